@@ -1,0 +1,5 @@
+/** The public face of a node. */
+@NullMarked
+package dev.hearth.p2p;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+/** The node: peers, sessions, sync, relay and simulation. */
+module dev.hearth.p2p {
+    requires static transitive org.jspecify;
+    requires transitive dev.hearth.p2p.discovery;
+    requires transitive io.netty.transport;
+    requires transitive io.netty.common;
+    requires io.netty.buffer;
+    requires org.slf4j;
+    requires com.fasterxml.jackson.databind;
+
+    exports dev.hearth.p2p;
+}

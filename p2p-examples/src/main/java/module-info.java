@@ -1,0 +1,5 @@
+/** The hearth command line and runnable examples. */
+module dev.hearth.p2p.examples {
+    requires static transitive org.jspecify;
+    requires transitive dev.hearth.p2p;
+}
