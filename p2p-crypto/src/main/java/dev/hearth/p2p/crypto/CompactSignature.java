@@ -1,0 +1,72 @@
+package dev.hearth.p2p.crypto;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recoverable ECDSA signature in 65 bytes: a header, then r and s, 32 bytes each, big-endian (Graphene protocol,
+ * §2.6). The header is 27 plus the recovery id, plus 4 when the signer's key is to be read compressed.
+ *
+ * <p>Only the length is checked here; {@link Secp256k1#recover} finds out the rest. Immutable and safe for any thread.
+ */
+public final class CompactSignature {
+    /** Bytes of an encoded signature. */
+    public static final int LENGTH = 65;
+
+    private static final int R = 1;
+    private static final int S = 33;
+
+    private final byte[] bytes;
+
+    private CompactSignature(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /**
+     * The signature with these bytes, which are copied.
+     *
+     * @throws IllegalArgumentException if the length is not 65
+     */
+    public static CompactSignature of(byte[] bytes) {
+        if (bytes.length != LENGTH) {
+            throw new IllegalArgumentException("a compact signature has 65 bytes, not " + bytes.length);
+        }
+        return new CompactSignature(bytes.clone());
+    }
+
+    /** The 65 bytes, a copy. */
+    public byte[] toBytes() {
+        return bytes.clone();
+    }
+
+    /**
+     * Whether r and s are each written the canonical way: top bit clear, and a first byte of zero only if the top bit
+     * of the second is set. Our signatures always are; those of a peer need not be.
+     */
+    public boolean isCanonical() {
+        return isCanonicalAt(R) && isCanonicalAt(S);
+    }
+
+    private boolean isCanonicalAt(int offset) {
+        boolean negative = bytes[offset] < 0;
+        boolean needlessZero = bytes[offset] == 0 && bytes[offset + 1] >= 0;
+        return !negative && !needlessZero;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CompactSignature that && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    /** 130 lower-case hexadecimal digits. */
+    @Override
+    public String toString() {
+        return HexFormat.of().formatHex(bytes);
+    }
+}

@@ -1,0 +1,338 @@
+package dev.hearth.p2p.crypto;
+
+import dev.hearth.p2p.crypto.KeyExchangeFailed.Reason;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.security.InvalidKeyException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The plain-text start of a Graphene connection (§1.2): each side writes 33 bytes, its fresh public key, without
+ * waiting for the other, reads 33 bytes, and both derive the same session keys.
+ *
+ * <pre>
+ *   connected -> gate -> make own key, write 33 bytes --+
+ *                                                       +-> check, agree, sign -> AesCbcHandler
+ *                        read 33 bytes -----------------+                         KeyExchangeCompleted
+ * </pre>
+ *
+ * On success the handler puts an {@link AesCbcHandler} in its own place and fires {@link KeyExchangeCompleted}. On
+ * failure it fires {@link KeyExchangeFailed} and closes the channel; nothing a peer does reaches the end of the
+ * pipeline as an exception. Connections over the half-open cap, or over the cap of the handshake executor, are refused
+ * before any work. Once the peer's key is complete, reading pauses until the streams are ready; bytes that had come
+ * with the key are ciphertext and reach the {@link AesCbcHandler} in order. Writing before success is refused with
+ * {@link IllegalStateException}.
+ *
+ * <p>One instance per connection, confined to the event loop of its channel; making a key, agreeing and signing run on
+ * the handshake executor.
+ */
+public final class KeyExchangeHandler extends ChannelDuplexHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyExchangeHandler.class);
+
+    private enum State {
+        /** Not connected yet. */
+        NEW,
+        /** Our key is being made, or the peer's is awaited. */
+        EXCHANGING,
+        /** Both keys are there, the secret is being computed. */
+        AGREEING,
+        /** Succeeded, failed or removed. */
+        OVER
+    }
+
+    /** A computation of the handshake executor. */
+    private interface Job<T> {
+        T run() throws InvalidKeyException;
+    }
+
+    /** What the event loop does with the result of a job. */
+    private interface Continuation<T> {
+        void accept(ChannelHandlerContext ctx, T result);
+    }
+
+    private final KeyExchange exchange;
+    private final byte[] remoteBytes = new byte[PublicKey.LENGTH];
+    private int remoteLength;
+    private @Nullable ByteBuf ciphertext;
+    private @Nullable SessionKeyPair local;
+    private @Nullable Future<?> deadline;
+    private boolean insideGate;
+
+    private boolean readingPaused;
+    private boolean autoReadBefore;
+    private boolean readAskedFor;
+
+    /** Written on the event loop only; volatile for the jobs, which do no work for a connection that is gone. */
+    private volatile State state = State.NEW;
+
+    /** A handler for one connection. */
+    public KeyExchangeHandler(KeyExchange exchange) {
+        this.exchange = exchange;
+    }
+
+    /** An accepted channel is active before its pipeline is complete, so the start waits for the next turn. */
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        if (ctx.channel().isActive()) {
+            ctx.channel().eventLoop().execute(() -> start(ctx));
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        ctx.fireChannelActive();
+        start(ctx);
+    }
+
+    private void start(ChannelHandlerContext ctx) {
+        if (state != State.NEW) {
+            return;
+        }
+        state = State.EXCHANGING;
+        if (!exchange.gate().tryEnter()) {
+            fail(ctx, Reason.HALF_OPEN_LIMIT, "too many connections are in their key exchange");
+            return;
+        }
+        insideGate = true;
+        deadline = ctx.channel()
+                .eventLoop()
+                .schedule(
+                        () -> fail(ctx, Reason.TIMEOUT, "no key exchange within the time allowed"),
+                        exchange.timeoutNanos(),
+                        TimeUnit.NANOSECONDS);
+        submit(ctx, () -> SessionKeyPair.generate(exchange), this::localKeyMade);
+        if (state == State.EXCHANGING && !ctx.channel().config().isAutoRead()) {
+            ctx.read();
+        }
+    }
+
+    private void localKeyMade(ChannelHandlerContext ctx, SessionKeyPair keys) {
+        local = keys;
+        ctx.writeAndFlush(Unpooled.wrappedBuffer(keys.publicKey().toBytes())).addListener((ChannelFutureListener)
+                written -> {
+                    if (!written.isSuccess()) {
+                        fail(ctx, Reason.CLOSED, "our key could not be written");
+                    }
+                });
+        agreeIfBothKeysAreThere(ctx);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (!(message instanceof ByteBuf bytes)) {
+            ctx.fireChannelRead(message);
+            return;
+        }
+        try {
+            if (state != State.OVER) {
+                receive(ctx, bytes);
+            }
+        } finally {
+            bytes.release();
+        }
+    }
+
+    private void receive(ChannelHandlerContext ctx, ByteBuf bytes) {
+        int missing = remoteBytes.length - remoteLength;
+        int length = Math.min(missing, bytes.readableBytes());
+        bytes.readBytes(remoteBytes, remoteLength, length);
+        remoteLength += length;
+        if (bytes.isReadable()) {
+            keepCiphertext(ctx, bytes);
+        }
+        if (missing > 0 && length == missing) {
+            pauseReading(ctx);
+            agreeIfBothKeysAreThere(ctx);
+        }
+    }
+
+    /** Bounded by one read of the transport: reading pauses as soon as the peer's key is complete. */
+    private void keepCiphertext(ChannelHandlerContext ctx, ByteBuf bytes) {
+        if (ciphertext == null) {
+            ciphertext = ctx.alloc().heapBuffer(bytes.readableBytes());
+        }
+        ciphertext.writeBytes(bytes);
+    }
+
+    private void agreeIfBothKeysAreThere(ChannelHandlerContext ctx) {
+        if (state != State.EXCHANGING || remoteLength < remoteBytes.length) {
+            return;
+        }
+        PublicKey remote = PublicKey.of(remoteBytes);
+        if (remote.isZero()) {
+            fail(ctx, Reason.ZERO_KEY, "the peer's key is all zero");
+        } else if (!remote.hasCompressedPrefix()) {
+            fail(ctx, Reason.INVALID_KEY, "the peer's key is not a compressed key: " + remote);
+        } else if (local != null) {
+            agree(ctx, local, remote);
+        }
+    }
+
+    private void agree(ChannelHandlerContext ctx, SessionKeyPair own, PublicKey remote) {
+        if (remote.sharesX(own.publicKey())) {
+            fail(ctx, Reason.REFLECTED_KEY, "the peer sent our own key back");
+            return;
+        }
+        state = State.AGREEING;
+        submit(
+                ctx,
+                () -> Agreement.of(exchange, own, remote),
+                (context, agreement) -> succeed(context, own, remote, agreement));
+    }
+
+    private void succeed(ChannelHandlerContext ctx, SessionKeyPair own, PublicKey remote, Agreement agreement) {
+        // While this handler is still in place, so that a transport that reads at once meets it and order is kept.
+        resumeReading(ctx);
+        ByteBuf received = ciphertext;
+        ciphertext = null;
+        end();
+        AesCbcHandler stream = new AesCbcHandler(agreement.encryptor(), agreement.decryptor());
+        ctx.pipeline().replace(this, null, stream);
+        ChannelHandlerContext streamContext = ctx.pipeline().context(stream);
+        streamContext.fireUserEventTriggered(new KeyExchangeCompleted(
+                own.publicKey(), remote, agreement.keys().helloDigest(), agreement.helloSignature()));
+        if (received != null) {
+            stream.channelRead(streamContext, received);
+            stream.channelReadComplete(streamContext);
+        }
+    }
+
+    /** Runs {@code job} on the handshake executor and {@code then} on the event loop, unless it is too late for either. */
+    private <T> void submit(ChannelHandlerContext ctx, Job<T> job, Continuation<T> then) {
+        try {
+            exchange.handshakeExecutor().execute(() -> run(ctx, job, then));
+        } catch (RejectedExecutionException e) {
+            fail(ctx, Reason.HANDSHAKES_BUSY, "too many handshakes are being computed");
+        }
+    }
+
+    /** On the handshake executor. */
+    private <T> void run(ChannelHandlerContext ctx, Job<T> job, Continuation<T> then) {
+        if (state == State.OVER) {
+            return;
+        }
+        Runnable next;
+        try {
+            T result = job.run();
+            next = () -> {
+                if (state != State.OVER) {
+                    then.accept(ctx, result);
+                }
+            };
+        } catch (InvalidKeyException e) {
+            next = () -> fail(ctx, Reason.INVALID_KEY, "the peer's key is not on the curve");
+        } catch (RuntimeException e) {
+            LOG.error("Key exchange broke on our side", e);
+            next = () -> fail(ctx, Reason.INTERNAL_ERROR, "key exchange broke on our side: " + e.getClass());
+        }
+        try {
+            ctx.channel().eventLoop().execute(next);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Event loop ended before the key exchange did");
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the channel to be closed
+    private void fail(ChannelHandlerContext ctx, Reason reason, String detail) {
+        if (state == State.OVER) {
+            return;
+        }
+        end();
+        ctx.fireUserEventTriggered(new KeyExchangeFailed(reason, detail));
+        ctx.close();
+    }
+
+    /** Leaves nothing behind, on whatever path the exchange ends. */
+    private void end() {
+        state = State.OVER;
+        local = null;
+        if (ciphertext != null) {
+            ciphertext.release();
+            ciphertext = null;
+        }
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
+        if (insideGate) {
+            insideGate = false;
+            exchange.gate().leave();
+        }
+    }
+
+    private void pauseReading(ChannelHandlerContext ctx) {
+        readingPaused = true;
+        autoReadBefore = ctx.channel().config().isAutoRead();
+        ctx.channel().config().setAutoRead(false);
+    }
+
+    private void resumeReading(ChannelHandlerContext ctx) {
+        readingPaused = false;
+        if (autoReadBefore) {
+            ctx.channel().config().setAutoRead(true);
+        } else if (readAskedFor) {
+            ctx.read();
+        }
+    }
+
+    @Override
+    public void read(ChannelHandlerContext ctx) {
+        if (readingPaused) {
+            readAskedFor = true;
+        } else {
+            ctx.read();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        ctx.fireChannelReadComplete();
+        if (state == State.EXCHANGING
+                && !readingPaused
+                && !ctx.channel().config().isAutoRead()) {
+            ctx.read();
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        ReferenceCountUtil.release(message);
+        promise.tryFailure(new IllegalStateException("the key exchange is not finished"));
+    }
+
+    /** Transport errors are the peer's or the network's doing: they end the exchange and go no further. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            LOG.debug("Connection broke during the key exchange", cause);
+            fail(ctx, Reason.CLOSED, "the connection broke: " + cause.getMessage());
+        } else {
+            LOG.error("Key exchange broke on our side", cause);
+            fail(ctx, Reason.INTERNAL_ERROR, "key exchange broke on our side: " + cause.getClass());
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (state != State.NEW) {
+            fail(ctx, Reason.CLOSED, "the connection ended before the key exchange did");
+        }
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        end();
+    }
+}
