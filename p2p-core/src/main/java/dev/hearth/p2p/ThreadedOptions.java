@@ -1,0 +1,89 @@
+package dev.hearth.p2p;
+
+/**
+ * How many threads {@link NodeRuntime#threaded(ThreadedOptions)} may use. Immutable; the {@code with} methods return
+ * changed copies.
+ *
+ * @param ioThreads threads of the sockets, 1 to 1024; the default is the number of processors
+ * @param nodeThreads threads shared out to node loops, 1 to 1024; the default is the number of processors
+ * @param applicationThreads threads running application handlers, 1 to 1024; the default is the number of processors,
+ *     at least 4
+ * @param blockingThreads threads for files and name lookups, 1 to 1024; the default is 4
+ * @param handshakeThreads threads for the public-key work of handshakes, 1 to 1024; the default is the number of
+ *     processors
+ * @param handshakeQueue handshakes that may wait for a thread before new ones are refused, 1 to 65536; the default is
+ *     256, which four threads work off in about 20 ms
+ * @param threadNames what the names of all threads begin with; the default is {@code "hearth"}, so that the first
+ *     socket thread is {@code hearth-io-1}
+ */
+public record ThreadedOptions(
+        int ioThreads,
+        int nodeThreads,
+        int applicationThreads,
+        int blockingThreads,
+        int handshakeThreads,
+        int handshakeQueue,
+        String threadNames) {
+    private static final int MOST_THREADS = 1024;
+
+    /** Checks the ranges. */
+    public ThreadedOptions {
+        require("ioThreads", ioThreads, MOST_THREADS);
+        require("nodeThreads", nodeThreads, MOST_THREADS);
+        require("applicationThreads", applicationThreads, MOST_THREADS);
+        require("blockingThreads", blockingThreads, MOST_THREADS);
+        require("handshakeThreads", handshakeThreads, MOST_THREADS);
+        require("handshakeQueue", handshakeQueue, 65_536);
+        if (threadNames.isBlank()) {
+            throw new IllegalArgumentException("threadNames is blank");
+        }
+    }
+
+    /** Returns options that suit one busy node, or many quiet ones, on this machine. */
+    public static ThreadedOptions defaults() {
+        int processors = Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
+        return new ThreadedOptions(processors, processors, Math.max(4, processors), 4, processors, 256, "hearth");
+    }
+
+    /** Returns these options with another number of socket threads. */
+    public ThreadedOptions withIoThreads(int threads) {
+        return new ThreadedOptions(
+                threads,
+                nodeThreads,
+                applicationThreads,
+                blockingThreads,
+                handshakeThreads,
+                handshakeQueue,
+                threadNames);
+    }
+
+    /** Returns these options with another number of threads for node loops. */
+    public ThreadedOptions withNodeThreads(int threads) {
+        return new ThreadedOptions(
+                ioThreads, threads, applicationThreads, blockingThreads, handshakeThreads, handshakeQueue, threadNames);
+    }
+
+    /** Returns these options with another number of threads for application handlers. */
+    public ThreadedOptions withApplicationThreads(int threads) {
+        return new ThreadedOptions(
+                ioThreads, nodeThreads, threads, blockingThreads, handshakeThreads, handshakeQueue, threadNames);
+    }
+
+    /** Returns these options with another limit of handshakes at work and waiting. */
+    public ThreadedOptions withHandshakes(int threads, int queue) {
+        return new ThreadedOptions(
+                ioThreads, nodeThreads, applicationThreads, blockingThreads, threads, queue, threadNames);
+    }
+
+    /** Returns these options with thread names beginning differently. */
+    public ThreadedOptions withThreadNames(String prefix) {
+        return new ThreadedOptions(
+                ioThreads, nodeThreads, applicationThreads, blockingThreads, handshakeThreads, handshakeQueue, prefix);
+    }
+
+    private static void require(String name, int value, int most) {
+        if (value < 1 || value > most) {
+            throw new IllegalArgumentException(name + " is " + value + ", expected 1 to " + most);
+        }
+    }
+}
