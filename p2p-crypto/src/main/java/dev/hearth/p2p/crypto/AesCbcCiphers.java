@@ -1,6 +1,8 @@
 package dev.hearth.p2p.crypto;
 
 import java.security.GeneralSecurityException;
+import java.security.Provider;
+import java.security.Security;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -35,7 +37,7 @@ final class AesCbcCiphers implements SessionCiphers {
     }
 
     private static Cipher newCipher() throws GeneralSecurityException {
-        java.security.Provider jdk = java.security.Security.getProvider(JDK_PROVIDER);
+        Provider jdk = Security.getProvider(JDK_PROVIDER);
         return jdk == null ? Cipher.getInstance(TRANSFORMATION) : Cipher.getInstance(TRANSFORMATION, jdk);
     }
 }

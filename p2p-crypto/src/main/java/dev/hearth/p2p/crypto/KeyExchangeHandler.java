@@ -69,9 +69,7 @@ public final class KeyExchangeHandler extends ChannelDuplexHandler {
     private @Nullable Future<?> deadline;
     private boolean insideGate;
 
-    private boolean readingPaused;
-    private boolean autoReadBefore;
-    private boolean readAskedFor;
+    private final ReadPause reading = new ReadPause();
 
     /** Written on the event loop only; volatile for the jobs, which do no work for a connection that is gone. */
     private volatile State state = State.NEW;
@@ -152,7 +150,7 @@ public final class KeyExchangeHandler extends ChannelDuplexHandler {
             keepCiphertext(ctx, bytes);
         }
         if (missing > 0 && length == missing) {
-            pauseReading(ctx);
+            reading.pause(ctx.channel());
             agreeIfBothKeysAreThere(ctx);
         }
     }
@@ -193,7 +191,10 @@ public final class KeyExchangeHandler extends ChannelDuplexHandler {
 
     private void succeed(ChannelHandlerContext ctx, SessionKeyPair own, PublicKey remote, Agreement agreement) {
         // While this handler is still in place, so that a transport that reads at once meets it and order is kept.
-        resumeReading(ctx);
+        reading.resume(ctx);
+        if (state == State.OVER) {
+            return;
+        }
         ByteBuf received = ciphertext;
         ciphertext = null;
         end();
@@ -271,35 +272,16 @@ public final class KeyExchangeHandler extends ChannelDuplexHandler {
         }
     }
 
-    private void pauseReading(ChannelHandlerContext ctx) {
-        readingPaused = true;
-        autoReadBefore = ctx.channel().config().isAutoRead();
-        ctx.channel().config().setAutoRead(false);
-    }
-
-    private void resumeReading(ChannelHandlerContext ctx) {
-        readingPaused = false;
-        if (autoReadBefore) {
-            ctx.channel().config().setAutoRead(true);
-        } else if (readAskedFor) {
-            ctx.read();
-        }
-    }
-
     @Override
     public void read(ChannelHandlerContext ctx) {
-        if (readingPaused) {
-            readAskedFor = true;
-        } else {
-            ctx.read();
-        }
+        reading.read(ctx);
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         ctx.fireChannelReadComplete();
         if (state == State.EXCHANGING
-                && !readingPaused
+                && !reading.isPaused()
                 && !ctx.channel().config().isAutoRead()) {
             ctx.read();
         }
