@@ -82,7 +82,7 @@ public final class Digests {
 
     private static byte[] digest(MessageDigest prototype, byte[] data, int offset, int length) {
         checkRange(data, offset, length);
-        MessageDigest digest = copyOf(prototype);
+        MessageDigest digest = fresh(prototype);
         digest.update(data, offset, length);
         return digest.digest();
     }
@@ -94,7 +94,7 @@ public final class Digests {
         }
     }
 
-    private static MessageDigest copyOf(MessageDigest prototype) {
+    private static MessageDigest fresh(MessageDigest prototype) {
         try {
             return (MessageDigest) prototype.clone();
         } catch (CloneNotSupportedException e) {
