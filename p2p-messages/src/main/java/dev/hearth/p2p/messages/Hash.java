@@ -2,6 +2,7 @@ package dev.hearth.p2p.messages;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable digest naming an item or a block: 20 bytes in Graphene, 32 in Bitcoin, 1 to 64 elsewhere. Bytes are in
@@ -83,7 +84,7 @@ public final class Hash implements Comparable<Hash> {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Hash hash && hashCode == hash.hashCode && Arrays.equals(bytes, hash.bytes);
     }
 

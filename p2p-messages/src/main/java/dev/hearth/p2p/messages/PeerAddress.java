@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a peer can be reached: an address of one of five networks and a port. Never a name and never resolved; a host
@@ -299,7 +300,7 @@ public final class PeerAddress implements Comparable<PeerAddress> {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof PeerAddress peer && port == peer.port && sameHost(peer);
     }
 

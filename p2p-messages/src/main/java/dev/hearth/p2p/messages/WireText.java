@@ -2,6 +2,7 @@ package dev.hearth.p2p.messages;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Text as it stands on the wire: bytes that are UTF-8 by convention but were never checked (Graphene §2.1), kept as
@@ -96,7 +97,7 @@ public final class WireText implements Comparable<WireText> {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof WireText text && hashCode == text.hashCode && Arrays.equals(bytes, text.bytes);
     }
 

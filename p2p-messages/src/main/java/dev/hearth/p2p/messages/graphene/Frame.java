@@ -2,6 +2,7 @@ package dev.hearth.p2p.messages.graphene;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.DefaultByteBufHolder;
+import org.jspecify.annotations.Nullable;
 
 /** A frame as it arrived (§1.5), without header and padding. Whoever receives it releases it. */
 public final class Frame extends DefaultByteBufHolder {
@@ -42,8 +43,8 @@ public final class Frame extends DefaultByteBufHolder {
     }
 
     @Override
-    public boolean equals(Object other) {
-        return super.equals(other) && type == ((Frame) other).type;
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Frame frame && type == frame.type && super.equals(other);
     }
 
     @Override

@@ -112,7 +112,7 @@ public final class FrameCodec extends ChannelDuplexHandler {
         int skipped = Math.min(missing, in.readableBytes());
         in.skipBytes(skipped);
         missing -= skipped;
-        progressed = missing > 0;
+        progressed |= skipped > 0;
         if (missing == 0) {
             end();
             ctx.fireChannelRead(new SkippedFrame(type, size));
@@ -127,6 +127,9 @@ public final class FrameCodec extends ChannelDuplexHandler {
             return;
         }
         int taken = Math.min(missing, in.readableBytes());
+        if (taken == 0) {
+            return;
+        }
         if (payload == null) {
             payload = ctx.alloc().heapBuffer(Math.min(size, Math.max(taken, FIRST_ALLOCATION)), size);
             collected = payload;
@@ -134,7 +137,7 @@ public final class FrameCodec extends ChannelDuplexHandler {
         // Grows by doubling: at most twice what has arrived is held, and no byte is copied more than twice on average.
         payload.writeBytes(in, taken);
         missing -= taken;
-        progressed = missing > 0;
+        progressed = true;
         if (missing == 0) {
             collected = null;
             end();

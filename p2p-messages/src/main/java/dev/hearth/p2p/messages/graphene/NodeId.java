@@ -3,6 +3,7 @@ package dev.hearth.p2p.messages.graphene;
 import dev.hearth.p2p.crypto.PublicKey;
 import dev.hearth.p2p.messages.Hash;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node's name for itself: 33 bytes drawn at process start (§2.6), any bytes and not a key. Nothing proves it
@@ -58,7 +59,7 @@ public final class NodeId implements Comparable<NodeId> {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof NodeId id && bytes.equals(id.bytes);
     }
 

@@ -6,4 +6,4 @@ package dev.hearth.p2p.messages.graphene;
  * @param type the number in the header: 32 unsigned bits in an int
  * @param size bytes of payload
  */
-record SkippedFrame(int type, int size) {}
+public record SkippedFrame(int type, int size) {}

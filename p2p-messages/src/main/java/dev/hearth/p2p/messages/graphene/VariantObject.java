@@ -52,7 +52,7 @@ public final class VariantObject implements Variant {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof VariantObject object && ordered().equals(object.ordered());
     }
 
