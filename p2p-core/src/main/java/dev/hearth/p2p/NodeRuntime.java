@@ -24,13 +24,27 @@ import java.util.concurrent.RejectedExecutionException;
  * The only way out of a node: its threads, sockets, clocks, chance and files.
  *
  * <p>A node asks nothing of the machine except through here, which is what lets the same node run on real sockets
- * ({@link Threaded}) and, bit for bit repeatable, in the simulation of {@code dev.hearth.p2p.simulation}. Several
+ * ({@link #threaded()}) and, bit for bit repeatable, in the simulation of {@code dev.hearth.p2p.simulation}. Several
  * nodes may share one threaded runtime; a node never shuts down what it was lent.
  *
  * <p>Threads: every method may be called from any thread of the runtime, none of them blocks except
  * {@link #storage}.
  */
 public interface NodeRuntime {
+    /**
+     * Starts a runtime of real threads and sockets with the default options.
+     *
+     * @return a runtime the caller closes after the last of its nodes
+     */
+    static Threaded threaded() {
+        return threaded(ThreadedOptions.defaults());
+    }
+
+    /** As {@link #threaded()}, with the given numbers of threads. Threads start when first needed. */
+    static Threaded threaded(ThreadedOptions options) {
+        return new ThreadedRuntime(options);
+    }
+
     /**
      * Returns the loop for one more node: a single-threaded executor that runs tasks in the order they were given and
      * timers in the order they fall due. Nodes of one runtime may be given the same thread. Nothing may block it, and

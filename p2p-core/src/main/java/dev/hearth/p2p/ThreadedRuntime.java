@@ -1,0 +1,276 @@
+package dev.hearth.p2p;
+
+import dev.hearth.p2p.crypto.Secp256k1;
+import dev.hearth.p2p.crypto.SessionCiphers;
+import dev.hearth.p2p.messages.HostPort;
+import dev.hearth.p2p.messages.PeerAddress;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultEventExecutorGroup;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.EventExecutorGroup;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Ticker;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The runtime of production: NIO sockets, real clocks, the system's resolver and files. The one place of the library
+ * that starts threads or asks what time it is.
+ *
+ * <p>Socket threads are not daemons, so a process lives as long as it listens; all others are. Threads start with their
+ * first task.
+ */
+final class ThreadedRuntime implements NodeRuntime.Threaded {
+    private static final long CLOSE_TIMEOUT_MILLIS = 5_000;
+    private static final long IDLE_SECONDS = 60;
+
+    private final EventLoopGroup io;
+    private final EventExecutorGroup nodeLoops;
+    private final ThreadPoolExecutor application;
+    private final ThreadPoolExecutor blocking;
+    private final ThreadPoolExecutor handshakes;
+    private final SecureRandom secureRandom = new SecureRandom();
+    private final Clock clock = Clock.systemUTC();
+    private final Ticker ticker = Ticker.systemTicker();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    ThreadedRuntime(ThreadedOptions options) {
+        String prefix = options.threadNames();
+        io = new MultiThreadIoEventLoopGroup(
+                options.ioThreads(), new Threads(prefix + "-io-", false), NioIoHandler.newFactory());
+        nodeLoops = new DefaultEventExecutorGroup(options.nodeThreads(), new Threads(prefix + "-node-", true));
+        application = pool(options.applicationThreads(), new LinkedBlockingQueue<>(), prefix + "-application-");
+        blocking = pool(options.blockingThreads(), new LinkedBlockingQueue<>(), prefix + "-blocking-");
+        handshakes = pool(
+                options.handshakeThreads(),
+                new LinkedBlockingQueue<>(options.handshakeQueue()),
+                prefix + "-handshake-");
+    }
+
+    private ThreadPoolExecutor pool(int threads, BlockingQueue<Runnable> queue, String names) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, queue, new Threads(names, true));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    @Override
+    public EventExecutor newNodeLoop() {
+        return nodeLoops.next();
+    }
+
+    @Override
+    public EventLoopGroup ioGroup() {
+        return io;
+    }
+
+    @Override
+    public ChannelFactory<? extends Channel> channels() {
+        return NioSocketChannel::new;
+    }
+
+    @Override
+    public ChannelFactory<? extends ServerChannel> serverChannels() {
+        return NioServerSocketChannel::new;
+    }
+
+    @Override
+    public SocketAddress socketAddress(PeerAddress address) {
+        return switch (address.network()) {
+            case IPV4, IPV6, CJDNS -> address.toSocketAddress();
+            case TORV3, I2P -> throw new IllegalArgumentException(address + " can only be reached through a proxy");
+        };
+    }
+
+    @Override
+    public PeerAddress peerAddress(SocketAddress address) {
+        if (address instanceof InetSocketAddress inet) {
+            return PeerAddress.of(inet);
+        }
+        throw new IllegalArgumentException(address + " is not an internet address");
+    }
+
+    @Override
+    public CompletionStage<List<PeerAddress>> resolve(HostPort name) {
+        try {
+            return CompletableFuture.completedFuture(List.of(PeerAddress.parse(name.toString())));
+        } catch (IllegalArgumentException notNumeric) {
+            return resolveName(name);
+        }
+    }
+
+    private CompletionStage<List<PeerAddress>> resolveName(HostPort name) {
+        CompletableFuture<List<PeerAddress>> answer = new CompletableFuture<>();
+        try {
+            blocking.execute(() -> lookUp(name, answer));
+        } catch (RejectedExecutionException e) {
+            answer.completeExceptionally(unknown(name, e));
+        }
+        return answer;
+    }
+
+    private static void lookUp(HostPort name, CompletableFuture<List<PeerAddress>> answer) {
+        try {
+            List<PeerAddress> found = new ArrayList<>();
+            for (InetAddress host : InetAddress.getAllByName(name.host())) {
+                found.add(PeerAddress.of(new InetSocketAddress(host, name.port())));
+            }
+            answer.complete(List.copyOf(found));
+        } catch (UnknownHostException | RuntimeException e) {
+            answer.completeExceptionally(unknown(name, e));
+        }
+    }
+
+    private static UnknownHostException unknown(HostPort name, Exception cause) {
+        UnknownHostException failure = new UnknownHostException("no address found for " + name.host());
+        failure.initCause(cause);
+        return failure;
+    }
+
+    @Override
+    public Executor application() {
+        return application;
+    }
+
+    @Override
+    public Executor blocking() {
+        return blocking;
+    }
+
+    @Override
+    public Executor handshakes() {
+        return handshakes;
+    }
+
+    @Override
+    public long nanoTime() {
+        return ticker.nanoTime();
+    }
+
+    @Override
+    public long wallMicros() {
+        Instant now = clock.instant();
+        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+    }
+
+    @Override
+    public SplittableRandom random(String purpose) {
+        return new SplittableRandom(secureRandom.nextLong());
+    }
+
+    @Override
+    public SecureRandom secureRandom() {
+        return secureRandom;
+    }
+
+    @Override
+    public Storage storage(Path directory) {
+        return FileStorage.open(directory);
+    }
+
+    @Override
+    public Secp256k1 curve() {
+        return Secp256k1.bouncyCastle();
+    }
+
+    @Override
+    public SessionCiphers ciphers() {
+        return SessionCiphers.aesCbc();
+    }
+
+    @Override
+    public ByteBufAllocator allocator() {
+        return PooledByteBufAllocator.DEFAULT;
+    }
+
+    @Override
+    public boolean isForeignThread() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        for (ExecutorService pool : List.of(application, blocking, handshakes)) {
+            pool.shutdownNow();
+        }
+        Future<?> ioEnd = io.shutdownGracefully(0, CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+        Future<?> nodesEnd = nodeLoops.shutdownGracefully(0, CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+        if (!(Thread.currentThread() instanceof RuntimeThread own && own.runtime == this)) {
+            awaitEnd(ioEnd, nodesEnd);
+        }
+    }
+
+    private void awaitEnd(Future<?> ioEnd, Future<?> nodesEnd) {
+        try {
+            ioEnd.await(CLOSE_TIMEOUT_MILLIS);
+            nodesEnd.await(CLOSE_TIMEOUT_MILLIS);
+            for (ExecutorService pool : List.of(application, blocking, handshakes)) {
+                pool.awaitTermination(CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Numbered names; Netty's own kind of thread, for its caches. */
+    private final class Threads implements ThreadFactory {
+        private final String prefix;
+        private final boolean daemon;
+        private final AtomicInteger started = new AtomicInteger();
+
+        Threads(String prefix, boolean daemon) {
+            this.prefix = prefix;
+            this.daemon = daemon;
+        }
+
+        @Override
+        public Thread newThread(Runnable task) {
+            Thread thread = new RuntimeThread(ThreadedRuntime.this, task, prefix + started.incrementAndGet());
+            thread.setDaemon(daemon);
+            return thread;
+        }
+    }
+
+    private static final class RuntimeThread extends FastThreadLocalThread {
+        private final ThreadedRuntime runtime;
+
+        RuntimeThread(ThreadedRuntime runtime, Runnable task, String name) {
+            super(task, name);
+            this.runtime = runtime;
+        }
+    }
+}
