@@ -1,0 +1,45 @@
+package dev.hearth.p2p.application;
+
+import dev.hearth.p2p.messages.Hash;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an application does with its blocks: an {@link ItemHandler} that also answers questions about its main chain.
+ * Subclass it with your own consensus, or take {@link dev.hearth.p2p.chain.ChainFollower}, which follows the longest
+ * chain.
+ *
+ * @param <B> the application's own block
+ */
+public abstract class ChainHandler<B> extends ItemHandler<B> {
+    protected ChainHandler(ItemType type, ItemCodec<B> codec) {
+        super(type, codec);
+    }
+
+    /** The last block of the main chain, or null when there is none. */
+    public abstract @Nullable ChainEntry head();
+
+    /**
+     * Ids of the main chain from its last block backwards, ever more apart, down to the oldest block that may still be
+     * undone; empty for an empty chain. At most about 100 ids.
+     */
+    public abstract List<Hash> locator();
+
+    /**
+     * The main chain after the first id of {@code locator} that is on it; from the first block when the locator is
+     * empty; {@link IdRange#NONE} when none of its ids is known.
+     *
+     * @param limit most ids to list
+     */
+    public abstract IdRange idsAfter(List<Hash> locator, int limit);
+
+    /**
+     * Looks at the blocks a peer offers before any of them is fetched. {@code number} is what the peer's list implies;
+     * {@code previous} of the first entry may be a zero hash when it is not known.
+     *
+     * @return false to refuse them and the peer's chain
+     */
+    public boolean acceptHeaders(List<ChainEntry> entries) {
+        return true;
+    }
+}
