@@ -1,0 +1,58 @@
+package dev.hearth.p2p.protocol;
+
+import dev.hearth.p2p.NodeRuntime;
+import dev.hearth.p2p.application.ChainEntry;
+import dev.hearth.p2p.application.MessageHandler;
+import dev.hearth.p2p.crypto.HalfOpenGate;
+import dev.hearth.p2p.crypto.PrivateKey;
+import dev.hearth.p2p.messages.PeerAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The node a session belongs to, as far as sessions may know it. Confined to the node loop unless said otherwise. */
+public interface LocalNode {
+    /** Where time, chance and executors come from. Any thread. */
+    NodeRuntime runtime();
+
+    /** The long-lived key of the node. Any thread. */
+    PrivateKey key();
+
+    /** Who we are: the public key of {@link #key} and an id drawn at start. Any thread. */
+    NodeIdentity identity();
+
+    /** The name of our software. Any thread. */
+    String agent();
+
+    /** Limits inbound connections that have not finished their transport handshake. Any thread. */
+    HalfOpenGate halfOpen();
+
+    /** Direct messages of the application, ascending by type. Any thread. */
+    List<MessageHandler<?>> messages();
+
+    /** Sees every message. Any thread. */
+    WireTrace trace();
+
+    /** The address we are bound to with its real port, or null when we do not listen. */
+    @Nullable
+    PeerAddress listenAddress();
+
+    /** The address others should dial, when one is configured. */
+    @Nullable
+    PeerAddress advertisedAddress();
+
+    /** The last block of our chain as last reported, or null. */
+    @Nullable
+    ChainEntry head();
+
+    /** Whether a peer that has proven {@code identity} may stay. */
+    Admission admit(ConnectionId connection, NodeIdentity identity);
+
+    /** The answer to a peer that has said who it is. */
+    enum Admission {
+        ACCEPTED,
+        CONNECTED_TO_SELF,
+        ALREADY_CONNECTED,
+        NOT_ACCEPTING,
+        BLOCKED
+    }
+}

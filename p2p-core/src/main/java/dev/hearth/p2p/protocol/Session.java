@@ -1,0 +1,73 @@
+package dev.hearth.p2p.protocol;
+
+import dev.hearth.p2p.application.IdRange;
+import dev.hearth.p2p.application.ItemRef;
+import dev.hearth.p2p.application.ItemType;
+import dev.hearth.p2p.messages.Hash;
+import java.util.List;
+
+/**
+ * The state machine of one connection. Translates wire messages into {@link SessionEvents} and the calls below into wire
+ * messages. Confined to the node loop; no method blocks.
+ */
+public interface Session {
+    /** The socket is connected and the pipeline installed. */
+    void opened();
+
+    /**
+     * Takes the next message or user event of the pipeline.
+     *
+     * @throws ProtocolViolation when the peer broke the protocol; the connection then ends
+     */
+    void receive(Object input) throws ProtocolViolation;
+
+    /** What an exception of the pipeline means. */
+    ProtocolViolation violation(Throwable cause);
+
+    /** Start asking: sync and relay may use this peer. Promises nothing on the wire. */
+    void activate();
+
+    /** Stop asking. The peer is served as before. */
+    void deactivate();
+
+    /** Asks for addresses. */
+    void requestAddresses();
+
+    /** Answers a request for addresses. */
+    void sendAddresses(List<AddressEntry> entries);
+
+    /**
+     * Announces items.
+     *
+     * @param items relay references
+     * @return those that were really sent; the others did not suit the peer's state
+     */
+    List<ItemRef> announce(List<ItemRef> items);
+
+    /** Asks for chain ids after the first id of {@code locator}, newest first, that the peer has. */
+    void requestIds(List<Hash> locator);
+
+    /** Answers a request for ids. */
+    void sendIds(IdRange range);
+
+    /** Asks for items, which the caller has put into {@link Outstanding}. */
+    void fetch(List<ItemRef> items);
+
+    /** Sends an item the peer asked for by {@code ref}. */
+    void serve(ItemRef ref, ItemType type, Hash id, byte[] bytes);
+
+    /** Tells the peer that we do not have an item it asked for. */
+    void sendNotFound(ItemRef ref);
+
+    /** Forgets a request for ids, so that a late answer is ignored. */
+    void cancelIds();
+
+    /** Makes the peer answer something; measures the round trip. */
+    void keepAlive();
+
+    /** Sends a direct message; false when the peer did not announce its type. */
+    boolean sendMessage(int type, byte[] payload);
+
+    /** Says goodbye. The core closes the socket when the peer does, or after a time. */
+    void close(DisconnectReason reason, String detail);
+}

@@ -1,0 +1,60 @@
+package dev.hearth.p2p.protocol;
+
+import dev.hearth.p2p.application.ChainEntry;
+import dev.hearth.p2p.application.ItemRef;
+import dev.hearth.p2p.messages.Hash;
+import dev.hearth.p2p.messages.PeerAddress;
+import java.util.List;
+
+/** What a session reports upwards, in neutral terms. Called on the node loop. */
+public interface SessionEvents {
+    /** The handshake is complete: both sides have accepted each other. Once. */
+    void established(PeerProfile profile);
+
+    /** The answer to a request of ours for addresses. */
+    void addresses(List<AddressEntry> entries);
+
+    /** The peer wants addresses; answered by {@link Session#sendAddresses}. */
+    void addressesRequested();
+
+    /** The peer announces items by hashes of its relay scheme. */
+    void announced(List<ItemRef> items);
+
+    /**
+     * The answer to {@link Session#requestIds}: consecutive entries after the common block, which the first one names as
+     * its {@code previous}.
+     *
+     * @param remaining how many more the peer says it has
+     */
+    void ids(List<ChainEntry> entries, long remaining);
+
+    /** The peer asks for ids after the first known one of {@code locator}, newest first; answered by {@code sendIds}. */
+    void idsRequested(List<Hash> locator);
+
+    /** An item we asked for. */
+    void received(ReceivedItem item);
+
+    /** The peer asks for items; each is answered by {@link Session#serve} or {@link Session#sendNotFound}. */
+    void itemsRequested(List<ItemRef> items);
+
+    /** The peer does not have an item we asked for; it is no longer outstanding. */
+    void notFound(ItemRef item, Outstanding.Purpose purpose);
+
+    /** A measured round trip, microseconds. */
+    void roundTrip(long micros);
+
+    /** How far the peer's wall clock is ahead of ours, microseconds. */
+    void clockOffset(long micros);
+
+    /** Our address as the peer sees it. */
+    void observedAddress(PeerAddress address);
+
+    /** What the peer uses the connection for has changed. */
+    void remoteUse(RemoteUse use);
+
+    /** A direct message of the application. */
+    void message(int type, byte[] payload);
+
+    /** The session has ended the conversation, or the peer has; the socket follows. */
+    void closing(DisconnectReason reason, String detail);
+}

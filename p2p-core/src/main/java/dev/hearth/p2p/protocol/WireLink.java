@@ -1,0 +1,18 @@
+package dev.hearth.p2p.protocol;
+
+import io.netty.channel.ChannelPipeline;
+
+/** One connection as its protocol sees it: handlers on the I/O loop, a session on the node loop. */
+public interface WireLink {
+    /**
+     * Adds the handlers that turn bytes into messages. What they fire upwards, messages and user events alike, reaches
+     * {@link Session#receive} in order; an exception they fire ends the connection. Called once, on the I/O loop.
+     */
+    void install(ChannelPipeline pipeline);
+
+    /** What a message that {@link #install}'s handlers fire weighs in memory, bytes. Any thread. */
+    int weigh(Object message);
+
+    /** The state machine of the connection. Called once, on the node loop. */
+    Session session(SessionContext context, SessionEvents events);
+}
