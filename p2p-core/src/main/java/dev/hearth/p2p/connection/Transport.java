@@ -1,0 +1,111 @@
+package dev.hearth.p2p.connection;
+
+import dev.hearth.p2p.NodeRuntime;
+import dev.hearth.p2p.messages.PeerAddress;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/** Dials and listens. Its methods are called on the node loop and report there. */
+public final class Transport {
+    private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+    private static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(512 << 10, 1 << 20);
+
+    /** Takes accepted sockets. Called on the I/O loop of the socket, before it reads. */
+    public interface Acceptor {
+        /** Whether another socket may be looked at at all; cheap and thread-safe. */
+        boolean mayAccept(PeerAddress remote);
+
+        /** A socket of {@code remote}: answered with {@link #adopt} or closed. */
+        void accepted(Channel channel, PeerAddress remote);
+    }
+
+    private final NodeRuntime runtime;
+    private final Turns turns;
+
+    public Transport(NodeRuntime runtime, Turns turns) {
+        this.runtime = runtime;
+        this.turns = turns;
+    }
+
+    /** Dials the connection's address; then {@code connected}, or {@code failed} with one line. */
+    public void dial(Connection connection, Runnable connected, Consumer<String> failed) {
+        Bootstrap bootstrap = new Bootstrap()
+                .group(runtime.ioGroup())
+                .channelFactory(runtime.channels())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
+                .option(ChannelOption.ALLOCATOR, runtime.allocator())
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        connection.install(channel);
+                    }
+                });
+        ChannelFuture dialled =
+                bootstrap.connect(runtime.socketAddress(connection.attempt().address()));
+        dialled.addListener(done -> turns.execute(() -> {
+            if (done.isSuccess()) {
+                connected.run();
+            } else {
+                failed.accept(oneLine(done.cause()));
+            }
+        }));
+    }
+
+    /** Makes an accepted socket a connection; then {@code installed}. */
+    public void adopt(Channel channel, Connection connection, Runnable installed) {
+        channel.eventLoop().execute(() -> {
+            connection.install(channel);
+            turns.execute(installed);
+            channel.config().setAutoRead(true);
+        });
+    }
+
+    /** Listens at {@code address}; then {@code bound} with the channel, or {@code failed} with the cause. */
+    public void listen(PeerAddress address, Acceptor acceptor, Consumer<Channel> bound, Consumer<Throwable> failed) {
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(runtime.ioGroup(), runtime.ioGroup())
+                .channelFactory(runtime.serverChannels())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_BACKLOG, 1024)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
+                .childOption(ChannelOption.ALLOCATOR, runtime.allocator())
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        PeerAddress remote = runtime.peerAddress(channel.remoteAddress());
+                        if (acceptor.mayAccept(remote)) {
+                            acceptor.accepted(channel, remote);
+                        } else {
+                            channel.close();
+                        }
+                    }
+                });
+        bootstrap
+                .bind(runtime.socketAddress(address))
+                .addListener((Future<? super Void> done) -> turns.execute(() -> {
+                    if (done.isSuccess()) {
+                        bound.accept(((ChannelFuture) done).channel());
+                    } else {
+                        failed.accept(done.cause());
+                    }
+                }));
+    }
+
+    private static String oneLine(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null
+                ? cause.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
+    }
+}

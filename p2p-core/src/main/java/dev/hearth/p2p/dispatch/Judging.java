@@ -1,0 +1,60 @@
+package dev.hearth.p2p.dispatch;
+
+import dev.hearth.p2p.application.Delivery;
+import dev.hearth.p2p.application.ItemCodec.Decoded;
+import dev.hearth.p2p.application.ItemHandler;
+import dev.hearth.p2p.application.MalformedItemException;
+import dev.hearth.p2p.application.Verdict;
+import dev.hearth.p2p.messages.Hash;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes an item for its handler and asks for its verdict. Runs on the application executor. */
+public final class Judging {
+    private Judging() {}
+
+    /**
+     * A verdict, and the canonical id of what was judged.
+     *
+     * @param id null when the bytes are no item
+     */
+    public record Judged(Verdict verdict, @Nullable Hash id) {
+        /** The answer when the handler threw. */
+        public static final Judged UNDECIDED = new Judged(Verdict.LATER, null);
+    }
+
+    /**
+     * Judges {@code bytes}.
+     *
+     * @param expected the id the item must have, or null when only its content tells
+     */
+    public static <T> CompletionStage<Judged> judge(
+            ItemHandler<T> handler, byte[] bytes, @Nullable Hash expected, Delivery delivery) {
+        Decoded<T> decoded;
+        try {
+            decoded = handler.codec().decode(bytes);
+        } catch (MalformedItemException e) {
+            return refused("malformed: " + e.getMessage());
+        }
+        // Bytes after an item would make a second name for it: unlimited variants of one transaction (W16).
+        if (decoded.consumed() != bytes.length) {
+            return refused("malformed: bytes after the item");
+        }
+        if (expected != null && !decoded.id().equals(expected)) {
+            return refused("malformed: its content has another id");
+        }
+        return handler.accept(decoded.value(), delivery).thenApply(verdict -> new Judged(verdict, decoded.id()));
+    }
+
+    private static CompletionStage<Judged> refused(String reason) {
+        return CompletableFuture.completedFuture(
+                new Judged(new Verdict.Invalid(Verdict.Invalid.FULL_PENALTY, reason), null));
+    }
+
+    /** The canonical bytes of the item of this id, or null when the handler does not have it. */
+    public static <T> byte @Nullable [] bytes(ItemHandler<T> handler, Hash id) {
+        T item = handler.get(id);
+        return item == null ? null : handler.codec().encode(item);
+    }
+}
