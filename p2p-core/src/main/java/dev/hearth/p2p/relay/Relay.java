@@ -1,0 +1,458 @@
+package dev.hearth.p2p.relay;
+
+import dev.hearth.p2p.application.ChainEntry;
+import dev.hearth.p2p.application.ChainHandler;
+import dev.hearth.p2p.application.Delivery;
+import dev.hearth.p2p.application.HashScheme;
+import dev.hearth.p2p.application.ItemHandler;
+import dev.hearth.p2p.application.ItemRef;
+import dev.hearth.p2p.application.ItemType;
+import dev.hearth.p2p.application.Verdict;
+import dev.hearth.p2p.connection.Connection;
+import dev.hearth.p2p.connection.PeerControl;
+import dev.hearth.p2p.connection.Stage;
+import dev.hearth.p2p.dispatch.Dispatcher;
+import dev.hearth.p2p.dispatch.Dispatcher.Lane;
+import dev.hearth.p2p.dispatch.Judging;
+import dev.hearth.p2p.dispatch.Judging.Judged;
+import dev.hearth.p2p.messages.Hash;
+import dev.hearth.p2p.protocol.ConnectionId;
+import dev.hearth.p2p.protocol.DisconnectReason;
+import dev.hearth.p2p.protocol.Outstanding.Purpose;
+import dev.hearth.p2p.protocol.ProtocolViolation;
+import dev.hearth.p2p.protocol.ReceivedItem;
+import dev.hearth.p2p.protocol.WireProtocol;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Relays new items: from an announcement to the application's verdict, and from there to everybody who lacks them. */
+public final class Relay {
+    private static final int MOST_WANTED = 50_000;
+    private static final int IN_FLIGHT_PER_PEER = 100;
+    private static final int SEEN = 100_000;
+    private static final long REQUEST_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(6);
+    private static final long SECOND_SOURCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long WANT_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long FAILED_NANOS = TimeUnit.MINUTES.toNanos(15);
+    private static final long UNDECIDED_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    /** What relay reports. */
+    public interface Listener {
+        /** The application has judged an item; {@code entry} is its place when it is a block. */
+        void judged(ItemType type, @Nullable ChainEntry entry, Judged judged, Delivery.Origin origin);
+
+        /** A block does not link: its sender knows a chain we do not. */
+        void unlinkable(Connection source);
+
+        /** Whether a block this peer announces is worth fetching now. */
+        boolean wantsBlocksFrom(Connection source);
+    }
+
+    private final WireProtocol protocol;
+    private final Map<ItemType, ItemHandler<?>> handlers;
+    private final Dispatcher dispatcher;
+    private final PeerControl control;
+    private final Listener listener;
+    private final Runnable fetchTrigger;
+    private final Runnable announceTrigger;
+    private final Predicate<Connection> progressing;
+    private final ItemCache cache;
+    private final ItemServer server;
+    private final Map<ConnectionId, PeerInventory> peers = new LinkedHashMap<>();
+    private final Map<ItemRef, Want> wanted = new LinkedHashMap<>();
+    private final Set<Want> unasked = new LinkedHashSet<>();
+    private final RecentRefs seen = new RecentRefs(SEEN, FAILED_NANOS);
+    private final RecentRefs undecided = new RecentRefs(SEEN, UNDECIDED_NANOS);
+    private final List<CachedItem> unannounced = new ArrayList<>();
+
+    /**
+     * @param fetchTrigger makes {@link #fetch} run soon
+     * @param announceTrigger makes {@link #announce} run soon
+     * @param progressing whether a connection's bytes come in fast enough that its requests are not overdue
+     */
+    public Relay(
+            WireProtocol protocol,
+            Map<ItemType, ItemHandler<?>> handlers,
+            Dispatcher dispatcher,
+            PeerControl control,
+            Listener listener,
+            Runnable fetchTrigger,
+            Runnable announceTrigger,
+            Predicate<Connection> progressing) {
+        this.protocol = protocol;
+        this.handlers = handlers;
+        this.dispatcher = dispatcher;
+        this.control = control;
+        this.listener = listener;
+        this.fetchTrigger = fetchTrigger;
+        this.announceTrigger = announceTrigger;
+        this.progressing = progressing;
+        this.cache = new ItemCache(protocol::relayScheme);
+        this.server = new ItemServer(handlers, cache, dispatcher, control);
+    }
+
+    /** A peer has become active. It is served from now on; we fetch from it after {@link #activate}. */
+    public void add(Connection connection) {
+        peers.put(connection.id(), new PeerInventory(connection, connection.nanoTime()));
+    }
+
+    /** Fetch from this peer and announce to it. */
+    public void activate(Connection connection) {
+        PeerInventory peer = peers.get(connection.id());
+        if (peer != null) {
+            peer.active = true;
+        }
+    }
+
+    /** Stop fetching from this peer and announcing to it. */
+    public void deactivate(Connection connection) {
+        PeerInventory peer = peers.get(connection.id());
+        if (peer != null) {
+            peer.active = false;
+            release(peer);
+        }
+    }
+
+    /** The peer is gone. */
+    public void remove(Connection connection) {
+        PeerInventory peer = peers.remove(connection.id());
+        if (peer != null) {
+            release(peer);
+        }
+    }
+
+    private void release(PeerInventory peer) {
+        for (Iterator<Want> all = wanted.values().iterator(); all.hasNext(); ) {
+            Want want = all.next();
+            want.sources.remove(peer);
+            if (want.asked.remove(peer) && want.asked.isEmpty()) {
+                unasked.add(want);
+            }
+            if (want.asked.isEmpty() && want.sources.isEmpty()) {
+                unasked.remove(want);
+                all.remove();
+            }
+        }
+        fetchTrigger.run();
+    }
+
+    /** The peer announces items. */
+    public void announced(Connection connection, List<ItemRef> refs) {
+        PeerInventory peer = peers.get(connection.id());
+        if (peer == null) {
+            return;
+        }
+        long now = connection.nanoTime();
+        Map<ItemType, List<ItemRef>> byId = new LinkedHashMap<>();
+        for (ItemRef ref : refs) {
+            peer.known.add(ref, now);
+            if (!peer.active || !handlers.containsKey(ref.type()) || isKnown(ref)) {
+                continue;
+            }
+            if (isBlock(ref.type()) && !listener.wantsBlocksFrom(connection)) {
+                continue;
+            }
+            if (ref.scheme().equals(HashScheme.ID)) {
+                byId.computeIfAbsent(ref.type(), type -> new ArrayList<>()).add(ref);
+            } else {
+                want(peer, ref, now);
+            }
+        }
+        byId.forEach((type, named) -> wantUnlessKnown(peer, type, named));
+        fetchTrigger.run();
+    }
+
+    private boolean isKnown(ItemRef ref) {
+        return cache.contains(ref) || seen.contains(ref) || undecided.contains(ref);
+    }
+
+    private void want(PeerInventory peer, ItemRef ref, long now) {
+        Want want = wanted.get(ref);
+        if (want == null) {
+            if (wanted.size() >= MOST_WANTED) {
+                return;
+            }
+            want = new Want(ref);
+            wanted.put(ref, want);
+            unasked.add(want);
+        }
+        want.heardNanos = now;
+        if (!want.sources.contains(peer) && !want.asked.contains(peer)) {
+            want.sources.add(peer);
+        }
+    }
+
+    /** Announced by canonical id: only the application can tell which of these it has. */
+    private void wantUnlessKnown(PeerInventory peer, ItemType type, List<ItemRef> refs) {
+        ItemHandler<?> handler = handler(type);
+        List<Hash> ids = new ArrayList<>(refs.size());
+        refs.forEach(ref -> ids.add(ref.hash()));
+        dispatcher.ask(lane(handler), List.<Hash>of(), () -> handler.known(ids), known -> {
+            Set<Hash> has = new LinkedHashSet<>(known);
+            long now = peer.connection.nanoTime();
+            for (ItemRef ref : refs) {
+                if (!has.contains(ref.hash()) && !isGone(peer)) {
+                    want(peer, ref, now);
+                }
+            }
+            fetchTrigger.run();
+        });
+    }
+
+    /** Asks for wanted items, blocks first, each from the announcing peer with the least on its hands. */
+    public void fetch() {
+        if (unasked.isEmpty() || dispatcher.isBusy()) {
+            return;
+        }
+        Map<PeerInventory, List<ItemRef>> requests = new LinkedHashMap<>();
+        fetch(true, requests);
+        fetch(false, requests);
+        requests.forEach((peer, refs) -> peer.connection.session().fetch(refs));
+    }
+
+    private void fetch(boolean blocks, Map<PeerInventory, List<ItemRef>> requests) {
+        int free = 0;
+        for (PeerInventory peer : peers.values()) {
+            free += room(peer);
+        }
+        Iterator<Want> all = unasked.iterator();
+        while (free > 0 && all.hasNext()) {
+            Want want = all.next();
+            if (isBlock(want.ref.type()) != blocks) {
+                continue;
+            }
+            PeerInventory source = leastBusy(want);
+            if (source == null) {
+                continue;
+            }
+            ask(want, source, requests);
+            free--;
+            all.remove();
+        }
+    }
+
+    private void ask(Want want, PeerInventory source, Map<PeerInventory, List<ItemRef>> requests) {
+        long now = source.connection.nanoTime();
+        want.sources.remove(source);
+        if (source.connection.outstanding().add(want.ref, Purpose.RELAY, now)) {
+            requests.computeIfAbsent(source, peer -> new ArrayList<>()).add(want.ref);
+        }
+        want.asked.add(source);
+        want.askedNanos = now;
+    }
+
+    private static int room(PeerInventory peer) {
+        if (!peer.active || isGone(peer) || peer.connection.isPaused()) {
+            return 0;
+        }
+        return Math.max(0, IN_FLIGHT_PER_PEER - peer.connection.outstanding().count(Purpose.RELAY));
+    }
+
+    private static @Nullable PeerInventory leastBusy(Want want) {
+        PeerInventory best = null;
+        for (PeerInventory source : want.sources) {
+            if (room(source) > 0 && (best == null || room(source) > room(best))) {
+                best = source;
+            }
+        }
+        return best;
+    }
+
+    /** An item that was asked for with {@link Purpose#RELAY} has arrived. */
+    public void received(Connection connection, ReceivedItem item, Connection.Charge charge) {
+        Want want = wanted.remove(item.ref());
+        if (want != null) {
+            unasked.remove(want);
+        }
+        ItemHandler<?> handler = handlers.get(item.ref().type());
+        if (want == null || handler == null) {
+            charge.release(); // Given up, or a second source was faster.
+            return;
+        }
+        // Announced again while the application thinks it over, it is not fetched again.
+        undecided.add(item.ref(), connection.nanoTime());
+        ChainEntry entry = item.entry();
+        Delivery delivery =
+                new Delivery(Delivery.Origin.RELAY, connection.attempt().address());
+        dispatcher.askAsync(
+                lane(handler),
+                Judged.UNDECIDED,
+                () -> Judging.judge(handler, item.bytes(), entry == null ? null : entry.id(), delivery),
+                judged -> {
+                    charge.release();
+                    judged(connection, item, judged);
+                });
+        fetchTrigger.run();
+    }
+
+    private void judged(Connection source, ReceivedItem item, Judged judged) {
+        long now = source.nanoTime();
+        ItemRef ref = item.ref();
+        Verdict verdict = judged.verdict();
+        Hash id = judged.id();
+        if (verdict instanceof Verdict.Accepted && id != null) {
+            undecided.remove(ref);
+            accepted(new CachedItem(ref, id, item.bytes(), now));
+        } else if (verdict instanceof Verdict.Duplicate) {
+            seen.add(ref, now);
+        } else if (verdict instanceof Verdict.Invalid invalid) {
+            seen.add(ref, now);
+            int penalty = item.entry() == null ? invalid.penalty() : Verdict.Invalid.FULL_PENALTY;
+            control.penalise(
+                    source,
+                    new ProtocolViolation(
+                            DisconnectReason.INVALID_ITEM, penalty, "invalid " + ref.type() + ": " + invalid.reason()));
+        } else if (verdict instanceof Verdict.Unlinkable) {
+            undecided.remove(ref);
+            listener.unlinkable(source);
+        }
+        listener.judged(ref.type(), item.entry(), judged, Delivery.Origin.RELAY);
+    }
+
+    private void accepted(CachedItem item) {
+        seen.add(item.ref(), item.sinceNanos());
+        cache.put(item);
+        unannounced.add(item);
+        announceTrigger.run();
+    }
+
+    /** Gives an item of this node's own application to its handler and, when accepted, to the network. */
+    public <T> void publish(
+            ItemHandler<T> handler, byte[] bytes, @Nullable ChainEntry entry, long nowNanos, Consumer<Verdict> then) {
+        dispatcher.askAsync(
+                lane(handler),
+                Judged.UNDECIDED,
+                () -> Judging.judge(handler, bytes, null, new Delivery(Delivery.Origin.LOCAL, null)),
+                judged -> {
+                    Hash id = judged.id();
+                    if (judged.verdict() instanceof Verdict.Accepted && id != null) {
+                        Hash hash = protocol.relayHash(handler.type(), id, bytes);
+                        ItemRef ref = new ItemRef(handler.type(), protocol.relayScheme(handler.type()), hash);
+                        accepted(new CachedItem(ref, id, bytes, nowNanos));
+                    }
+                    listener.judged(handler.type(), entry, judged, Delivery.Origin.LOCAL);
+                    then.accept(judged.verdict());
+                });
+    }
+
+    /** The peer does not have an item it announced. */
+    public void notFound(Connection connection, ItemRef ref) {
+        PeerInventory peer = peers.get(connection.id());
+        Want want = wanted.get(ref);
+        if (peer == null || want == null) {
+            return;
+        }
+        peer.known.remove(ref);
+        want.asked.remove(peer);
+        if (want.asked.isEmpty()) {
+            if (want.sources.isEmpty()) {
+                wanted.remove(ref);
+            } else {
+                unasked.add(want);
+            }
+        }
+        fetchTrigger.run();
+    }
+
+    /** Tells everybody what they do not know; everything accepted since the last time goes in one announcement. */
+    public void announce() {
+        if (unannounced.isEmpty()) {
+            return;
+        }
+        for (PeerInventory peer : peers.values()) {
+            if (!peer.active || isGone(peer)) {
+                continue;
+            }
+            List<ItemRef> news = new ArrayList<>(unannounced.size());
+            for (CachedItem item : unannounced) {
+                if (!peer.known.contains(item.ref())) {
+                    news.add(item.ref());
+                }
+            }
+            if (!news.isEmpty()) {
+                long now = peer.connection.nanoTime();
+                peer.connection.session().announce(news).forEach(ref -> peer.known.add(ref, now));
+            }
+        }
+        unannounced.clear();
+    }
+
+    /** The peer asks for items. */
+    public void itemsRequested(Connection connection, List<ItemRef> refs) {
+        PeerInventory peer = peers.get(connection.id());
+        if (peer != null) {
+            server.requested(peer, refs);
+        }
+    }
+
+    /** The peer's socket takes bytes again. */
+    public void writable(Connection connection) {
+        PeerInventory peer = peers.get(connection.id());
+        if (peer != null) {
+            server.serveNext(peer);
+        }
+    }
+
+    /** Looks for overdue answers and old entries; called every second or two. */
+    public void check(long nowNanos) {
+        undecided.expire(nowNanos);
+        seen.expire(nowNanos);
+        for (PeerInventory peer : new ArrayList<>(peers.values())) {
+            peer.known.expire(nowNanos);
+            Connection connection = peer.connection;
+            long oldest = connection.outstanding().oldestNanos(Purpose.RELAY);
+            if (oldest != Long.MAX_VALUE
+                    && nowNanos - oldest > REQUEST_TIMEOUT_NANOS
+                    && !connection.isPaused()
+                    && !progressing.test(connection)) {
+                connection.abort(DisconnectReason.REQUEST_TIMEOUT, "no answer to a request for an item it announced");
+            }
+        }
+        askSecondSources(nowNanos);
+        fetchTrigger.run();
+    }
+
+    /** Who was asked is slow: somebody else who announced the same is asked as well (graphene-p2p §10 W18). */
+    private void askSecondSources(long nowNanos) {
+        for (Iterator<Want> all = wanted.values().iterator(); all.hasNext(); ) {
+            Want want = all.next();
+            if (want.asked.isEmpty()) {
+                if (nowNanos - want.heardNanos > WANT_NANOS) {
+                    unasked.remove(want);
+                    all.remove();
+                }
+            } else if (nowNanos - want.askedNanos > SECOND_SOURCE_NANOS && !want.sources.isEmpty()) {
+                unasked.add(want);
+            }
+        }
+    }
+
+    private ItemHandler<?> handler(ItemType type) {
+        ItemHandler<?> handler = handlers.get(type);
+        if (handler == null) {
+            throw new IllegalArgumentException("no handler for " + type);
+        }
+        return handler;
+    }
+
+    private boolean isBlock(ItemType type) {
+        return handlers.get(type) instanceof ChainHandler<?>;
+    }
+
+    private static Lane lane(ItemHandler<?> handler) {
+        return handler instanceof ChainHandler<?> ? Lane.CHAIN : Lane.OTHER;
+    }
+
+    private static boolean isGone(PeerInventory peer) {
+        return peer.connection.stage() != Stage.ACTIVE;
+    }
+}

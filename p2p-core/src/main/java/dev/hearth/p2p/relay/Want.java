@@ -1,0 +1,21 @@
+package dev.hearth.p2p.relay;
+
+import dev.hearth.p2p.application.ItemRef;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An announced item we do not have, until it arrives or is given up. */
+final class Want {
+    final ItemRef ref;
+    /** Who announced it and was not asked yet, in the order they did. */
+    final List<PeerInventory> sources = new ArrayList<>(2);
+    /** Who was asked and has not answered. */
+    final List<PeerInventory> asked = new ArrayList<>(1);
+
+    long heardNanos;
+    long askedNanos;
+
+    Want(ItemRef ref) {
+        this.ref = ref;
+    }
+}

@@ -1,0 +1,691 @@
+package dev.hearth.p2p.sync;
+
+import dev.hearth.p2p.application.ChainEntry;
+import dev.hearth.p2p.application.ChainHandler;
+import dev.hearth.p2p.application.Delivery;
+import dev.hearth.p2p.application.IdRange;
+import dev.hearth.p2p.application.ItemRef;
+import dev.hearth.p2p.application.Verdict;
+import dev.hearth.p2p.connection.Connection;
+import dev.hearth.p2p.connection.PeerControl;
+import dev.hearth.p2p.connection.Stage;
+import dev.hearth.p2p.dispatch.Dispatcher;
+import dev.hearth.p2p.dispatch.Dispatcher.Lane;
+import dev.hearth.p2p.dispatch.Judging;
+import dev.hearth.p2p.dispatch.Judging.Judged;
+import dev.hearth.p2p.messages.Hash;
+import dev.hearth.p2p.protocol.ConnectionId;
+import dev.hearth.p2p.protocol.DisconnectReason;
+import dev.hearth.p2p.protocol.Outstanding.Purpose;
+import dev.hearth.p2p.protocol.ProtocolViolation;
+import dev.hearth.p2p.protocol.ReceivedItem;
+import dev.hearth.p2p.protocol.SessionLimits;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/**
+ * Catches up with the chains of all active peers.
+ *
+ * <p>Each peer's ids are listed in its {@link PeerChain}; a block is in one {@link BlockSlot} from the moment it is asked
+ * for until the application's verdict. A block is given to the application when it is the front of some peer's list, so
+ * every branch arrives parents first. A peer that keeps the front waiting is not waited for: its blocks may be asked from
+ * a second peer as well (graphene-p2p §10 W11), and it is dropped when it makes no progress at all.
+ */
+public final class ChainSync {
+    private static final int IDS_ON_HAND = 10_000;
+    private static final int LOOKAHEAD = 2_000;
+    private static final int DELIVERIES = 512;
+    private static final long DELIVERY_BYTES = 16 << 20;
+    private static final long BUFFER_BYTES = 48 << 20;
+    private static final int WAITING_QUESTIONS = 16;
+    private static final int REMEMBERED = 4_096;
+    private static final int MOST_UNLINKABLE = 3;
+    private static final long REQUEST_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(6);
+    private static final long HEDGE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** What sync reports. */
+    public interface Listener {
+        /** The application has judged a block. */
+        void judged(ChainEntry block, byte[] bytes, Verdict verdict, Connection source);
+
+        /** Whether every active peer is in sync has changed to yes. */
+        void synced();
+    }
+
+    private final ChainHandler<?> handler;
+    private final Dispatcher dispatcher;
+    private final SessionLimits limits;
+    private final PeerControl control;
+    private final Listener listener;
+    private final Predicate<Connection> progressing;
+    private final Map<ConnectionId, PeerChain> peers = new LinkedHashMap<>();
+    private final Map<Hash, BlockSlot> slots = new LinkedHashMap<>();
+    private final Set<Hash> done = new LinkedHashSet<>();
+    private int delivering;
+    private long deliveringBytes;
+    private long bufferedBytes;
+    private boolean synced;
+
+    /**
+     * @param progressing whether a connection's bytes come in fast enough that its requests are not overdue
+     */
+    public ChainSync(
+            ChainHandler<?> handler,
+            Dispatcher dispatcher,
+            SessionLimits limits,
+            PeerControl control,
+            Listener listener,
+            Predicate<Connection> progressing) {
+        this.handler = handler;
+        this.dispatcher = dispatcher;
+        this.limits = limits;
+        this.control = control;
+        this.listener = listener;
+        this.progressing = progressing;
+    }
+
+    /** A peer has become active. It may ask from now on; we ask it after {@link #activate}. */
+    public void add(Connection connection) {
+        peers.put(connection.id(), new PeerChain(connection, connection.nanoTime()));
+    }
+
+    /** Start catching up with this peer. */
+    public void activate(Connection connection) {
+        PeerChain peer = peers.get(connection.id());
+        if (peer != null && !peer.active) {
+            peer.active = true;
+            start(peer);
+        }
+    }
+
+    /** Stop asking this peer. */
+    public void deactivate(Connection connection) {
+        PeerChain peer = peers.get(connection.id());
+        if (peer != null && peer.active) {
+            peer.active = false;
+            connection.session().cancelIds();
+            release(peer);
+            planAll();
+            checkSynced();
+        }
+    }
+
+    /** The peer is gone. */
+    public void remove(Connection connection) {
+        PeerChain peer = peers.remove(connection.id());
+        if (peer != null) {
+            release(peer);
+            planAll();
+            checkSynced();
+        }
+    }
+
+    /** The peer may have blocks we do not know of: ask it. */
+    public void restart(Connection connection) {
+        PeerChain peer = peers.get(connection.id());
+        if (peer != null && peer.active && peer.knowledge == PeerChain.Knowledge.IN_SYNC) {
+            start(peer);
+        }
+    }
+
+    /** Whether we have all that this peer has, as far as we know. */
+    public boolean isInSync(Connection connection) {
+        PeerChain peer = peers.get(connection.id());
+        return peer != null && peer.knowledge == PeerChain.Knowledge.IN_SYNC;
+    }
+
+    /** Whether we have all that every active peer has; false without any. */
+    public boolean isSynced() {
+        return synced;
+    }
+
+    /** Blocks known to be missing, at most: the largest list of any peer with what it says is left. */
+    public long missing() {
+        long most = 0;
+        for (PeerChain peer : peers.values()) {
+            most = Math.max(most, peer.size() + peer.remaining);
+        }
+        return most;
+    }
+
+    private void start(PeerChain peer) {
+        release(peer);
+        peer.knowledge = PeerChain.Knowledge.UNKNOWN;
+        synced = false;
+        askIds(peer);
+    }
+
+    private void askIds(PeerChain peer) {
+        if (peer.idsAsked || peer.idsArriving || !peer.active) {
+            return;
+        }
+        peer.idsAsked = true;
+        peer.idsAskedNanos = peer.connection.nanoTime();
+        dispatcher.ask(Lane.CHAIN, List.<Hash>of(), handler::locator, locator -> {
+            if (isGone(peer)) {
+                return;
+            }
+            peer.idsAskedNanos = peer.connection.nanoTime();
+            peer.connection.session().requestIds(withKnownTip(peer, locator));
+        });
+    }
+
+    /** What the peer has listed continues from its last id; the rest of the locator lets it answer from another branch. */
+    private static List<Hash> withKnownTip(PeerChain peer, List<Hash> locator) {
+        ChainEntry last = peer.last();
+        Hash tip = last != null ? last.id() : peer.lastKnown;
+        if (tip == null || locator.contains(tip)) {
+            return locator;
+        }
+        List<Hash> longer = new ArrayList<>(locator.size() + 1);
+        longer.add(tip);
+        longer.addAll(locator);
+        return longer;
+    }
+
+    /** The peer has listed ids; see {@link dev.hearth.p2p.protocol.SessionEvents#ids}. */
+    public void ids(Connection connection, List<ChainEntry> entries, long remaining) {
+        PeerChain peer = peers.get(connection.id());
+        if (peer == null || !peer.idsAsked || !peer.active) {
+            return;
+        }
+        peer.idsAsked = false;
+        if (entries.isEmpty()) {
+            if (remaining > 0) {
+                control.penalise(connection, new ProtocolViolation("lists no block but says " + remaining + " remain"));
+            } else {
+                nothingMore(peer);
+            }
+            return;
+        }
+        peer.idsArriving = true;
+        dispatcher.ask(
+                Lane.CHAIN,
+                Offer.REFUSED,
+                () -> {
+                    if (!handler.acceptHeaders(entries)) {
+                        return Offer.REFUSED;
+                    }
+                    return new Offer(true, handler.known(hashes(entries)));
+                },
+                offer -> offered(peer, entries, remaining, offer));
+    }
+
+    private record Offer(boolean accepted, List<Hash> known) {
+        static final Offer REFUSED = new Offer(false, List.of());
+    }
+
+    private static List<Hash> hashes(List<ChainEntry> entries) {
+        List<Hash> ids = new ArrayList<>(entries.size());
+        entries.forEach(entry -> ids.add(entry.id()));
+        return ids;
+    }
+
+    private void offered(PeerChain peer, List<ChainEntry> entries, long remaining, Offer offer) {
+        if (isGone(peer)) {
+            return;
+        }
+        peer.idsArriving = false;
+        if (!offer.accepted()) {
+            control.disconnect(peer.connection, DisconnectReason.UNREACHABLE_FORK, "its chain is refused");
+            return;
+        }
+        ChainEntry last = peer.last();
+        if (last != null && !entries.get(0).previous().equals(last.id())) {
+            release(peer); // The peer has switched to another branch: what it listed before no longer holds.
+        }
+        Set<Hash> known = new LinkedHashSet<>(offer.known());
+        int firstNew = 0;
+        if (peer.size() == 0) {
+            while (firstNew < entries.size()
+                    && known.contains(entries.get(firstNew).id())) {
+                peer.lastKnown = entries.get(firstNew).id();
+                firstNew++;
+            }
+        }
+        peer.append(entries.subList(firstNew, entries.size()));
+        peer.remaining = remaining;
+        peer.knowledge = PeerChain.Knowledge.BEHIND;
+        deliverReady();
+        plan(peer);
+        askMore(peer);
+    }
+
+    /** Asks for more ids when few are left, or for a confirmation when none are. */
+    private void askMore(PeerChain peer) {
+        if (!peer.active || peer.knowledge != PeerChain.Knowledge.BEHIND) {
+            return;
+        }
+        boolean more = peer.remaining > 0 && peer.size() < IDS_ON_HAND && peer.unplanned() < LOOKAHEAD;
+        boolean finished = peer.remaining == 0 && peer.size() == 0 && peer.delivering == 0;
+        if (more || finished) {
+            askIds(peer);
+        }
+    }
+
+    private void nothingMore(PeerChain peer) {
+        peer.remaining = 0;
+        if (peer.size() == 0 && peer.delivering == 0) {
+            peer.knowledge = PeerChain.Knowledge.IN_SYNC;
+            peer.lastKnown = null;
+            peer.unlinkable = 0;
+            checkSynced();
+        }
+    }
+
+    private void checkSynced() {
+        boolean any = false;
+        for (PeerChain peer : peers.values()) {
+            if (peer.active) {
+                any = true;
+                if (peer.knowledge != PeerChain.Knowledge.IN_SYNC) {
+                    return;
+                }
+            }
+        }
+        if (any && !synced) {
+            synced = true;
+            listener.synced();
+        } else if (!any) {
+            synced = false;
+        }
+    }
+
+    private void planAll() {
+        for (PeerChain peer : peers.values()) {
+            plan(peer);
+        }
+    }
+
+    /** Asks a peer for the next blocks of its list that nobody was asked for. */
+    private void plan(PeerChain peer) {
+        int inFlight = peer.connection.outstanding().count(Purpose.SYNC);
+        if (!peer.active || peer.connection.stage() != Stage.ACTIVE || inFlight > peer.window / 2) {
+            return;
+        }
+        int room = Math.min(peer.window - inFlight, limits.maxItemsPerRequest());
+        List<ItemRef> ask = new ArrayList<>();
+        long now = peer.connection.nanoTime();
+        while (ask.size() < room && peer.lookahead() < LOOKAHEAD) {
+            ChainEntry entry = peer.nextUnplanned();
+            boolean urgent = peer.lookahead() == 0;
+            if (entry == null || (bufferedBytes >= BUFFER_BYTES && !urgent)) {
+                break;
+            }
+            peer.planned();
+            BlockSlot slot = slots.get(entry.id());
+            if (slot != null && !mayAskAgain(slot, peer)) {
+                continue;
+            }
+            ItemRef ref = ItemRef.id(handler.type(), entry.id());
+            boolean underWay = peer.connection.outstanding().expects(ref);
+            if (!underWay && !peer.connection.outstanding().add(ref, Purpose.SYNC, now)) {
+                break;
+            }
+            if (slot == null) {
+                slot = new BlockSlot(entry);
+                slots.put(entry.id(), slot);
+            }
+            slot.askedNanos = now;
+            slot.slow = false;
+            slot.askedFrom.add(peer);
+            if (!underWay) {
+                ask.add(ref);
+            }
+        }
+        if (!ask.isEmpty()) {
+            if (inFlight == 0) {
+                peer.lastItemNanos = now;
+            }
+            peer.connection.session().fetch(ask);
+        }
+        askMore(peer);
+    }
+
+    private static boolean mayAskAgain(BlockSlot slot, PeerChain peer) {
+        return slot.slow && slot.bytes == null && slot.askedFrom.size() < 2 && !slot.askedFrom.contains(peer);
+    }
+
+    /** A block that was asked for with {@link Purpose#SYNC} has arrived; the session has checked its id. */
+    public void received(Connection connection, ReceivedItem item, Connection.Charge charge) {
+        PeerChain peer = peers.get(connection.id());
+        BlockSlot slot = slots.get(item.ref().hash());
+        if (peer == null || slot == null) {
+            charge.release();
+            return;
+        }
+        long now = connection.nanoTime();
+        peer.lastItemNanos = now;
+        if (now - slot.askedNanos < HEDGE_NANOS) {
+            peer.speedUp(limits.inFlight());
+        }
+        slot.askedFrom.remove(peer);
+        if (slot.bytes != null) {
+            charge.release();
+            return;
+        }
+        slot.bytes = item.bytes();
+        slot.content = item.entry();
+        slot.source = peer;
+        bufferedBytes += item.bytes().length;
+        if (bufferedBytes > BUFFER_BYTES) {
+            slot.charge = charge; // Over the buffer's bound the peer's own mailbox bounds what it can add.
+        } else {
+            charge.release();
+        }
+        deliverReady();
+        plan(peer);
+    }
+
+    /** The peer does not have a block it listed. */
+    public void notFound(Connection connection, ItemRef ref) {
+        PeerChain peer = peers.get(connection.id());
+        if (peer == null) {
+            return;
+        }
+        BlockSlot slot = slots.get(ref.hash());
+        if (slot != null) {
+            forget(slot, peer);
+        }
+        control.disconnect(connection, DisconnectReason.PROTOCOL_VIOLATION, "does not have a block it listed");
+    }
+
+    private void deliverReady() {
+        boolean progress = true;
+        while (progress) {
+            progress = false;
+            for (PeerChain peer : peers.values()) {
+                while (advance(peer)) {
+                    progress = true;
+                }
+            }
+        }
+    }
+
+    /** Moves the front of a peer's list on if it is being judged, was judged, or can be given to the application. */
+    private boolean advance(PeerChain peer) {
+        ChainEntry front = peer.front();
+        if (front == null) {
+            return false;
+        }
+        BlockSlot slot = slots.get(front.id());
+        if (slot == null) {
+            if (done.contains(front.id())) {
+                peer.popFront();
+                return true;
+            }
+            return false;
+        }
+        if (!slot.delivering) {
+            if (slot.bytes == null || delivering >= DELIVERIES || deliveringBytes >= DELIVERY_BYTES) {
+                return false;
+            }
+            deliver(slot);
+        }
+        slot.listedBy.add(peer);
+        peer.delivering++;
+        peer.popFront();
+        return true;
+    }
+
+    private void deliver(BlockSlot slot) {
+        slot.delivering = true;
+        byte[] bytes = java.util.Objects.requireNonNull(slot.bytes);
+        delivering++;
+        deliveringBytes += bytes.length;
+        PeerChain source = java.util.Objects.requireNonNull(slot.source);
+        Delivery delivery =
+                new Delivery(Delivery.Origin.SYNC, source.connection.attempt().address());
+        dispatcher.askAsync(
+                Lane.CHAIN,
+                Judged.UNDECIDED,
+                () -> Judging.judge(handler, bytes, slot.entry.id(), delivery),
+                judged -> judged(slot, bytes, judged.verdict()));
+    }
+
+    private void judged(BlockSlot slot, byte[] bytes, Verdict verdict) {
+        slots.remove(slot.entry.id());
+        delivering--;
+        deliveringBytes -= bytes.length;
+        bufferedBytes -= bytes.length;
+        if (slot.charge != null) {
+            slot.charge.release();
+        }
+        for (PeerChain peer : slot.listedBy) {
+            peer.delivering--;
+        }
+        PeerChain source = java.util.Objects.requireNonNull(slot.source);
+        ChainEntry content = slot.content == null ? slot.entry : slot.content;
+        listener.judged(content, bytes, verdict, source.connection);
+        if (verdict instanceof Verdict.Accepted || verdict instanceof Verdict.Duplicate) {
+            remember(slot.entry.id());
+            for (PeerChain peer : slot.listedBy) {
+                peer.lastKnown = slot.entry.id();
+            }
+            if (verdict instanceof Verdict.Accepted) {
+                othersLack(slot);
+            }
+        } else {
+            for (PeerChain peer : new ArrayList<>(slot.listedBy)) {
+                refused(peer, verdict);
+            }
+        }
+        deliverReady();
+        for (PeerChain peer : new ArrayList<>(slot.listedBy)) {
+            if (!isGone(peer)) {
+                plan(peer);
+                askMore(peer);
+            }
+        }
+        if (delivering == 0) {
+            tellOthers();
+        }
+    }
+
+    /** Peers we were in sync with do not have this block: nobody announces to them what we caught up with. */
+    private void othersLack(BlockSlot slot) {
+        for (PeerChain peer : peers.values()) {
+            if (peer.knowledge == PeerChain.Knowledge.IN_SYNC && !slot.listedBy.contains(peer)) {
+                peer.lacksOurs = true;
+            }
+        }
+    }
+
+    /** Asking such a peer for ids shows it our new head, at which it asks us. */
+    private void tellOthers() {
+        for (PeerChain peer : new ArrayList<>(peers.values())) {
+            if (peer.lacksOurs) {
+                peer.lacksOurs = false;
+                restart(peer.connection);
+            }
+        }
+    }
+
+    private void refused(PeerChain peer, Verdict verdict) {
+        if (isGone(peer)) {
+            return;
+        }
+        release(peer);
+        peer.lastKnown = null;
+        if (verdict instanceof Verdict.Invalid invalid) {
+            control.penalise(
+                    peer.connection,
+                    new ProtocolViolation(
+                            DisconnectReason.INVALID_ITEM, 100, "its chain has an invalid block: " + invalid.reason()));
+        } else if (verdict instanceof Verdict.Unlinkable && ++peer.unlinkable > MOST_UNLINKABLE) {
+            control.penalise(peer.connection, new ProtocolViolation("its blocks do not link"));
+        } else {
+            peer.knowledge = PeerChain.Knowledge.UNKNOWN;
+            peer.connection.schedule(
+                    () -> {
+                        if (!isGone(peer) && peer.knowledge == PeerChain.Knowledge.UNKNOWN) {
+                            start(peer);
+                        }
+                    },
+                    RETRY_NANOS);
+        }
+    }
+
+    private void remember(Hash id) {
+        done.add(id);
+        if (done.size() > REMEMBERED) {
+            var oldest = done.iterator();
+            oldest.next();
+            oldest.remove();
+        }
+    }
+
+    /** Forgets the list of a peer and everything reserved at it. */
+    private void release(PeerChain peer) {
+        peer.clear();
+        peer.idsAsked = false;
+        for (ItemRef ref : peer.connection.outstanding().refs(Purpose.SYNC)) {
+            BlockSlot slot = slots.get(ref.hash());
+            if (slot != null) {
+                forget(slot, peer);
+            }
+            // Not taken out of Outstanding: a block that is under way must still be expected when it arrives.
+        }
+        dropUnlisted();
+    }
+
+    private void forget(BlockSlot slot, PeerChain peer) {
+        slot.askedFrom.remove(peer);
+        if (slot.askedFrom.isEmpty() && slot.bytes == null) {
+            slots.remove(slot.entry.id());
+        }
+        for (PeerChain other : peers.values()) {
+            other.replan();
+        }
+    }
+
+    /** Drops received blocks that no peer lists any more (graphene-p2p §10 W12). */
+    private void dropUnlisted() {
+        if (bufferedBytes == deliveringBytes) {
+            return;
+        }
+        Set<Hash> listed = new LinkedHashSet<>();
+        for (PeerChain peer : peers.values()) {
+            peer.forEach(entry -> listed.add(entry.id()));
+        }
+        slots.values().removeIf(slot -> {
+            byte[] bytes = slot.bytes;
+            boolean drop = bytes != null && !slot.delivering && !listed.contains(slot.entry.id());
+            if (drop) {
+                bufferedBytes -= bytes == null ? 0 : bytes.length;
+                if (slot.charge != null) {
+                    slot.charge.release();
+                }
+            }
+            return drop;
+        });
+    }
+
+    /** Looks for overdue answers; called every second or two. */
+    public void check() {
+        for (PeerChain peer : new ArrayList<>(peers.values())) {
+            if (peer.active && !peer.connection.isPaused()) {
+                checkOverdue(peer);
+            }
+        }
+    }
+
+    private void checkOverdue(PeerChain peer) {
+        Connection connection = peer.connection;
+        long now = connection.nanoTime();
+        boolean idsOverdue = peer.idsAsked && now - peer.idsAskedNanos > REQUEST_TIMEOUT_NANOS;
+        boolean asked = connection.outstanding().count(Purpose.SYNC) > 0;
+        boolean itemsOverdue = asked && now - peer.lastItemNanos > REQUEST_TIMEOUT_NANOS;
+        if ((idsOverdue || itemsOverdue) && !progressing.test(connection)) {
+            connection.abort(
+                    DisconnectReason.REQUEST_TIMEOUT,
+                    idsOverdue ? "no answer to a request for ids" : "no answer to a request for blocks");
+            return;
+        }
+        ChainEntry front = peer.front();
+        BlockSlot slot = front == null ? null : slots.get(front.id());
+        if (slot != null && slot.bytes == null && !slot.slow && now - slot.askedNanos > HEDGE_NANOS) {
+            hedge(slot);
+        }
+    }
+
+    /** Whoever was asked for the block everybody waits for is slow: all that is reserved there becomes free for others. */
+    private void hedge(BlockSlot front) {
+        for (PeerChain slow : front.askedFrom) {
+            slow.slowDown();
+            for (ItemRef ref : slow.connection.outstanding().refs(Purpose.SYNC)) {
+                BlockSlot slot = slots.get(ref.hash());
+                if (slot != null) {
+                    slot.slow = true;
+                }
+            }
+        }
+        front.slow = true;
+        peers.values().forEach(PeerChain::replan);
+        planAll();
+    }
+
+    /** The peer asks for ids; answered one at a time, at a bounded rate (graphene-p2p §10 W13). */
+    public void idsRequested(Connection connection, List<Hash> locator) {
+        PeerChain peer = peers.get(connection.id());
+        if (peer == null) {
+            return;
+        }
+        if (peer.waitingQuestions.size() >= WAITING_QUESTIONS) {
+            control.penalise(connection, new ProtocolViolation("asks for ids faster than they can be sent"));
+            return;
+        }
+        peer.waitingQuestions.add(locator);
+        answerNext(peer);
+    }
+
+    private void answerNext(PeerChain peer) {
+        List<Hash> locator = peer.waitingQuestions.peek();
+        if (locator == null || peer.answering || isGone(peer)) {
+            return;
+        }
+        peer.answering = true;
+        long wait = peer.idsQuestions.nanosUntil(1, peer.connection.nanoTime());
+        if (wait > 0) {
+            peer.connection.schedule(
+                    () -> {
+                        peer.answering = false;
+                        answerNext(peer);
+                    },
+                    wait);
+            return;
+        }
+        peer.idsQuestions.tryTake(1, peer.connection.nanoTime());
+        peer.waitingQuestions.remove();
+        dispatcher.ask(
+                Lane.CHAIN,
+                new Answer(IdRange.NONE, true),
+                () -> new Answer(
+                        handler.idsAfter(locator, limits.maxIdsPerRequest()),
+                        locator.isEmpty() || handler.has(locator.get(0))),
+                answer -> {
+                    peer.answering = false;
+                    if (isGone(peer)) {
+                        return;
+                    }
+                    peer.connection.session().sendIds(answer.range());
+                    if (!answer.hasTip()) {
+                        restart(peer.connection);
+                    }
+                    answerNext(peer);
+                });
+    }
+
+    private record Answer(IdRange range, boolean hasTip) {}
+
+    private boolean isGone(PeerChain peer) {
+        return peers.get(peer.connection.id()) != peer || peer.connection.stage() != Stage.ACTIVE;
+    }
+}

@@ -1,0 +1,130 @@
+package dev.hearth.p2p.sync;
+
+import dev.hearth.p2p.application.ChainEntry;
+import dev.hearth.p2p.connection.Connection;
+import dev.hearth.p2p.connection.TokenBucket;
+import dev.hearth.p2p.messages.Hash;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What we know of one peer's chain, and how fast it serves it. */
+final class PeerChain {
+    /** Where our knowledge of the peer's chain stands. */
+    enum Knowledge {
+        /** Not asked yet, or the answer no longer holds. */
+        UNKNOWN,
+        /** It listed blocks we lack. */
+        BEHIND,
+        /** We have all it has. */
+        IN_SYNC
+    }
+
+    static final int FIRST_WINDOW = 16;
+    static final int LEAST_WINDOW = 2;
+
+    final Connection connection;
+    final TokenBucket idsQuestions;
+    final Deque<List<Hash>> waitingQuestions = new ArrayDeque<>();
+    Knowledge knowledge = Knowledge.UNKNOWN;
+    boolean active;
+    boolean idsAsked;
+    boolean idsArriving;
+    boolean answering;
+    boolean lacksOurs;
+    long idsAskedNanos;
+    long remaining;
+    int window = FIRST_WINDOW;
+    int delivering;
+    int unlinkable;
+    long lastItemNanos;
+
+    @Nullable
+    Hash lastKnown;
+
+    private List<ChainEntry> entries = new ArrayList<>();
+    private int first;
+    private int cursor;
+
+    PeerChain(Connection connection, long nowNanos) {
+        this.connection = connection;
+        this.idsQuestions = new TokenBucket(50, 200, nowNanos);
+    }
+
+    /** Blocks listed and not yet given to the application. */
+    int size() {
+        return entries.size() - first;
+    }
+
+    /** Blocks listed and not looked at for fetching yet. */
+    int unplanned() {
+        return entries.size() - cursor;
+    }
+
+    /** How far planning is ahead of the first block not yet given to the application. */
+    int lookahead() {
+        return cursor - first;
+    }
+
+    @Nullable
+    ChainEntry front() {
+        return first < entries.size() ? entries.get(first) : null;
+    }
+
+    @Nullable
+    ChainEntry last() {
+        return size() == 0 ? null : entries.get(entries.size() - 1);
+    }
+
+    void popFront() {
+        first++;
+        cursor = Math.max(cursor, first);
+        if (first >= 4096) {
+            entries = new ArrayList<>(entries.subList(first, entries.size()));
+            cursor -= first;
+            first = 0;
+        }
+    }
+
+    @Nullable
+    ChainEntry nextUnplanned() {
+        return cursor < entries.size() ? entries.get(cursor) : null;
+    }
+
+    void planned() {
+        cursor++;
+    }
+
+    /** Looks at every listed block again: some that were taken have become free. */
+    void replan() {
+        cursor = first;
+    }
+
+    void append(List<ChainEntry> more) {
+        entries.addAll(more);
+    }
+
+    void forEach(Consumer<ChainEntry> action) {
+        entries.subList(first, entries.size()).forEach(action);
+    }
+
+    void clear() {
+        entries = new ArrayList<>();
+        first = 0;
+        cursor = 0;
+        remaining = 0;
+    }
+
+    /** The peer answered quickly: it may have more in flight. */
+    void speedUp(int most) {
+        window = Math.min(most, window + 1);
+    }
+
+    /** The peer is slow: less is reserved at it. */
+    void slowDown() {
+        window = Math.max(LEAST_WINDOW, window / 2);
+    }
+}
