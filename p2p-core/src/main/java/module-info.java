@@ -9,4 +9,9 @@ module dev.hearth.p2p {
     requires com.fasterxml.jackson.databind;
 
     exports dev.hearth.p2p;
+    exports dev.hearth.p2p.application;
+    exports dev.hearth.p2p.chain;
+    exports dev.hearth.p2p.event;
+    exports dev.hearth.p2p.graphene;
+    exports dev.hearth.p2p.protocol;
 }

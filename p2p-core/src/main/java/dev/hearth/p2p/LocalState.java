@@ -1,0 +1,105 @@
+package dev.hearth.p2p;
+
+import dev.hearth.p2p.application.ChainEntry;
+import dev.hearth.p2p.application.MessageHandler;
+import dev.hearth.p2p.crypto.HalfOpenGate;
+import dev.hearth.p2p.crypto.PrivateKey;
+import dev.hearth.p2p.messages.Hash;
+import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.protocol.ConnectionId;
+import dev.hearth.p2p.protocol.LocalNode;
+import dev.hearth.p2p.protocol.NodeIdentity;
+import dev.hearth.p2p.protocol.WireTrace;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** What sessions may know of their node. */
+final class LocalState implements LocalNode {
+    private static final int HALF_OPEN = 256;
+    private static final int NODE_ID_BYTES = 33;
+
+    private final NodeSettings settings;
+    private final PrivateKey key;
+    private final NodeIdentity identity;
+    private final HalfOpenGate halfOpen = new HalfOpenGate(HALF_OPEN);
+    private BiFunction<ConnectionId, NodeIdentity, Admission> admission = (id, who) -> Admission.NOT_ACCEPTING;
+    private @Nullable PeerAddress listenAddress;
+    private @Nullable ChainEntry head;
+
+    LocalState(NodeSettings settings, PrivateKey key) {
+        this.settings = settings;
+        this.key = key;
+        byte[] nodeId = new byte[NODE_ID_BYTES];
+        settings.runtime().secureRandom().nextBytes(nodeId);
+        this.identity = new NodeIdentity(
+                Hash.wrap(settings.runtime().curve().publicKey(key).toBytes()), Hash.wrap(nodeId));
+    }
+
+    void admission(BiFunction<ConnectionId, NodeIdentity, Admission> decision) {
+        admission = decision;
+    }
+
+    void listening(PeerAddress address) {
+        listenAddress = address;
+    }
+
+    void head(@Nullable ChainEntry entry) {
+        head = entry;
+    }
+
+    @Override
+    public NodeRuntime runtime() {
+        return settings.runtime();
+    }
+
+    @Override
+    public PrivateKey key() {
+        return key;
+    }
+
+    @Override
+    public NodeIdentity identity() {
+        return identity;
+    }
+
+    @Override
+    public String agent() {
+        return settings.agent();
+    }
+
+    @Override
+    public HalfOpenGate halfOpen() {
+        return halfOpen;
+    }
+
+    @Override
+    public List<MessageHandler<?>> messages() {
+        return settings.messages();
+    }
+
+    @Override
+    public WireTrace trace() {
+        return settings.trace();
+    }
+
+    @Override
+    public @Nullable PeerAddress listenAddress() {
+        return listenAddress;
+    }
+
+    @Override
+    public @Nullable PeerAddress advertisedAddress() {
+        return settings.advertise();
+    }
+
+    @Override
+    public @Nullable ChainEntry head() {
+        return head;
+    }
+
+    @Override
+    public Admission admit(ConnectionId connection, NodeIdentity who) {
+        return admission.apply(connection, who);
+    }
+}

@@ -1,0 +1,254 @@
+package dev.hearth.p2p;
+
+import dev.hearth.p2p.application.ItemHandler;
+import dev.hearth.p2p.application.MessageHandler;
+import dev.hearth.p2p.application.Verdict;
+import dev.hearth.p2p.crypto.PrivateKey;
+import dev.hearth.p2p.discovery.PeerRecord;
+import dev.hearth.p2p.event.PeerInfo;
+import dev.hearth.p2p.event.TrafficInfo;
+import dev.hearth.p2p.messages.HostPort;
+import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.protocol.DisconnectReason;
+import dev.hearth.p2p.protocol.WireProtocol;
+import io.netty.util.concurrent.EventExecutor;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node of a peer-to-peer network: finds peers over the wire protocol of its chain, keeps them, synchronises the chain
+ * and relays new items, all of which it gives to the application's handlers.
+ *
+ * <pre>{@code
+ * try (NodeRuntime.Threaded runtime = NodeRuntime.threaded();
+ *         Node node = Node.builder(runtime, GrapheneProtocol.of(chainId))
+ *                 .chain(new MyBlocks())
+ *                 .items(new MyTransactions())
+ *                 .listen(PeerAddress.parse("0.0.0.0:1776"))
+ *                 .peer(HostPort.parse("seed.example.org", 1776))
+ *                 .dataDirectory(Path.of("data"))
+ *                 .build()) {
+ *     node.start().toCompletableFuture().join();
+ *     ...
+ * }
+ * }</pre>
+ *
+ * <p>All methods may be called from any thread and none blocks, except {@link #close}. A node is started once.
+ */
+public final class Node implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Node.class);
+
+    private enum Phase {
+        NEW,
+        STARTED,
+        STOPPED
+    }
+
+    private final NodeSettings settings;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
+    private final CompletableFuture<Void> started = new CompletableFuture<>();
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final CompletableFuture<NodeCore> core = new CompletableFuture<>();
+    private final AtomicReference<@Nullable EventExecutor> loop = new AtomicReference<>();
+
+    Node(NodeSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Starts describing a node that runs on {@code runtime} and speaks {@code protocol}. */
+    public static NodeBuilder builder(NodeRuntime runtime, WireProtocol protocol) {
+        return new NodeBuilder(runtime, protocol);
+    }
+
+    /**
+     * Reads the node's files, listens if it is to, and begins to dial.
+     *
+     * @return completes when that is done; exceptionally with {@link ConfigurationException} when the data directory or
+     *     the listen address cannot be used
+     */
+    public CompletionStage<Void> start() {
+        if (!phase.compareAndSet(Phase.NEW, Phase.STARTED)) {
+            throw new IllegalStateException("a node is started once");
+        }
+        EventExecutor nodeLoop = settings.runtime().newNodeLoop();
+        loop.set(nodeLoop);
+        started.whenComplete((done, error) -> {
+            if (error != null) {
+                core.completeExceptionally(error);
+            }
+        });
+        settings.runtime().blocking().execute(() -> open(nodeLoop));
+        return started;
+    }
+
+    /** Blocking part of the start. */
+    private void open(EventExecutor nodeLoop) {
+        NodeFiles files = new NodeFiles(null);
+        try {
+            Path directory = settings.dataDirectory();
+            files = new NodeFiles(directory == null ? null : settings.runtime().storage(directory));
+            PrivateKey key = files.key(settings.runtime());
+            List<PeerRecord> known = files.peers();
+            NodeFiles opened = files;
+            resolve(settings.peers())
+                    .whenComplete((configured, error) -> nodeLoop.execute(() -> {
+                        LocalState local = new LocalState(settings, key);
+                        NodeCore created = new NodeCore(settings, nodeLoop, opened, local, known, configured);
+                        started.whenComplete((done, failure) -> {
+                            if (failure != null) {
+                                settings.runtime().blocking().execute(opened::close);
+                            } else {
+                                core.complete(created);
+                            }
+                        });
+                        created.start(started);
+                    }));
+        } catch (RuntimeException e) {
+            files.close();
+            started.completeExceptionally(e);
+        }
+    }
+
+    private CompletableFuture<List<PeerAddress>> resolve(List<HostPort> names) {
+        CompletableFuture<List<PeerAddress>> all = CompletableFuture.completedFuture(List.of());
+        for (HostPort name : names) {
+            CompletableFuture<List<PeerAddress>> one = settings.runtime()
+                    .resolve(name)
+                    .exceptionally(error -> {
+                        log.warn("peer {} cannot be looked up: {}", name, rootMessage(error));
+                        return List.of();
+                    })
+                    .toCompletableFuture();
+            all = all.thenCombine(one, (before, found) -> {
+                List<PeerAddress> joined = new ArrayList<>(before);
+                joined.addAll(found.subList(0, Math.min(1, found.size())));
+                return joined;
+            });
+        }
+        return all;
+    }
+
+    private static String rootMessage(Throwable error) {
+        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        return String.valueOf(cause.getMessage());
+    }
+
+    /**
+     * Gives an item of this application to its handler and, when the handler accepts it, to the network.
+     *
+     * @param handler one of the node's own
+     * @return the handler's verdict
+     */
+    public <T> CompletionStage<Verdict> publish(ItemHandler<T> handler, T item) {
+        if (settings.items().get(handler.type()) != handler) {
+            throw new IllegalArgumentException("not a handler of this node: " + handler.type());
+        }
+        byte[] bytes = handler.codec().encode(item);
+        CompletableFuture<Verdict> verdict = new CompletableFuture<>();
+        onCore(node -> {
+                    node.publish(handler, bytes, verdict);
+                    return true;
+                })
+                .whenComplete((done, error) -> {
+                    if (error != null) {
+                        verdict.completeExceptionally(error);
+                    }
+                });
+        return verdict;
+    }
+
+    /**
+     * Sends a direct message to every active peer at {@code address} that announced its type.
+     *
+     * @return whether there was one
+     */
+    public <M> CompletionStage<Boolean> send(MessageHandler<M> handler, M message, PeerAddress address) {
+        byte[] payload = handler.encode(message);
+        if (payload.length > handler.maxBytes()) {
+            throw new IllegalArgumentException("a message of type " + handler.type() + " has at most "
+                    + handler.maxBytes() + " bytes, not " + payload.length);
+        }
+        return onCore(node -> node.peers().send(address, handler.type(), payload));
+    }
+
+    /** Dials {@code address} now, unless it is connected. */
+    public void connect(PeerAddress address) {
+        onCore(node -> {
+            node.peers().dial(address);
+            return true;
+        });
+    }
+
+    /** All connections at this moment. */
+    public CompletionStage<List<PeerInfo>> peers() {
+        return onCore(node -> node.peers().peers());
+    }
+
+    /** The bytes of all connections together. */
+    public CompletionStage<TrafficInfo> traffic() {
+        return onCore(node -> node.peers().traffic());
+    }
+
+    /** How many connections ended for each reason. */
+    public CompletionStage<Map<DisconnectReason, Long>> disconnects() {
+        return onCore(node -> node.peers().disconnects());
+    }
+
+    /** The address the node accepts connections at, or null when it does not listen. */
+    public CompletionStage<@Nullable PeerAddress> listenAddress() {
+        return onCore(node -> node.local().listenAddress());
+    }
+
+    /** Says goodbye to all peers, writes the files and ends. Completes when that is done; a second call changes nothing. */
+    public CompletionStage<Void> stop() {
+        Phase before = phase.getAndSet(Phase.STOPPED);
+        if (before == Phase.NEW) {
+            stopped.complete(null);
+        } else if (before == Phase.STARTED) {
+            core.whenComplete((node, error) -> {
+                EventExecutor nodeLoop = loop.get();
+                if (error != null || nodeLoop == null) {
+                    stopped.complete(null);
+                } else {
+                    nodeLoop.execute(() -> node.stop(stopped));
+                }
+            });
+        }
+        return stopped;
+    }
+
+    /** {@link #stop}, and waits for it. Not to be called on the node's own threads. */
+    @Override
+    public void close() {
+        stop().toCompletableFuture().join();
+    }
+
+    private <T extends @Nullable Object> CompletableFuture<T> onCore(Function<NodeCore, T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        core.whenComplete((node, error) -> {
+            EventExecutor nodeLoop = loop.get();
+            if (error != null || nodeLoop == null) {
+                answer.completeExceptionally(error == null ? new IllegalStateException("not started") : error);
+                return;
+            }
+            nodeLoop.execute(() -> {
+                try {
+                    answer.complete(question.apply(node));
+                } catch (RuntimeException e) {
+                    answer.completeExceptionally(e);
+                }
+            });
+        });
+        return answer;
+    }
+}

@@ -1,0 +1,367 @@
+package dev.hearth.p2p;
+
+import dev.hearth.p2p.application.ChainEntry;
+import dev.hearth.p2p.application.ChainHandler;
+import dev.hearth.p2p.application.Delivery;
+import dev.hearth.p2p.application.ItemHandler;
+import dev.hearth.p2p.application.ItemType;
+import dev.hearth.p2p.application.MalformedItemException;
+import dev.hearth.p2p.application.MessageHandler;
+import dev.hearth.p2p.application.Verdict;
+import dev.hearth.p2p.connection.Connection;
+import dev.hearth.p2p.connection.Turns;
+import dev.hearth.p2p.discovery.PeerBook;
+import dev.hearth.p2p.discovery.PeerRecord;
+import dev.hearth.p2p.dispatch.Dispatcher;
+import dev.hearth.p2p.dispatch.Dispatcher.Lane;
+import dev.hearth.p2p.dispatch.Judging.Judged;
+import dev.hearth.p2p.event.NodeEvent;
+import dev.hearth.p2p.messages.Hash;
+import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.peers.PeerManager;
+import dev.hearth.p2p.peers.PeerSettings;
+import dev.hearth.p2p.protocol.ProtocolViolation;
+import dev.hearth.p2p.relay.Relay;
+import dev.hearth.p2p.routine.Routine;
+import dev.hearth.p2p.routine.Routines;
+import dev.hearth.p2p.sync.ChainSync;
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running node: joins peers, sync, relay and the application. Confined to the node loop, and made there once the files
+ * are read.
+ */
+final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Listener {
+    private static final Duration TRIGGERED = Duration.ofSeconds(1);
+    private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long STOP_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final NodeSettings settings;
+    private final EventExecutor loop;
+    private final NodeFiles files;
+    private final LocalState local;
+    private final EventQueue events;
+    private final Dispatcher dispatcher;
+    private final Routines routines;
+    private final PeerBook book;
+    private final PeerManager peers;
+    private final Relay relay;
+    private final @Nullable ChainSync sync;
+    private @Nullable Channel listener;
+    private boolean headAsked;
+
+    NodeCore(
+            NodeSettings settings,
+            EventExecutor loop,
+            NodeFiles files,
+            LocalState local,
+            List<PeerRecord> known,
+            List<PeerAddress> configured) {
+        this.settings = settings;
+        this.loop = loop;
+        this.files = files;
+        this.local = local;
+        NodeRuntime runtime = settings.runtime();
+        this.events = new EventQueue(runtime, loop, settings.events());
+        this.dispatcher = new Dispatcher(runtime, loop);
+        this.routines = new Routines(runtime, loop);
+        this.book = new PeerBook(runtime.random("address-book"));
+        known.forEach(book::restore);
+        this.peers = new PeerManager(
+                settings.protocol(),
+                new PeerSettings(
+                        settings.desiredConnections(),
+                        settings.maxConnections(),
+                        configured,
+                        settings.connectOnly(),
+                        settings.privateMode(),
+                        settings.blockInterval()),
+                local,
+                new Turns(loop),
+                book,
+                this,
+                events,
+                connection -> new SessionRouter(this, connection));
+        local.admission(peers::admit);
+        Routine fetchItems = routines.add(Routines.FETCH_ITEMS, TRIGGERED, this::fetchItems);
+        Routine advertise = routines.add(Routines.ADVERTISE_INVENTORY, TRIGGERED, this::advertise);
+        this.relay = new Relay(
+                settings.protocol(),
+                settings.items(),
+                dispatcher,
+                peers,
+                this,
+                fetchItems::trigger,
+                advertise::trigger,
+                peers::isProgressing);
+        ChainHandler<?> chain = settings.chain();
+        this.sync = chain == null
+                ? null
+                : new ChainSync(chain, dispatcher, settings.protocol().limits(), peers, this, peers::isProgressing);
+        addRoutines();
+    }
+
+    private void addRoutines() {
+        Routine connect = routines.add(Routines.CONNECT, Duration.ofSeconds(10), peers::fill);
+        peers.onRoom(connect::trigger);
+        routines.add(Routines.FETCH_UPDATED_PEER_LISTS, Duration.ofMinutes(15), peers::refreshAddresses);
+        routines.add(Routines.FETCH_SYNC_ITEMS, TRIGGERED, this::checkRequests);
+        routines.add(Routines.KEEPALIVE, Duration.ofSeconds(2), peers::keepAlive);
+        routines.add(Routines.TERMINATE_INACTIVE_CONNECTIONS, Duration.ofSeconds(2), peers::terminateInactive);
+        routines.add(Routines.BANDWIDTH_MONITOR, Duration.ofSeconds(1), peers::measureBandwidth);
+        routines.add(Routines.PERSIST, Duration.ofSeconds(60), this::persist);
+    }
+
+    private void fetchItems() {
+        relay.fetch();
+    }
+
+    private void advertise() {
+        relay.announce();
+    }
+
+    private void checkRequests() {
+        if (sync != null) {
+            sync.check();
+        }
+        relay.check(settings.runtime().nanoTime());
+    }
+
+    /** Listens if it is to, starts all routines and dials. */
+    void start(CompletableFuture<Void> started) {
+        refreshHead(head -> {
+            PeerAddress address = settings.listen();
+            if (address == null) {
+                run(started);
+            } else {
+                peers.listen(
+                        address,
+                        channel -> listening(channel, started),
+                        cause -> notListening(address, cause, started));
+            }
+        });
+    }
+
+    private void listening(Channel channel, CompletableFuture<Void> started) {
+        listener = channel;
+        PeerAddress address = settings.runtime().peerAddress(channel.localAddress());
+        local.listening(address);
+        events.accept(new NodeEvent.Listening(address));
+        run(started);
+    }
+
+    private void notListening(PeerAddress address, Throwable cause, CompletableFuture<Void> started) {
+        dispatcher.close();
+        started.completeExceptionally(new ConfigurationException(
+                "listen: cannot accept connections at " + address + ": " + cause.getMessage(), cause));
+    }
+
+    private void run(CompletableFuture<Void> started) {
+        routines.startAll();
+        peers.fill();
+        started.complete(null);
+    }
+
+    /** Says goodbye to everybody, then stops. */
+    void stop(CompletableFuture<Void> stopped) {
+        routines.stopAll();
+        if (listener != null) {
+            listener.close();
+        }
+        peers.stop();
+        awaitGoodbyes(stopped, settings.runtime().nanoTime() + STOP_NANOS);
+    }
+
+    private void awaitGoodbyes(CompletableFuture<Void> stopped, long deadline) {
+        if (!peers.isEmpty() && settings.runtime().nanoTime() < deadline) {
+            loop.schedule(() -> awaitGoodbyes(stopped, deadline), STOP_POLL_NANOS, TimeUnit.NANOSECONDS);
+            return;
+        }
+        dispatcher.close();
+        List<PeerRecord> records = book.records();
+        settings.runtime().blocking().execute(() -> {
+            try {
+                files.savePeers(records);
+                files.close();
+                stopped.complete(null);
+            } catch (RuntimeException e) {
+                stopped.completeExceptionally(e);
+            }
+        });
+    }
+
+    private void persist() {
+        List<PeerRecord> records = book.records();
+        settings.runtime().blocking().execute(() -> files.savePeers(records));
+    }
+
+    // Peers
+
+    @Override
+    public void added(Connection connection) {
+        if (sync != null) {
+            sync.add(connection);
+        }
+        relay.add(connection);
+    }
+
+    @Override
+    public void activated(Connection connection) {
+        relay.activate(connection);
+        if (sync != null) {
+            sync.activate(connection);
+        }
+    }
+
+    @Override
+    public void removed(Connection connection) {
+        if (sync != null) {
+            sync.remove(connection);
+        }
+        relay.remove(connection);
+    }
+
+    @Override
+    public void writable(Connection connection) {
+        relay.writable(connection);
+    }
+
+    // Sync and relay
+
+    @Override
+    public void judged(ChainEntry block, byte[] bytes, Verdict verdict, Connection source) {
+        if (verdict instanceof Verdict.Accepted accepted) {
+            acceptedBlock(block, accepted);
+        }
+    }
+
+    @Override
+    public void synced() {
+        refreshHead(head -> events.accept(new NodeEvent.Synced(head.orElse(null))));
+    }
+
+    @Override
+    public void judged(ItemType type, @Nullable ChainEntry entry, Judged judged, Delivery.Origin origin) {
+        Hash id = judged.id();
+        if (judged.verdict() instanceof Verdict.Accepted accepted && id != null) {
+            if (entry != null) {
+                acceptedBlock(entry, accepted);
+            } else {
+                events.accept(new NodeEvent.ItemAccepted(type, id));
+            }
+        }
+    }
+
+    private void acceptedBlock(ChainEntry block, Verdict.Accepted accepted) {
+        events.accept(new NodeEvent.BlockAccepted(block));
+        if (accepted.reorganisation() != null) {
+            events.accept(new NodeEvent.Reorganised(
+                    accepted.reorganisation().from(),
+                    accepted.reorganisation().to(),
+                    accepted.reorganisation().depth()));
+        }
+        if (!headAsked) {
+            headAsked = true;
+            refreshHead(head -> headAsked = false);
+        }
+    }
+
+    private void refreshHead(Consumer<Optional<ChainEntry>> then) {
+        ChainHandler<?> chain = settings.chain();
+        if (chain == null) {
+            then.accept(Optional.empty());
+            return;
+        }
+        dispatcher.ask(Lane.CHAIN, Optional.ofNullable(local.head()), () -> Optional.ofNullable(chain.head()), head -> {
+            local.head(head.orElse(null));
+            then.accept(head);
+        });
+    }
+
+    @Override
+    public void unlinkable(Connection source) {
+        if (sync != null) {
+            sync.restart(source);
+        }
+    }
+
+    @Override
+    public boolean wantsBlocksFrom(Connection source) {
+        return sync != null && sync.isInSync(source);
+    }
+
+    // The application
+
+    <T> void publish(ItemHandler<T> handler, byte[] bytes, CompletableFuture<Verdict> verdict) {
+        ChainEntry entry = null;
+        if (handler == settings.chain()) {
+            try {
+                entry = settings.protocol().chainEntry(bytes);
+            } catch (MalformedItemException e) {
+                verdict.complete(Verdict.invalid("malformed: " + e.getMessage()));
+                return;
+            }
+        }
+        relay.publish(handler, bytes, entry, settings.runtime().nanoTime(), verdict::complete);
+    }
+
+    void message(Connection connection, int type, byte[] payload) {
+        for (MessageHandler<?> handler : settings.messages()) {
+            if (handler.type() == type) {
+                deliver(handler, type, connection, payload);
+                return;
+            }
+        }
+    }
+
+    private <M> void deliver(MessageHandler<M> handler, int type, Connection connection, byte[] payload) {
+        Connection.Charge charge = connection.holdCharge();
+        PeerAddress peer = connection.attempt().address();
+        dispatcher.ask(
+                Lane.OTHER,
+                true,
+                () -> {
+                    try {
+                        handler.received(handler.decode(payload), peer);
+                        return true;
+                    } catch (MalformedItemException e) {
+                        return false;
+                    }
+                },
+                wellFormed -> {
+                    charge.release();
+                    if (!wellFormed) {
+                        peers.penalise(connection, new ProtocolViolation("malformed message of type " + type));
+                    }
+                });
+    }
+
+    PeerManager peers() {
+        return peers;
+    }
+
+    Relay relay() {
+        return relay;
+    }
+
+    @Nullable
+    ChainSync sync() {
+        return sync;
+    }
+
+    Routines routines() {
+        return routines;
+    }
+
+    LocalState local() {
+        return local;
+    }
+}

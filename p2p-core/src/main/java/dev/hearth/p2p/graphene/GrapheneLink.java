@@ -1,0 +1,71 @@
+package dev.hearth.p2p.graphene;
+
+import dev.hearth.p2p.NodeRuntime;
+import dev.hearth.p2p.application.MessageHandler;
+import dev.hearth.p2p.crypto.KeyExchange;
+import dev.hearth.p2p.crypto.KeyExchangeHandler;
+import dev.hearth.p2p.messages.graphene.FrameCodec;
+import dev.hearth.p2p.messages.graphene.GrapheneLimits;
+import dev.hearth.p2p.messages.graphene.GrapheneMessageCodec;
+import dev.hearth.p2p.messages.graphene.InboundMessage;
+import dev.hearth.p2p.protocol.Attempt;
+import dev.hearth.p2p.protocol.LocalNode;
+import dev.hearth.p2p.protocol.Session;
+import dev.hearth.p2p.protocol.SessionContext;
+import dev.hearth.p2p.protocol.SessionEvents;
+import dev.hearth.p2p.protocol.WireLink;
+import dev.hearth.p2p.protocol.WireTrace;
+import io.netty.channel.ChannelPipeline;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The pipeline of one Graphene connection: keys, cipher, frames, messages. */
+final class GrapheneLink implements WireLink {
+    private static final long KEY_EXCHANGE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final GrapheneProtocol protocol;
+    private final Attempt attempt;
+    private final LocalNode local;
+    private final GrapheneLimits limits;
+    private final GrapheneMessageCodec codec;
+
+    GrapheneLink(GrapheneProtocol protocol, Attempt attempt, LocalNode local) {
+        this.protocol = protocol;
+        this.attempt = attempt;
+        this.local = local;
+        Map<Integer, Integer> caps = protocol.itemCaps();
+        for (MessageHandler<?> handler : local.messages()) {
+            caps.put(handler.type(), handler.maxBytes());
+        }
+        this.limits = new GrapheneLimits(caps);
+        this.codec = new GrapheneMessageCodec(local.runtime()::wallMicros);
+    }
+
+    @Override
+    public void install(ChannelPipeline pipeline) {
+        NodeRuntime runtime = local.runtime();
+        pipeline.addLast(new KeyExchangeHandler(new KeyExchange(
+                runtime.curve(),
+                runtime.ciphers(),
+                runtime.handshakes(),
+                runtime.secureRandom(),
+                local.key(),
+                local.halfOpen(),
+                KEY_EXCHANGE_NANOS)));
+        pipeline.addLast(new FrameCodec(limits));
+        if (local.trace() != WireTrace.NONE) {
+            pipeline.addLast(new TraceHandler(local.trace(), attempt.address()));
+        }
+        pipeline.addLast(codec);
+    }
+
+    @Override
+    public int weigh(Object message) {
+        return message instanceof InboundMessage inbound ? inbound.wireSize() : 0;
+    }
+
+    @Override
+    public Session session(SessionContext context, SessionEvents events) {
+        return new GrapheneSession(protocol, limits, codec::mute, context, events);
+    }
+}

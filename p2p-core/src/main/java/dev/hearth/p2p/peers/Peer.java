@@ -1,0 +1,64 @@
+package dev.hearth.p2p.peers;
+
+import dev.hearth.p2p.connection.Connection;
+import dev.hearth.p2p.event.Temperature;
+import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.protocol.NodeIdentity;
+import dev.hearth.p2p.protocol.PeerProfile;
+import dev.hearth.p2p.protocol.RemoteUse;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A peer as long as one connection to it lasts. */
+final class Peer {
+    final Connection connection;
+    final Progress progress;
+    /** Dialled because an inbound peer claims to listen there. */
+    final boolean verification;
+
+    Temperature temperature = Temperature.COLD;
+    RemoteUse remoteUse = RemoteUse.IDLE;
+    /** Who it has proven to be; known before its handshake is complete. */
+    @Nullable
+    NodeIdentity identity;
+
+    @Nullable
+    PeerProfile profile;
+    /** Where it was reached, other than where it claims to listen. */
+    final List<PeerAddress> verifiedAddresses = new ArrayList<>();
+
+    int penalty;
+    long roundTripMicros;
+    long clockOffsetMicros;
+
+    @Nullable
+    PeerAddress observedAddress;
+
+    Peer(Connection connection, boolean verification) {
+        this.connection = connection;
+        this.verification = verification;
+        this.progress = new Progress(connection);
+    }
+
+    boolean outbound() {
+        return connection.attempt().outbound();
+    }
+
+    PeerAddress address() {
+        return connection.attempt().address();
+    }
+
+    /** Where others may dial it: reached by us, never only claimed; null when nowhere is known. */
+    @Nullable
+    PeerAddress listenAddress() {
+        if (outbound()) {
+            return address();
+        }
+        return verifiedAddresses.isEmpty() ? null : verifiedAddresses.get(0);
+    }
+
+    boolean isAt(PeerAddress candidate) {
+        return address().equals(candidate) || verifiedAddresses.contains(candidate);
+    }
+}

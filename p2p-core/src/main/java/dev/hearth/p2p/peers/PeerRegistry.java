@@ -1,0 +1,103 @@
+package dev.hearth.p2p.peers;
+
+import dev.hearth.p2p.connection.Connection;
+import dev.hearth.p2p.connection.Stage;
+import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.protocol.ConnectionId;
+import dev.hearth.p2p.protocol.NodeIdentity;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Every connection by its id, and the one place that decides which connections are to the same peer. */
+final class PeerRegistry {
+    private final Map<ConnectionId, Peer> peers = new LinkedHashMap<>();
+
+    void add(Peer peer) {
+        peers.put(peer.connection.id(), peer);
+    }
+
+    void remove(Connection connection) {
+        peers.remove(connection.id());
+    }
+
+    @Nullable
+    Peer get(ConnectionId id) {
+        return peers.get(id);
+    }
+
+    Peer of(Connection connection) {
+        Peer peer = peers.get(connection.id());
+        if (peer == null) {
+            throw new IllegalStateException(connection + " is not registered");
+        }
+        return peer;
+    }
+
+    /** A copy: safe to iterate while connections come and go. */
+    List<Peer> all() {
+        return new ArrayList<>(peers.values());
+    }
+
+    List<Peer> active() {
+        List<Peer> active = new ArrayList<>();
+        for (Peer peer : peers.values()) {
+            if (peer.connection.stage() == Stage.ACTIVE) {
+                active.add(peer);
+            }
+        }
+        return active;
+    }
+
+    /** Connections that count against the maximum: dialling, handshaking and active ones. */
+    int open() {
+        int open = 0;
+        for (Peer peer : peers.values()) {
+            Stage stage = peer.connection.stage();
+            if (stage == Stage.CONNECTING || stage == Stage.HANDSHAKING || stage == Stage.ACTIVE) {
+                open++;
+            }
+        }
+        return open;
+    }
+
+    /** Another connection to whoever has proven {@code identity}, the active one first (graphene-p2p §3.3 step 5). */
+    @Nullable
+    Peer other(ConnectionId self, NodeIdentity identity) {
+        Peer handshaking = null;
+        for (Peer peer : peers.values()) {
+            if (!peer.connection.id().equals(self) && identity.equals(peer.identity)) {
+                if (peer.connection.stage() == Stage.ACTIVE) {
+                    return peer;
+                }
+                if (peer.connection.stage() == Stage.HANDSHAKING) {
+                    handshaking = peer;
+                }
+            }
+        }
+        return handshaking;
+    }
+
+    /** Whether we are connected to {@code address} or about to be (graphene-p2p §3.5). */
+    boolean isConnected(PeerAddress address) {
+        for (Peer peer : peers.values()) {
+            if (peer.connection.stage() != Stage.CLOSED && peer.isAt(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Number of inbound connections from this host. */
+    int inboundFrom(PeerAddress host) {
+        int count = 0;
+        for (Peer peer : peers.values()) {
+            if (!peer.outbound() && peer.address().withPort(0).equals(host.withPort(0))) {
+                count++;
+            }
+        }
+        return count;
+    }
+}
