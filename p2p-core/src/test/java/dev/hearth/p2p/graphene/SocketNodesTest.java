@@ -1,0 +1,70 @@
+package dev.hearth.p2p.graphene;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.p2p.Node;
+import dev.hearth.p2p.NodeRuntime;
+import dev.hearth.p2p.application.Delivery;
+import dev.hearth.p2p.application.ItemType;
+import dev.hearth.p2p.chain.ChainFollower;
+import dev.hearth.p2p.chain.MemoryBlockStore;
+import dev.hearth.p2p.event.NodeEvent;
+import dev.hearth.p2p.messages.Hash;
+import dev.hearth.p2p.messages.HostPort;
+import dev.hearth.p2p.messages.PeerAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The one path everything depends on, over real sockets. */
+class SocketNodesTest {
+    private static final Hash CHAIN = Hash.parse("ab".repeat(32));
+
+    private static ChainFollower<GrapheneBlock> follower() {
+        return new ChainFollower<>(ItemType.BLOCK, GrapheneBlock.CODEC, GrapheneBlock::entry, new MemoryBlockStore());
+    }
+
+    @Test
+    void lateNodeSyncsOverRealSockets() throws Exception {
+        ChainFollower<GrapheneBlock> full = follower();
+        for (GrapheneBlock block : TestBlocks.chain(null, 5_000, 1_000, 0)) {
+            full.accept(block, new Delivery(Delivery.Origin.LOCAL, null));
+        }
+        ChainFollower<GrapheneBlock> empty = follower();
+        CompletableFuture<PeerAddress> listening = new CompletableFuture<>();
+        CompletableFuture<Long> synced = new CompletableFuture<>();
+        CompletableFuture<Long> relayed = new CompletableFuture<>();
+        try (NodeRuntime.Threaded runtime = NodeRuntime.threaded();
+                Node server = Node.builder(runtime, GrapheneProtocol.of(CHAIN))
+                        .chain(full)
+                        .listen(PeerAddress.parse("127.0.0.1:0"))
+                        .onEvent(event -> {
+                            if (event instanceof NodeEvent.Listening started) {
+                                listening.complete(started.address());
+                            }
+                        })
+                        .build()) {
+            server.start().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            PeerAddress address = listening.get(10, TimeUnit.SECONDS);
+            try (Node client = Node.builder(runtime, GrapheneProtocol.of(CHAIN))
+                    .chain(empty)
+                    .peer(HostPort.parse(address.toString(), 0))
+                    .connectOnly(true)
+                    .privateMode(true)
+                    .onEvent(event -> {
+                        if (event instanceof NodeEvent.Synced done && done.head() != null) {
+                            synced.complete(done.head().number());
+                        } else if (event instanceof NodeEvent.BlockAccepted block
+                                && block.block().number() == 5_001) {
+                            relayed.complete(block.block().number());
+                        }
+                    })
+                    .build()) {
+                client.start().toCompletableFuture().get(10, TimeUnit.SECONDS);
+                assertThat(synced.get(20, TimeUnit.SECONDS)).isEqualTo(5_000);
+                server.publish(full, TestBlocks.after(full.get(full.head().id()), 1_000, 0));
+                assertThat(relayed.get(10, TimeUnit.SECONDS)).isEqualTo(5_001);
+            }
+        }
+    }
+}
