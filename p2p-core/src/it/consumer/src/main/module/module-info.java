@@ -1,0 +1,4 @@
+/** An application with a node inside. */
+module consumer {
+    requires dev.hearth.p2p;
+}
