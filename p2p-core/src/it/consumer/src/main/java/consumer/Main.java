@@ -1,13 +1,15 @@
 package consumer;
 
 import dev.hearth.p2p.NodeRuntime;
+import dev.hearth.p2p.examples.embedding.EmbeddingExample;
 
-/** Shows that the library is found where the application looks for it. */
+/** Runs the embedding example, compiled here against nothing but p2p-core. */
 public final class Main {
     private Main() {}
 
-    /** Prints whether the library runs as a named module. */
-    public static void main(String[] args) {
+    /** Prints where the library runs, and what the example does. */
+    public static void main(String[] args) throws Exception {
         System.out.println("Hearth runs in " + NodeRuntime.class.getModule());
+        EmbeddingExample.main(args);
     }
 }

@@ -3,7 +3,11 @@ package dev.hearth.p2p.graphene;
 import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.application.ItemCodec;
 import dev.hearth.p2p.application.MalformedItemException;
+import dev.hearth.p2p.crypto.CompactSignature;
+import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.MalformedMessageException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never copied and never changed
 public record GrapheneBlock(ChainEntry entry, byte[] bytes) {
+    private static final int HEADER_BYTES = 20 + 4 + 1 + 20 + 1 + CompactSignature.LENGTH;
+    private static final byte NO_WITNESS = 0;
+    private static final byte NO_EXTENSIONS = 0;
+
     /** Takes blocks as they are. */
     public static final ItemCodec<GrapheneBlock> CODEC = new ItemCodec<>() {
         @Override
@@ -41,6 +49,35 @@ public record GrapheneBlock(ChainEntry entry, byte[] bytes) {
         } catch (MalformedMessageException e) {
             throw new MalformedItemException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * Packs a block of a chain whose blocks are made by this application.
+     *
+     * @param previous id of the parent; 20 zero bytes for the first block
+     * @param timestampSeconds seconds since the epoch, at least one more than the parent's
+     * @param contentRoot 20 bytes that stand for the content in the header, and so in the id
+     * @param signature 65 bytes by whoever made the block; the id covers it
+     * @param content what follows the header
+     */
+    public static GrapheneBlock assemble(
+            Hash previous, long timestampSeconds, Hash contentRoot, CompactSignature signature, byte[] content) {
+        ByteBuffer packed = ByteBuffer.allocate(HEADER_BYTES + content.length).order(ByteOrder.LITTLE_ENDIAN);
+        packed.put(previous.toBytes()).putInt((int) timestampSeconds).put(NO_WITNESS);
+        packed.put(contentRoot.toBytes())
+                .put(NO_EXTENSIONS)
+                .put(signature.toBytes())
+                .put(content);
+        try {
+            return of(packed.array());
+        } catch (MalformedItemException e) {
+            throw new IllegalArgumentException("no block can be made of this: " + e.getMessage(), e);
+        }
+    }
+
+    /** What follows the header of a block made by {@link #assemble}. */
+    public byte[] content() {
+        return Arrays.copyOfRange(bytes, HEADER_BYTES, bytes.length);
     }
 
     @Override
