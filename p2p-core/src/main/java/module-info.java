@@ -14,4 +14,5 @@ module dev.hearth.p2p {
     exports dev.hearth.p2p.event;
     exports dev.hearth.p2p.graphene;
     exports dev.hearth.p2p.protocol;
+    exports dev.hearth.p2p.simulation;
 }

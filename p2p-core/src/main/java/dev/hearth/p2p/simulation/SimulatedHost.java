@@ -1,0 +1,130 @@
+package dev.hearth.p2p.simulation;
+
+import dev.hearth.p2p.NodeRuntime;
+import dev.hearth.p2p.messages.PeerAddress;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A machine of the simulation: one address, a disk, a clock, and as long as it is up a runtime for nodes.
+ *
+ * <p>Threads: that of the simulation. Call {@link #crash} and {@link #restart} between runs or from
+ * {@link Simulation#after}, not from a handler of the host that crashes.
+ */
+public final class SimulatedHost {
+    private final Network network;
+    private final int number;
+    private final String name;
+    private final PeerAddress address;
+    private final SimulatedDisk disk;
+    private @Nullable SimulatedRuntime running;
+    private int starts;
+    private long skewMicros;
+
+    SimulatedHost(Network network, int number, String name, PeerAddress address) {
+        this.network = network;
+        this.number = number;
+        this.name = name;
+        this.address = address;
+        this.disk = new SimulatedDisk(name);
+        this.running = new SimulatedRuntime(network, this, starts++);
+    }
+
+    /** Returns the name the trace uses. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns the address of the host, on port 0. */
+    public PeerAddress address() {
+        return address;
+    }
+
+    /** Returns the address of one of its ports. */
+    public PeerAddress address(int port) {
+        return address.withPort(port);
+    }
+
+    /**
+     * Returns what nodes on this host run on. A restart makes a new one, with new streams of chance.
+     *
+     * @throws IllegalStateException when the host has crashed and was not restarted
+     */
+    public NodeRuntime runtime() {
+        return running();
+    }
+
+    /** Whether the host is not lying crashed. */
+    public boolean isUp() {
+        return running != null;
+    }
+
+    /**
+     * Ends everything that runs on the host at once: sockets, queued tasks and timers vanish without another word to
+     * the nodes, and writes that were not flushed are lost.
+     *
+     * @throws IllegalStateException when it lies crashed already
+     */
+    public void crash(CrashMode mode) {
+        SimulatedRuntime ended = running();
+        network.report(name, "crash " + mode);
+        running = null;
+        ended.crash(mode);
+        disk.crash();
+    }
+
+    /**
+     * Starts the host again, with what was flushed on its disk.
+     *
+     * @throws IllegalStateException when it is up
+     */
+    public void restart() {
+        if (running != null) {
+            throw new IllegalStateException(name + " is up");
+        }
+        network.report(name, "restart");
+        running = new SimulatedRuntime(network, this, starts++);
+        network.restarted(this);
+    }
+
+    /** Sets how far the wall clock of the host goes ahead, or with a negative value behind, from now on. */
+    public void skewClock(Duration ahead) {
+        skewMicros = ahead.toNanos() / 1_000;
+    }
+
+    /** Returns how many bytes of buffers the nodes have allocated and not released since the host was last started. */
+    public long bufferedBytes() {
+        return running().bufferedBytes();
+    }
+
+    SimulatedRuntime running() {
+        if (running == null) {
+            throw new IllegalStateException(name + " has crashed");
+        }
+        return running;
+    }
+
+    int number() {
+        return number;
+    }
+
+    SimulatedDisk disk() {
+        return disk;
+    }
+
+    long wallMicros() {
+        return network.wallMicros() + skewMicros;
+    }
+
+    void resetConnections(Route route) {
+        if (running != null) {
+            running.resetConnections(route);
+        }
+    }
+
+    /** Returns the name. */
+    @Override
+    public String toString() {
+        return name;
+    }
+}

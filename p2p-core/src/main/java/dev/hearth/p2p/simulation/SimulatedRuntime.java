@@ -1,0 +1,238 @@
+package dev.hearth.p2p.simulation;
+
+import dev.hearth.p2p.NodeRuntime;
+import dev.hearth.p2p.Storage;
+import dev.hearth.p2p.crypto.Secp256k1;
+import dev.hearth.p2p.crypto.SessionCiphers;
+import dev.hearth.p2p.messages.HostPort;
+import dev.hearth.p2p.messages.PeerAddress;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.util.concurrent.EventExecutor;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/** One life of a host, from a start to a crash. */
+final class SimulatedRuntime implements NodeRuntime {
+    private final Network network;
+    private final SimulatedHost host;
+    private final Chance chance;
+    private final List<SimulatedExecutor> executors = new ArrayList<>(5);
+    private final SimulatedExecutor io;
+    private final SimulatedExecutor application;
+    private final SimulatedExecutor blocking;
+    private final SimulatedExecutor handshakes;
+    private final Ports ports;
+    /** On the heap, so that what a crashed host held is simply garbage; counted, so that a leak still shows. */
+    private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false, true);
+
+    private final Secp256k1 curve;
+    private final SessionCiphers ciphers;
+    private final SecureRandom secureRandom;
+    private final Map<String, SplittableRandom> streams = new TreeMap<>();
+    private final Set<SimulatedChannel> channels = new LinkedHashSet<>();
+    private boolean alive = true;
+
+    SimulatedRuntime(Network network, SimulatedHost host, int start) {
+        this.network = network;
+        this.host = host;
+        this.chance = network.chance("hosts").of(host.name()).of(start);
+        this.io = executor("io", SimulatedExecutor.Kind.IO);
+        this.application = executor("application", SimulatedExecutor.Kind.APPLICATION);
+        this.blocking = executor("blocking", SimulatedExecutor.Kind.BLOCKING);
+        this.handshakes = executor("handshakes", SimulatedExecutor.Kind.HANDSHAKES);
+        this.ports = new Ports(host.address());
+        boolean real = network.crypto() == Crypto.REAL;
+        this.curve = real ? Secp256k1.bouncyCastle() : new ModelCurve();
+        this.ciphers = real ? SessionCiphers.aesCbc() : new ModelCiphers();
+        this.secureRandom = new SeededSecureRandom(chance.of("secure").stream());
+    }
+
+    private SimulatedExecutor executor(String name, SimulatedExecutor.Kind kind) {
+        SplittableRandom delays = chance.of("executors").of(executors.size()).stream();
+        SimulatedExecutor executor = new SimulatedExecutor(network.timeline(), host.name() + "-" + name, kind, delays);
+        executors.add(executor);
+        return executor;
+    }
+
+    Network network() {
+        return network;
+    }
+
+    SimulatedHost host() {
+        return host;
+    }
+
+    SimulatedExecutor io() {
+        return io;
+    }
+
+    Ports ports() {
+        return ports;
+    }
+
+    boolean isAlive() {
+        return alive;
+    }
+
+    void opened(SimulatedChannel channel) {
+        channels.add(channel);
+    }
+
+    void closed(SimulatedChannel channel) {
+        channels.remove(channel);
+    }
+
+    void resetConnections(Route route) {
+        for (SimulatedChannel channel : new ArrayList<>(channels)) {
+            Connection connection = channel.connection();
+            if (connection != null && connection.uses(route)) {
+                connection.cutThrough();
+            }
+        }
+    }
+
+    void crash(CrashMode mode) {
+        for (SimulatedChannel channel : new ArrayList<>(channels)) {
+            channel.crash(mode);
+        }
+        alive = false;
+        executors.forEach(SimulatedExecutor::drop);
+        network.timeline().removeObsolete();
+    }
+
+    long bufferedBytes() {
+        return allocator.metric().usedHeapMemory() + allocator.metric().usedDirectMemory();
+    }
+
+    @Override
+    public EventExecutor newNodeLoop() {
+        return executor("node" + executors.size(), SimulatedExecutor.Kind.NODE);
+    }
+
+    @Override
+    public EventLoopGroup ioGroup() {
+        return io;
+    }
+
+    @Override
+    public ChannelFactory<? extends Channel> channels() {
+        return () -> new SimulatedChannel(this);
+    }
+
+    @Override
+    public ChannelFactory<? extends ServerChannel> serverChannels() {
+        return () -> new SimulatedServerChannel(this);
+    }
+
+    @Override
+    public SocketAddress socketAddress(PeerAddress address) {
+        return new SimulatedAddress(address);
+    }
+
+    @Override
+    public PeerAddress peerAddress(SocketAddress address) {
+        return SimulatedAddress.peer(address);
+    }
+
+    @Override
+    public CompletionStage<List<PeerAddress>> resolve(HostPort name) {
+        try {
+            return CompletableFuture.completedFuture(List.of(PeerAddress.parse(name.toString())));
+        } catch (IllegalArgumentException notNumeric) {
+            CompletableFuture<List<PeerAddress>> answer = new CompletableFuture<>();
+            blocking.execute(() -> lookUp(name, answer));
+            return answer;
+        }
+    }
+
+    private void lookUp(HostPort name, CompletableFuture<List<PeerAddress>> answer) {
+        List<PeerAddress> found = new ArrayList<>();
+        for (PeerAddress address : network.addressesOf(name.host().toLowerCase(Locale.ROOT))) {
+            found.add(address.withPort(name.port()));
+        }
+        if (found.isEmpty()) {
+            answer.completeExceptionally(new UnknownHostException("no address found for " + name.host()));
+        } else {
+            answer.complete(found);
+        }
+    }
+
+    @Override
+    public Executor application() {
+        return application;
+    }
+
+    @Override
+    public Executor blocking() {
+        return blocking;
+    }
+
+    @Override
+    public Executor handshakes() {
+        return handshakes;
+    }
+
+    @Override
+    public long nanoTime() {
+        return network.now();
+    }
+
+    @Override
+    public long wallMicros() {
+        return host.wallMicros();
+    }
+
+    @Override
+    public SplittableRandom random(String purpose) {
+        return streams.computeIfAbsent(purpose, name -> chance.of("streams").of(name).stream())
+                .split();
+    }
+
+    @Override
+    public SecureRandom secureRandom() {
+        return secureRandom;
+    }
+
+    @Override
+    public Storage storage(Path directory) {
+        return host.disk().open(directory);
+    }
+
+    @Override
+    public Secp256k1 curve() {
+        return curve;
+    }
+
+    @Override
+    public SessionCiphers ciphers() {
+        return ciphers;
+    }
+
+    @Override
+    public ByteBufAllocator allocator() {
+        return allocator;
+    }
+
+    @Override
+    public boolean isForeignThread() {
+        return network.timeline().isForeignThread();
+    }
+}

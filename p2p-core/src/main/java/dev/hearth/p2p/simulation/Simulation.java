@@ -1,0 +1,192 @@
+package dev.hearth.p2p.simulation;
+
+import dev.hearth.p2p.messages.PeerAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Any number of whole nodes in virtual time, on one thread, repeatable bit for bit: the same seed and the same scenario
+ * give the same {@link #digest} in every process and on every JDK.
+ *
+ * <pre>{@code
+ * Simulation simulation = Simulation.builder().seed(42).link(LinkProfile.wan()).build();
+ * SimulatedHost alice = simulation.host("alice");
+ * Node node = ... // on alice.runtime()
+ * simulation.run(Duration.ofMinutes(5));
+ * alice.crash(CrashMode.SILENT);
+ * simulation.runUntil(() -> othersNoticed(), Duration.ofMinutes(1));
+ * }</pre>
+ *
+ * <p>Time passes only in {@link #run} and {@link #runUntil}, and jumps from one thing that happens to the next. A task
+ * that throws ends the run: its exception comes out of {@code run}, and the run may be continued after it.
+ *
+ * <p>Threads: the thread that builds a simulation is its own; every call from another, also to the executors of its
+ * hosts, throws {@link IllegalStateException}.
+ */
+public final class Simulation {
+    private final Network network;
+
+    private Simulation(Builder options) {
+        network = new Network(
+                new Chance(options.seed),
+                new Trace(options.sink),
+                options.crypto,
+                options.profile,
+                ChronoUnit.MICROS.between(Instant.EPOCH, options.start));
+    }
+
+    /** Returns a builder with seed 0, real cryptography, {@link LinkProfile#lan} and no reader of the trace. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Adds a host at a routable IPv4 address in a network of its own. Names are unique by convention only. */
+    public SimulatedHost host(String name) {
+        return network.addHost(name, null);
+    }
+
+    /**
+     * Adds a host at an address of any network; its port does not matter.
+     *
+     * @throws IllegalArgumentException when there is a host at the address already
+     */
+    public SimulatedHost host(String name, PeerAddress address) {
+        return network.addHost(name, address);
+    }
+
+    /** Returns what lies between two hosts. */
+    public SimulatedLink link(SimulatedHost a, SimulatedHost b) {
+        return network.link(a, b);
+    }
+
+    /** Lets a name resolve to these addresses on every host, with the port asked for; to none for an empty list. */
+    public void name(String name, Collection<PeerAddress> addresses) {
+        network.name(name.toLowerCase(Locale.ROOT), addresses);
+    }
+
+    /** Lets all packets between the two groups vanish until {@link #heal}. Hosts of neither group reach both. */
+    public void partition(Collection<SimulatedHost> one, Collection<SimulatedHost> other) {
+        network.report("network", "partition " + one + " " + other);
+        network.partition(one, other);
+    }
+
+    /** Ends all partitions; as for {@link SimulatedLink#restore}, what was lost takes its time. */
+    public void heal() {
+        network.report("network", "heal");
+        network.heal();
+    }
+
+    /** Has the scenario do something after this time, as part of no host. */
+    public void after(Duration delay, Runnable action) {
+        network.timeline().at(network.now() + delay.toNanos(), null, action);
+    }
+
+    /** Lets this much time pass. */
+    public void run(Duration duration) {
+        runUntil(() -> false, duration);
+    }
+
+    /**
+     * Lets time pass until a condition holds, and no longer than the limit. The condition is looked at before the first
+     * and after every instant at which something happens; it must not change anything.
+     *
+     * @return whether the condition holds
+     */
+    public boolean runUntil(BooleanSupplier condition, Duration limit) {
+        Timeline timeline = network.timeline();
+        timeline.requireOwnThread();
+        if (condition.getAsBoolean()) {
+            return true;
+        }
+        long end = network.now() + limit.toNanos();
+        while (timeline.step(end)) {
+            if (timeline.isInstantOver() && condition.getAsBoolean()) {
+                return true;
+            }
+        }
+        timeline.passTo(end);
+        return false;
+    }
+
+    /** Returns how much time has passed since the simulation was built. */
+    public Duration now() {
+        return Duration.ofNanos(network.elapsed());
+    }
+
+    /** Returns which cryptography its nodes use. */
+    public Crypto crypto() {
+        return network.crypto();
+    }
+
+    /** Adds an event to the trace, and so to the digest. */
+    public void trace(String source, String event) {
+        network.timeline().requireOwnThread();
+        network.report(source, event);
+    }
+
+    /** Returns how many events the trace has. */
+    public long events() {
+        return network.trace().events();
+    }
+
+    /**
+     * Returns the SHA-256, in hexadecimal digits, of all events so far: when each happened, what the network carried
+     * (connections, their ends, lengths and checksums of the bytes delivered), crashes, partitions, and what was added
+     * by {@link #trace}.
+     */
+    public String digest() {
+        return network.trace().digest();
+    }
+
+    /** Options of a simulation. */
+    public static final class Builder {
+        private long seed;
+        private Crypto crypto = Crypto.REAL;
+        private LinkProfile profile = LinkProfile.lan();
+        private Instant start = Instant.parse("2026-01-01T00:00:00Z");
+        private @Nullable Consumer<String> sink;
+
+        private Builder() {}
+
+        /** Sets what all chance is derived from. */
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /** Sets which cryptography the nodes use. */
+        public Builder crypto(Crypto value) {
+            crypto = value;
+            return this;
+        }
+
+        /** Sets the profile links have until told otherwise. */
+        public Builder link(LinkProfile value) {
+            profile = value;
+            return this;
+        }
+
+        /** Sets what the wall clocks show in the beginning; the default is the first instant of 2026, UTC. */
+        public Builder startingAt(Instant value) {
+            start = value;
+            return this;
+        }
+
+        /** Sets who is given every event of the trace as a line of text. Costs time; does not change the digest. */
+        public Builder traceTo(Consumer<String> value) {
+            sink = value;
+            return this;
+        }
+
+        /** Returns a simulation belonging to the calling thread. */
+        public Simulation build() {
+            return new Simulation(this);
+        }
+    }
+}

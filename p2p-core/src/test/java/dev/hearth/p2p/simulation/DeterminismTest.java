@@ -1,0 +1,52 @@
+package dev.hearth.p2p.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.p2p.JavaProcess;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DeterminismTest {
+    private static final long SEED = 42;
+
+    @Test
+    void oneSeedGivesOneTraceInEveryProcessAndOnEveryJdk() throws Exception {
+        EchoNetwork here = new EchoNetwork(SEED);
+        String digest = here.run();
+        assertThat(here.events()).isGreaterThan(1_000);
+        List<Path> homes = new ArrayList<>(JavaProcess.installedHomes());
+        homes.add(JavaProcess.currentHome());
+        for (Path home : homes) {
+            JavaProcess.Result there = JavaProcess.run(home, EchoNetwork.class, Long.toString(SEED));
+            assertThat(there.output()).as(home.toString()).isEqualTo(digest);
+        }
+    }
+
+    @Test
+    void anotherSeedGivesAnotherTrace() {
+        assertThat(new EchoNetwork(1).run()).isNotEqualTo(new EchoNetwork(2).run());
+    }
+
+    @Test
+    void readingTheTraceDoesNotChangeIt() {
+        List<String> lines = new ArrayList<>();
+        assertThat(traced(Simulation.builder().traceTo(lines::add).build()))
+                .isEqualTo(traced(Simulation.builder().build()));
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0)).isEqualTo("0.000000000 test one");
+        assertThat(lines.get(1)).endsWith("connection 1 b:49152>a:1776 connect");
+        assertThat(lines.get(2)).endsWith("connection 1 a:1776>b:49152 refuse");
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // refused
+    private static String traced(Simulation simulation) {
+        SimulatedHost a = simulation.host("a");
+        SimulatedHost b = simulation.host("b");
+        simulation.trace("test", "one");
+        Sockets.dial(b, a.address(Sockets.PORT), new Recorder(simulation));
+        simulation.runUntil(() -> simulation.events() == 3, java.time.Duration.ofSeconds(1));
+        return simulation.digest();
+    }
+}
