@@ -42,6 +42,12 @@ public abstract class ItemHandler<T> {
     /** The item of this id, or null when it is unknown or no longer served. */
     public abstract @Nullable T get(Hash id);
 
+    /** The canonical bytes of the item of this id, or null; override when they are what is kept. Not to be changed. */
+    public byte @Nullable [] bytes(Hash id) {
+        T item = get(id);
+        return item == null ? null : codec.encode(item);
+    }
+
     /** Whether the item of this id need not be fetched. */
     public boolean has(Hash id) {
         return get(id) != null;

@@ -129,6 +129,12 @@ public class ChainFollower<B> extends ChainHandler<B> {
     }
 
     @Override
+    public byte @Nullable [] bytes(Hash id) {
+        StoredBlock stored = store.get(id);
+        return stored == null ? null : stored.bytes();
+    }
+
+    @Override
     public boolean has(Hash id) {
         return store.contains(id);
     }

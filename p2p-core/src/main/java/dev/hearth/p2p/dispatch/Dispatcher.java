@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Dispatcher {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
-    private static final int BATCH = 64;
+    private static final int BATCH = 256;
     private static final int BUSY = 2048;
 
     /** Which calls go first. */

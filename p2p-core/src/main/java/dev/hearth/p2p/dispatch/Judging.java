@@ -51,10 +51,4 @@ public final class Judging {
         return CompletableFuture.completedFuture(
                 new Judged(new Verdict.Invalid(Verdict.Invalid.FULL_PENALTY, reason), null));
     }
-
-    /** The canonical bytes of the item of this id, or null when the handler does not have it. */
-    public static <T> byte @Nullable [] bytes(ItemHandler<T> handler, Hash id) {
-        T item = handler.get(id);
-        return item == null ? null : handler.codec().encode(item);
-    }
 }

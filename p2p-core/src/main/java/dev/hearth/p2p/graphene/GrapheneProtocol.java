@@ -31,7 +31,7 @@ public final class GrapheneProtocol implements WireProtocol {
     public static final HashScheme MESSAGE = new HashScheme("message");
 
     /** Ids in one answer: 2000 with the common block (§5.4). */
-    private static final SessionLimits LIMITS = new SessionLimits(400, 200, 1_999, true);
+    private static final SessionLimits LIMITS = new SessionLimits(1_000, 200, 1_999, true);
 
     private static final int ID_BYTES = 20;
 

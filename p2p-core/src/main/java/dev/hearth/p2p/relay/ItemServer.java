@@ -8,7 +8,6 @@ import dev.hearth.p2p.connection.PeerControl;
 import dev.hearth.p2p.connection.Stage;
 import dev.hearth.p2p.dispatch.Dispatcher;
 import dev.hearth.p2p.dispatch.Dispatcher.Lane;
-import dev.hearth.p2p.dispatch.Judging;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.protocol.ProtocolViolation;
 import java.util.ArrayList;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ItemServer {
     private static final int MOST_WAITING = 2_000;
     private static final int BATCH_BYTES = 256 << 10;
-    private static final int BATCH_ITEMS = 64;
+    private static final int BATCH_ITEMS = 256;
 
     /** One answer; {@code bytes} is null when we do not have the item. */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never copied and never changed
@@ -102,7 +101,7 @@ final class ItemServer {
                 answers.add(cached.get(next++));
             } else {
                 ItemHandler<?> handler = handlers.get(ref.type());
-                answers.add(new Answer(ref, ref.hash(), handler == null ? null : Judging.bytes(handler, ref.hash())));
+                answers.add(new Answer(ref, ref.hash(), handler == null ? null : handler.bytes(ref.hash())));
             }
         }
         return answers;

@@ -40,7 +40,7 @@ import java.util.function.Predicate;
 public final class ChainSync {
     private static final int IDS_ON_HAND = 10_000;
     private static final int LOOKAHEAD = 2_000;
-    private static final int DELIVERIES = 512;
+    private static final int DELIVERIES = 2_048;
     private static final long DELIVERY_BYTES = 16 << 20;
     private static final long BUFFER_BYTES = 48 << 20;
     private static final int WAITING_QUESTIONS = 16;
