@@ -7,23 +7,18 @@ import dev.hearth.p2p.crypto.PrivateKey;
 import dev.hearth.p2p.discovery.PeerRecord;
 import dev.hearth.p2p.event.PeerInfo;
 import dev.hearth.p2p.event.TrafficInfo;
-import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.WireProtocol;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A node of a peer-to-peer network: finds peers over the wire protocol of its chain, keeps them, synchronises the chain
@@ -46,8 +41,6 @@ import org.slf4j.LoggerFactory;
  * <p>All methods may be called from any thread and none blocks, except {@link #close}. A node is started once.
  */
 public final class Node implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Node.class);
-
     private enum Phase {
         NEW,
         STARTED,
@@ -100,47 +93,37 @@ public final class Node implements AutoCloseable {
             PrivateKey key = files.key(settings.runtime());
             List<PeerRecord> known = files.peers();
             NodeFiles opened = files;
-            resolve(settings.peers())
-                    .whenComplete((configured, error) -> nodeLoop.execute(() -> {
-                        LocalState local = new LocalState(settings, key);
-                        NodeCore created = new NodeCore(settings, nodeLoop, opened, local, known, configured);
-                        started.whenComplete((done, failure) -> {
-                            if (failure != null) {
-                                settings.runtime().blocking().execute(opened::close);
-                            } else {
-                                core.complete(created);
-                            }
-                        });
-                        created.start(started);
-                    }));
+            started.whenComplete((done, failure) -> {
+                if (failure != null) {
+                    settings.runtime().blocking().execute(opened::close);
+                }
+            });
+            PeerNames.resolve(settings.peers(), settings.runtime())
+                    .thenAccept(
+                            configured -> nodeLoop.execute(() -> assemble(nodeLoop, opened, key, known, configured)));
         } catch (RuntimeException e) {
             files.close();
             started.completeExceptionally(e);
         }
     }
 
-    private CompletableFuture<List<PeerAddress>> resolve(List<HostPort> names) {
-        CompletableFuture<List<PeerAddress>> all = CompletableFuture.completedFuture(List.of());
-        for (HostPort name : names) {
-            CompletableFuture<List<PeerAddress>> one = settings.runtime()
-                    .resolve(name)
-                    .exceptionally(error -> {
-                        log.warn("peer {} cannot be looked up: {}", name, rootMessage(error));
-                        return List.of();
-                    })
-                    .toCompletableFuture();
-            all = all.thenCombine(one, (before, found) -> {
-                List<PeerAddress> joined = new ArrayList<>(before);
-                joined.addAll(found.subList(0, Math.min(1, found.size())));
-                return joined;
+    private void assemble(
+            EventExecutor nodeLoop,
+            NodeFiles files,
+            PrivateKey key,
+            List<PeerRecord> known,
+            List<PeerAddress> configured) {
+        try {
+            NodeCore created = new NodeCore(settings, nodeLoop, files, new LocalState(settings, key), known);
+            started.whenComplete((done, failure) -> {
+                if (failure == null) {
+                    core.complete(created);
+                }
             });
+            created.start(configured, started);
+        } catch (RuntimeException e) {
+            started.completeExceptionally(e);
         }
-        return all;
-    }
-
-    private static String rootMessage(Throwable error) {
-        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-        return String.valueOf(cause.getMessage());
     }
 
     /**

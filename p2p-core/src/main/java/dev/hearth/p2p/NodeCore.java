@@ -58,13 +58,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
     private @Nullable Channel listener;
     private boolean headAsked;
 
-    NodeCore(
-            NodeSettings settings,
-            EventExecutor loop,
-            NodeFiles files,
-            LocalState local,
-            List<PeerRecord> known,
-            List<PeerAddress> configured) {
+    NodeCore(NodeSettings settings, EventExecutor loop, NodeFiles files, LocalState local, List<PeerRecord> known) {
         this.settings = settings;
         this.loop = loop;
         this.files = files;
@@ -80,7 +74,6 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
                 new PeerSettings(
                         settings.desiredConnections(),
                         settings.maxConnections(),
-                        configured,
                         settings.connectOnly(),
                         settings.privateMode(),
                         settings.blockInterval()),
@@ -112,12 +105,19 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
     private void addRoutines() {
         Routine connect = routines.add(Routines.CONNECT, Duration.ofSeconds(10), peers::fill);
         peers.onRoom(connect::trigger);
+        routines.add(Routines.RESOLVE_PEERS, Duration.ofMinutes(5), this::resolvePeers);
         routines.add(Routines.FETCH_UPDATED_PEER_LISTS, Duration.ofMinutes(15), peers::refreshAddresses);
         routines.add(Routines.FETCH_SYNC_ITEMS, TRIGGERED, this::checkRequests);
         routines.add(Routines.KEEPALIVE, Duration.ofSeconds(2), peers::keepAlive);
         routines.add(Routines.TERMINATE_INACTIVE_CONNECTIONS, Duration.ofSeconds(2), peers::terminateInactive);
         routines.add(Routines.BANDWIDTH_MONITOR, Duration.ofSeconds(1), peers::measureBandwidth);
         routines.add(Routines.PERSIST, Duration.ofSeconds(60), this::persist);
+    }
+
+    /** Looks configured names up again: addresses change, and some could not be found before. */
+    private void resolvePeers() {
+        PeerNames.resolve(settings.peers(), settings.runtime())
+                .thenAccept(addresses -> loop.execute(() -> peers.configure(addresses)));
     }
 
     private void fetchItems() {
@@ -136,7 +136,8 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
     }
 
     /** Listens if it is to, starts all routines and dials. */
-    void start(CompletableFuture<Void> started) {
+    void start(List<PeerAddress> configured, CompletableFuture<Void> started) {
+        peers.configure(configured);
         refreshHead(head -> {
             PeerAddress address = settings.listen();
             if (address == null) {

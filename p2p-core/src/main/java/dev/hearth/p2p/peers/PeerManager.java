@@ -46,6 +46,7 @@ public final class PeerManager implements Connection.Owner, PeerControl, Transpo
     private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final int STALLED_SECONDS = 30;
     private static final int MOST_ADDRESSES = 200;
+    private static final long CONFIGURED_RETRY_SECONDS = 5;
 
     /** Who hears of peers that have become usable or gone. */
     public interface Users {
@@ -78,6 +79,7 @@ public final class PeerManager implements Connection.Owner, PeerControl, Transpo
     private long connections;
     private boolean stopping;
     private Runnable dialTrigger = () -> {};
+    private List<PeerAddress> configured = List.of();
 
     /** {@code sessionEvents} joins a connection with sync and relay; it calls back for what concerns peers. */
     public PeerManager(
@@ -111,14 +113,19 @@ public final class PeerManager implements Connection.Owner, PeerControl, Transpo
         transport.listen(address, this, bound, failed);
     }
 
+    /** Peers to stay connected to. */
+    public void configure(List<PeerAddress> addresses) {
+        configured = addresses;
+    }
+
     /** Dials until there are enough connections; configured peers first, and always. */
     public void fill() {
         if (stopping) {
             return;
         }
         long now = nowSeconds();
-        for (PeerAddress address : settings.configured()) {
-            if (!registry.isConnected(address) && book.isDue(address, now)) {
+        for (PeerAddress address : configured) {
+            if (!registry.isConnected(address) && book.isDue(address, now, CONFIGURED_RETRY_SECONDS)) {
                 dial(new Attempt(Attempt.Direction.OUTBOUND, address, ""), false);
             }
         }
@@ -411,9 +418,8 @@ public final class PeerManager implements Connection.Owner, PeerControl, Transpo
         switch (reason) {
             case DIFFERENT_CHAIN, CONNECTED_TO_SELF -> book.delay(address, nowSeconds());
             case CONNECT_FAILED -> book.failed(address, Disposition.LAST_CONNECTION_FAILED, nowSeconds());
-            case REJECTED_BY_PEER, NOT_ACCEPTING ->
+            case REJECTED_BY_PEER, NOT_ACCEPTING, ALREADY_CONNECTED, SURPLUS ->
                 book.failed(address, Disposition.LAST_CONNECTION_REJECTED, nowSeconds());
-            case ALREADY_CONNECTED, SURPLUS -> {}
             default -> {
                 if (from == Stage.HANDSHAKING || from == Stage.CONNECTING) {
                     book.failed(address, Disposition.LAST_CONNECTION_HANDSHAKING_FAILED, nowSeconds());

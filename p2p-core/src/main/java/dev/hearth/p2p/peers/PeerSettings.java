@@ -1,26 +1,18 @@
 package dev.hearth.p2p.peers;
 
-import dev.hearth.p2p.messages.PeerAddress;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * What the population of peers aims at.
  *
  * @param desiredConnections dial while there are fewer
  * @param maxConnections refuse when there are more
- * @param configured peers to dial always
- * @param connectOnly dial nobody but {@code configured}
+ * @param connectOnly dial nobody but configured peers
  * @param privateMode loopback and private addresses are as good as any, and not limited per address
  * @param blockInterval time between blocks; silence is measured in it (graphene-p2p §4.5)
  */
 public record PeerSettings(
-        int desiredConnections,
-        int maxConnections,
-        List<PeerAddress> configured,
-        boolean connectOnly,
-        boolean privateMode,
-        Duration blockInterval) {
+        int desiredConnections, int maxConnections, boolean connectOnly, boolean privateMode, Duration blockInterval) {
     /** Most inbound connections from one address outside private mode. */
     static final int MOST_PER_ADDRESS = 4;
 

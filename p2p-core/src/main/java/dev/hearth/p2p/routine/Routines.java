@@ -14,6 +14,9 @@ public final class Routines {
     /** Dials until there are enough connections. */
     public static final String CONNECT = "connect";
 
+    /** Looks the names of configured peers up. */
+    public static final String RESOLVE_PEERS = "resolve-peers";
+
     /** Asks all peers for addresses. */
     public static final String FETCH_UPDATED_PEER_LISTS = "fetch-updated-peer-lists";
 

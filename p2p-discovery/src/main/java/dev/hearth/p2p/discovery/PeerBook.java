@@ -100,19 +100,23 @@ public final class PeerBook {
         return record != null ? record : PeerRecord.heardOf(address, lastSeenSeconds);
     }
 
-    /** Whether enough time has passed since the last attempt at an address. */
-    public boolean isDue(PeerAddress address, long nowSeconds) {
+    /**
+     * Whether enough time has passed since the last attempt at an address.
+     *
+     * @param retrySeconds time to wait after the first failure
+     */
+    public boolean isDue(PeerAddress address, long nowSeconds, long retrySeconds) {
         PeerRecord record = records.get(address);
-        return record == null || isDue(record, nowSeconds);
+        return record == null || isDue(record, nowSeconds, retrySeconds);
     }
 
-    private boolean isDue(PeerRecord record, long nowSeconds) {
+    private boolean isDue(PeerRecord record, long nowSeconds, long retrySeconds) {
         if (record.disposition() == Disposition.NEVER_ATTEMPTED_TO_CONNECT
                 || record.disposition() == Disposition.LAST_CONNECTION_SUCCEEDED) {
             return true;
         }
         long doublings = Math.min(record.failures() - 1, 20);
-        long wait = Math.min(LONGEST_RETRY_SECONDS, RETRY_SECONDS << Math.max(0, doublings));
+        long wait = Math.min(LONGEST_RETRY_SECONDS, retrySeconds << Math.max(0, doublings));
         return nowSeconds - record.lastAttemptSeconds() >= wait + random.nextLong(wait / 4 + 1);
     }
 
@@ -120,7 +124,7 @@ public final class PeerBook {
     public List<PeerAddress> pickDue(int count, long nowSeconds, Predicate<PeerAddress> usable) {
         List<PeerAddress> due = new ArrayList<>();
         for (PeerRecord record : records.values()) {
-            if (usable.test(record.address()) && isDue(record, nowSeconds)) {
+            if (usable.test(record.address()) && isDue(record, nowSeconds, RETRY_SECONDS)) {
                 due.add(record.address());
             }
         }
