@@ -245,6 +245,11 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
     }
 
     @Override
+    public void caughtUp(Connection source) {
+        relay.fetch();
+    }
+
+    @Override
     public void synced() {
         refreshHead(head -> events.accept(new NodeEvent.Synced(head.orElse(null))));
     }

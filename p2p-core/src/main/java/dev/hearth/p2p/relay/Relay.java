@@ -158,9 +158,6 @@ public final class Relay {
             if (!peer.active || !handlers.containsKey(ref.type()) || isKnown(ref)) {
                 continue;
             }
-            if (isBlock(ref.type()) && !listener.wantsBlocksFrom(connection)) {
-                continue;
-            }
             if (ref.scheme().equals(HashScheme.ID)) {
                 byId.computeIfAbsent(ref.type(), type -> new ArrayList<>()).add(ref);
             } else {
@@ -257,14 +254,19 @@ public final class Relay {
         return Math.max(0, IN_FLIGHT_PER_PEER - peer.connection.outstanding().count(Purpose.RELAY));
     }
 
-    private static @Nullable PeerInventory leastBusy(Want want) {
+    private @Nullable PeerInventory leastBusy(Want want) {
         PeerInventory best = null;
         for (PeerInventory source : want.sources) {
-            if (room(source) > 0 && (best == null || room(source) > room(best))) {
+            if (room(source) > 0 && (best == null || room(source) > room(best)) && mayGive(source, want)) {
                 best = source;
             }
         }
         return best;
+    }
+
+    /** A block waits until we have caught up with who announced it: it may come before the end of its list does. */
+    private boolean mayGive(PeerInventory source, Want want) {
+        return !isBlock(want.ref.type()) || listener.wantsBlocksFrom(source.connection);
     }
 
     /** An item that was asked for with {@link Purpose#RELAY} has arrived. */

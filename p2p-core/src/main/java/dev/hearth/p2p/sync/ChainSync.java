@@ -55,6 +55,9 @@ public final class ChainSync {
         /** The application has judged a block. */
         void judged(ChainEntry block, byte[] bytes, Verdict verdict, Connection source);
 
+        /** We have all that this peer has. */
+        void caughtUp(Connection source);
+
         /** Whether every active peer is in sync has changed to yes. */
         void synced();
     }
@@ -276,6 +279,7 @@ public final class ChainSync {
             peer.knowledge = PeerChain.Knowledge.IN_SYNC;
             peer.lastKnown = null;
             peer.unlinkable = 0;
+            listener.caughtUp(peer.connection);
             checkSynced();
         }
     }
