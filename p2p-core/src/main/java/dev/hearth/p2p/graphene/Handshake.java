@@ -103,7 +103,8 @@ final class Handshake {
             reject(
                     RejectionReason.DIFFERENT_CHAIN,
                     DisconnectReason.DIFFERENT_CHAIN,
-                    "it is on chain " + hello.chainId());
+                    "You're on a different chain than I am.  I'm on " + protocol.chainId() + " and you're on "
+                            + hello.chainId());
             return;
         }
         Secp256k1 curve = context.local().runtime().curve();
