@@ -1,0 +1,158 @@
+package dev.hearth.p2p.graphene;
+
+import dev.hearth.p2p.Node;
+import dev.hearth.p2p.NodeBuilder;
+import dev.hearth.p2p.application.Delivery;
+import dev.hearth.p2p.application.ItemType;
+import dev.hearth.p2p.chain.ChainFollower;
+import dev.hearth.p2p.chain.MemoryBlockStore;
+import dev.hearth.p2p.event.NodeEvent;
+import dev.hearth.p2p.event.PeerInfo;
+import dev.hearth.p2p.event.Temperature;
+import dev.hearth.p2p.messages.Hash;
+import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.protocol.DisconnectReason;
+import dev.hearth.p2p.simulation.SimulatedHost;
+import dev.hearth.p2p.simulation.Simulation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+
+/** One whole node in virtual time, and raw peers on hosts of their own. */
+final class Scenario {
+    static final Hash CHAIN = Hash.parse("ab".repeat(32));
+    static final int PORT = 1776;
+
+    final Simulation simulation;
+    final SimulatedHost host;
+    final ChainFollower<GrapheneBlock> chain;
+    final TestTransactions transactions;
+    final List<NodeEvent> events = new ArrayList<>();
+    Node node;
+    private int hosts;
+
+    /** A node that listens and knows nobody. */
+    Scenario() {
+        this(new TestTransactions(), builder -> builder);
+    }
+
+    Scenario(UnaryOperator<NodeBuilder> options) {
+        this(new TestTransactions(), options);
+    }
+
+    Scenario(TestTransactions transactions, UnaryOperator<NodeBuilder> options) {
+        this(transactions, follower(), options);
+    }
+
+    Scenario(TestTransactions transactions, ChainFollower<GrapheneBlock> chain, UnaryOperator<NodeBuilder> options) {
+        this.simulation = Simulation.builder().seed(11).build();
+        this.host = simulation.host("node");
+        this.transactions = transactions;
+        this.chain = chain;
+        this.node = start(options);
+    }
+
+    static ChainFollower<GrapheneBlock> follower() {
+        return new ChainFollower<>(ItemType.BLOCK, GrapheneBlock.CODEC, GrapheneBlock::entry, new MemoryBlockStore());
+    }
+
+    /** A follower that has these blocks. */
+    static ChainFollower<GrapheneBlock> follower(List<GrapheneBlock> blocks) {
+        ChainFollower<GrapheneBlock> follower = follower();
+        blocks.forEach(block -> follower.accept(block, new Delivery(Delivery.Origin.LOCAL, null)));
+        return follower;
+    }
+
+    /** Starts a node on the host, as after a restart. */
+    Node start(UnaryOperator<NodeBuilder> options) {
+        node = options.apply(Node.builder(host.runtime(), GrapheneProtocol.of(CHAIN))
+                        .chain(chain)
+                        .items(transactions)
+                        .listen(host.address(PORT))
+                        .onEvent(events::add))
+                .build();
+        await(node.start());
+        return node;
+    }
+
+    /** A peer on a host of its own, not connected. */
+    RawPeer peer() {
+        return new RawPeer(newHost().runtime());
+    }
+
+    SimulatedHost newHost() {
+        return simulation.host("peer-" + ++hosts);
+    }
+
+    PeerAddress address() {
+        return host.address(PORT);
+    }
+
+    /** Dials the node and goes through the handshake. */
+    RawPeer join(RawPeer peer) {
+        long before = established();
+        peer.dial(address());
+        until(() -> established() > before);
+        return peer;
+    }
+
+    /** How often a handshake was completed. */
+    long established() {
+        return events.stream()
+                .filter(event ->
+                        event instanceof NodeEvent.PeerChanged change && change.state() == NodeEvent.PeerState.ACTIVE)
+                .count();
+    }
+
+    long established(PeerAddress address) {
+        return events.stream()
+                .filter(event -> event instanceof NodeEvent.PeerChanged change
+                        && change.state() == NodeEvent.PeerState.ACTIVE
+                        && change.address().equals(address))
+                .count();
+    }
+
+    void run(Duration duration) {
+        simulation.run(duration);
+    }
+
+    void until(BooleanSupplier condition) {
+        until(condition, Duration.ofMinutes(2));
+    }
+
+    void until(BooleanSupplier condition, Duration limit) {
+        if (!simulation.runUntil(condition, limit)) {
+            throw new AssertionError("not within " + limit + "; peers " + peers() + " ended " + disconnects());
+        }
+    }
+
+    <T> T await(CompletionStage<T> stage) {
+        if (!simulation.runUntil(stage.toCompletableFuture()::isDone, Duration.ofSeconds(30))) {
+            throw new AssertionError("no answer");
+        }
+        return stage.toCompletableFuture().join();
+    }
+
+    List<PeerInfo> peers() {
+        return await(node.peers());
+    }
+
+    /** Connections that are in use. */
+    List<PeerInfo> hot() {
+        return peers().stream()
+                .filter(peer -> peer.temperature() == Temperature.HOT)
+                .toList();
+    }
+
+    Map<DisconnectReason, Long> disconnects() {
+        return await(node.disconnects());
+    }
+
+    long headNumber() {
+        return chain.head() == null ? 0 : chain.head().number();
+    }
+}
