@@ -21,6 +21,7 @@ import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.peers.PeerManager;
 import dev.hearth.p2p.peers.PeerSettings;
 import dev.hearth.p2p.protocol.ProtocolViolation;
+import dev.hearth.p2p.protocol.WireProtocol;
 import dev.hearth.p2p.relay.Relay;
 import dev.hearth.p2p.routine.Routine;
 import dev.hearth.p2p.routine.Routines;
@@ -348,6 +349,14 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
                         peers.penalise(connection, new ProtocolViolation("malformed message of type " + type));
                     }
                 });
+    }
+
+    WireProtocol protocol() {
+        return settings.protocol();
+    }
+
+    boolean isChain(ItemType type) {
+        return settings.items().get(type) instanceof ChainHandler<?>;
     }
 
     PeerManager peers() {

@@ -3,17 +3,21 @@ package dev.hearth.p2p;
 import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.application.IdRange;
 import dev.hearth.p2p.application.ItemRef;
+import dev.hearth.p2p.application.MalformedItemException;
 import dev.hearth.p2p.connection.Connection;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.AddressEntry;
 import dev.hearth.p2p.protocol.DisconnectReason;
+import dev.hearth.p2p.protocol.Outstanding;
 import dev.hearth.p2p.protocol.Outstanding.Purpose;
 import dev.hearth.p2p.protocol.PeerProfile;
+import dev.hearth.p2p.protocol.ProtocolViolation;
 import dev.hearth.p2p.protocol.ReceivedItem;
 import dev.hearth.p2p.protocol.RemoteUse;
 import dev.hearth.p2p.protocol.SessionEvents;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Takes what one session reports to whom it concerns: peers, sync, relay or the application. */
 final class SessionRouter implements SessionEvents {
@@ -62,12 +66,31 @@ final class SessionRouter implements SessionEvents {
     }
 
     @Override
-    public void received(ReceivedItem item) {
-        if (item.purpose() == Purpose.SYNC && node.sync() != null) {
+    public void received(ItemRef ref, byte[] bytes, @Nullable ChainEntry known) {
+        Outstanding.Request request = connection.outstanding().remove(ref);
+        if (request == null) {
+            violated("sends a " + ref.type() + " nobody asked for");
+            return;
+        }
+        ChainEntry entry = known;
+        if (entry == null && node.isChain(ref.type())) {
+            try {
+                entry = node.protocol().chainEntry(bytes);
+            } catch (MalformedItemException e) {
+                violated("malformed block: " + e.getMessage());
+                return;
+            }
+        }
+        ReceivedItem item = new ReceivedItem(ref, request.purpose(), bytes, entry);
+        if (request.purpose() == Purpose.SYNC && node.sync() != null) {
             node.sync().received(connection, item, connection.holdCharge());
         } else {
             node.relay().received(connection, item, connection.holdCharge());
         }
+    }
+
+    private void violated(String how) {
+        node.peers().penalise(connection, new ProtocolViolation(how));
     }
 
     @Override
@@ -76,8 +99,12 @@ final class SessionRouter implements SessionEvents {
     }
 
     @Override
-    public void notFound(ItemRef item, Purpose purpose) {
-        if (purpose == Purpose.SYNC && node.sync() != null) {
+    public void notFound(ItemRef item) {
+        Outstanding.Request request = connection.outstanding().remove(item);
+        if (request == null) {
+            return; // It crossed with a request we no longer make.
+        }
+        if (request.purpose() == Purpose.SYNC && node.sync() != null) {
             node.sync().notFound(connection, item);
         } else {
             node.relay().notFound(connection, item);

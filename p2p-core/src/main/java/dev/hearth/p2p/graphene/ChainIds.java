@@ -41,11 +41,6 @@ final class ChainIds {
         context.send(new FetchBlockchainItemIds(GrapheneTypes.BLOCK, synopsis), 16 + ID_LENGTH * synopsis.size());
     }
 
-    /** A late answer is ignored. */
-    void forget() {
-        asked = null;
-    }
-
     /** What the answer to our question lists, after the common block; null when there was no question. */
     @Nullable
     List<ChainEntry> answered(BlockchainItemIdsInventory message) throws ProtocolViolation {

@@ -38,17 +38,14 @@ import dev.hearth.p2p.protocol.AddressEntry;
 import dev.hearth.p2p.protocol.Attempt;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.NodeIdentity;
-import dev.hearth.p2p.protocol.Outstanding;
 import dev.hearth.p2p.protocol.PeerProfile;
 import dev.hearth.p2p.protocol.ProtocolViolation;
-import dev.hearth.p2p.protocol.ReceivedItem;
 import dev.hearth.p2p.protocol.Session;
 import dev.hearth.p2p.protocol.SessionContext;
 import dev.hearth.p2p.protocol.SessionEvents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +56,6 @@ import org.jspecify.annotations.Nullable;
 final class GrapheneSession implements Session, Handshake.Host {
     private static final int SMALL = 64;
     private static final int HASH_BYTES = 20;
-    private static final int ANNOUNCED_AT_ONCE = 5_000;
     private static final int REQUESTED_AT_ONCE = 1_000;
     private static final List<HashScheme> SCHEMES = List.of(HashScheme.ID, GrapheneProtocol.MESSAGE);
 
@@ -305,9 +301,7 @@ final class GrapheneSession implements Session, Handshake.Host {
         ItemType type = protocol.type(message.itemType());
         ItemRef ref = type == null ? null : context.outstanding().find(type, message.hash(), SCHEMES);
         if (ref != null) {
-            Outstanding.Request request =
-                    Objects.requireNonNull(context.outstanding().remove(ref));
-            events.notFound(ref, request.purpose());
+            events.notFound(ref);
         }
     }
 
@@ -324,28 +318,18 @@ final class GrapheneSession implements Session, Handshake.Host {
             throw new ProtocolViolation("sends block " + entry.id() + " under the id " + message.claimedId());
         }
         ItemRef ref = ItemRef.id(ItemType.BLOCK, entry.id());
-        Outstanding.Request request = context.outstanding().remove(ref);
-        if (request == null && context.outstanding().expectsAny(ItemType.BLOCK, GrapheneProtocol.MESSAGE)) {
+        if (!context.outstanding().expects(ref)
+                && context.outstanding().expectsAny(ItemType.BLOCK, GrapheneProtocol.MESSAGE)) {
             ref = new ItemRef(ItemType.BLOCK, GrapheneProtocol.MESSAGE, message.messageId());
-            request = context.outstanding().remove(ref);
         }
-        if (request == null) {
-            throw new ProtocolViolation("sends a block nobody asked for");
-        }
-        events.received(new ReceivedItem(ref, request.purpose(), message.signedBlock(), entry));
+        events.received(ref, message.signedBlock(), entry);
     }
 
     private void item(ItemType type, byte[] bytes) throws ProtocolViolation {
-        Outstanding.Request request = null;
-        ItemRef ref = null;
-        if (context.outstanding().expectsAny(type, GrapheneProtocol.MESSAGE)) {
-            ref = new ItemRef(type, GrapheneProtocol.MESSAGE, Hash.wrap(Digests.ripemd160(bytes)));
-            request = context.outstanding().remove(ref);
+        if (!context.outstanding().expectsAny(type, GrapheneProtocol.MESSAGE)) {
+            throw new ProtocolViolation("sends a " + type + " nobody asked for"); // Not worth a digest.
         }
-        if (request == null || ref == null) {
-            throw new ProtocolViolation("sends a " + type + " nobody asked for");
-        }
-        events.received(new ReceivedItem(ref, request.purpose(), bytes, null));
+        events.received(new ItemRef(type, GrapheneProtocol.MESSAGE, Hash.wrap(Digests.ripemd160(bytes))), bytes, null);
     }
 
     private void custom(GrapheneMessage message) throws ProtocolViolation {
@@ -363,16 +347,6 @@ final class GrapheneSession implements Session, Handshake.Host {
     }
 
     // Wishes of the core
-
-    @Override
-    public void activate() {
-        // Nothing goes over the wire: sync and relay ask when they have something to ask.
-    }
-
-    @Override
-    public void deactivate() {
-        chainIds.forget();
-    }
 
     @Override
     public void requestAddresses() {
@@ -405,12 +379,9 @@ final class GrapheneSession implements Session, Handshake.Host {
         if (weClose || chainIds.peerNeedsOurs()) {
             return List.of();
         }
-        byNumber(items).forEach((number, hashes) -> {
-            for (int from = 0; from < hashes.size(); from += ANNOUNCED_AT_ONCE) {
-                List<Hash> some = hashes.subList(from, Math.min(hashes.size(), from + ANNOUNCED_AT_ONCE));
-                context.send(new ItemIdsInventory(number, some), SMALL + HASH_BYTES * some.size());
-            }
-        });
+        byNumber(items)
+                .forEach((number, hashes) ->
+                        context.send(new ItemIdsInventory(number, hashes), SMALL + HASH_BYTES * hashes.size()));
         return items;
     }
 
@@ -427,11 +398,6 @@ final class GrapheneSession implements Session, Handshake.Host {
     @Override
     public void requestIds(List<Hash> locator) {
         chainIds.ask(locator);
-    }
-
-    @Override
-    public void cancelIds() {
-        chainIds.forget();
     }
 
     @Override

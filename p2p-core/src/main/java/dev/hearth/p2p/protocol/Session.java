@@ -22,13 +22,16 @@ public interface Session {
     void receive(Object input) throws ProtocolViolation;
 
     /** What an exception of the pipeline means. */
-    ProtocolViolation violation(Throwable cause);
+    default ProtocolViolation violation(Throwable cause) {
+        return new ProtocolViolation(
+                "sends what cannot be read: " + PeerText.printable(String.valueOf(cause.getMessage())));
+    }
 
-    /** Start asking: sync and relay may use this peer. Promises nothing on the wire. */
-    void activate();
+    /** Sync and relay start asking this peer. Promises nothing on the wire. */
+    default void activate() {}
 
-    /** Stop asking. The peer is served as before. */
-    void deactivate();
+    /** Sync and relay stop asking. The peer is served as before. */
+    default void deactivate() {}
 
     /** Asks for addresses. */
     void requestAddresses();
@@ -39,12 +42,12 @@ public interface Session {
     /**
      * Announces items.
      *
-     * @param items relay references
+     * @param items 1 to 1,000 relay references
      * @return those that were really sent; the others did not suit the peer's state
      */
     List<ItemRef> announce(List<ItemRef> items);
 
-    /** Asks for chain ids after the first id of {@code locator}, newest first, that the peer has. */
+    /** Asks for chain ids after the first id of {@code locator}, newest first, that the peer has; one question at a time. */
     void requestIds(List<Hash> locator);
 
     /** Answers a request for ids. */
@@ -59,14 +62,13 @@ public interface Session {
     /** Tells the peer that we do not have an item it asked for. */
     void sendNotFound(ItemRef ref);
 
-    /** Forgets a request for ids, so that a late answer is ignored. */
-    void cancelIds();
-
     /** Makes the peer answer something; measures the round trip. */
     void keepAlive();
 
-    /** Sends a direct message; false when the peer did not announce its type. */
-    boolean sendMessage(int type, byte[] payload);
+    /** Sends a direct message; false when the peer did not announce its type, or the protocol knows none. */
+    default boolean sendMessage(int type, byte[] payload) {
+        return false;
+    }
 
     /** Says goodbye. The core closes the socket when the peer does, or after a time. */
     void close(DisconnectReason reason, String detail);

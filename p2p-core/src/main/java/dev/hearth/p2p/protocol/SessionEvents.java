@@ -5,6 +5,7 @@ import dev.hearth.p2p.application.ItemRef;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.PeerAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a session reports upwards, in neutral terms. Called on the node loop. */
 public interface SessionEvents {
@@ -21,8 +22,8 @@ public interface SessionEvents {
     void announced(List<ItemRef> items);
 
     /**
-     * The answer to {@link Session#requestIds}: consecutive entries after the common block, which the first one names as
-     * its {@code previous}.
+     * The answer to {@link Session#requestIds}: consecutive entries after a block of the locator, which the first one names
+     * as its {@code previous}.
      *
      * @param remaining how many more the peer says it has
      */
@@ -31,14 +32,20 @@ public interface SessionEvents {
     /** The peer asks for ids after the first known one of {@code locator}, newest first; answered by {@code sendIds}. */
     void idsRequested(List<Hash> locator);
 
-    /** An item we asked for. */
-    void received(ReceivedItem item);
+    /**
+     * An item. One that was not asked for by this name is a violation, see {@link Outstanding#expects}.
+     *
+     * @param ref its name, computed from its content
+     * @param bytes its canonical bytes, as the application's codec takes them
+     * @param entry for a block its place in the chain, if the session has computed it already, else null
+     */
+    void received(ItemRef ref, byte[] bytes, @Nullable ChainEntry entry);
 
     /** The peer asks for items; each is answered by {@link Session#serve} or {@link Session#sendNotFound}. */
     void itemsRequested(List<ItemRef> items);
 
-    /** The peer does not have an item we asked for; it is no longer outstanding. */
-    void notFound(ItemRef item, Outstanding.Purpose purpose);
+    /** The peer does not have an item; nothing happens when it was not asked for. */
+    void notFound(ItemRef item);
 
     /** A measured round trip, microseconds. */
     void roundTrip(long micros);

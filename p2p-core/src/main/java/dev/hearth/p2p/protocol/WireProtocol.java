@@ -21,10 +21,14 @@ public interface WireProtocol {
     SessionLimits limits();
 
     /** The scheme in which items of this type are announced and asked for when they are new. */
-    HashScheme relayScheme(ItemType type);
+    default HashScheme relayScheme(ItemType type) {
+        return HashScheme.ID;
+    }
 
     /** The hash of an item in {@link #relayScheme}; {@code id} is its canonical id. Pure; may be called on any thread. */
-    Hash relayHash(ItemType type, Hash id, byte[] bytes);
+    default Hash relayHash(ItemType type, Hash id, byte[] bytes) {
+        return id;
+    }
 
     /**
      * The place of a block, computed from its bytes. Pure; may be called on any thread.

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class Relay {
     private static final int MOST_WANTED = 50_000;
     private static final int IN_FLIGHT_PER_PEER = 100;
+    private static final int ANNOUNCED_AT_ONCE = 1_000;
     private static final int SEEN = 100_000;
     private static final long REQUEST_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(6);
     private static final long SECOND_SOURCE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -380,12 +381,16 @@ public final class Relay {
                     news.add(item.ref());
                 }
             }
-            if (!news.isEmpty()) {
-                long now = peer.connection.nanoTime();
-                peer.connection.session().announce(news).forEach(ref -> peer.known.add(ref, now));
+            for (int from = 0; from < news.size(); from += ANNOUNCED_AT_ONCE) {
+                announce(peer, news.subList(from, Math.min(news.size(), from + ANNOUNCED_AT_ONCE)));
             }
         }
         unannounced.clear();
+    }
+
+    private static void announce(PeerInventory peer, List<ItemRef> news) {
+        long now = peer.connection.nanoTime();
+        peer.connection.session().announce(news).forEach(ref -> peer.known.add(ref, now));
     }
 
     /** The peer asks for items. */

@@ -3,7 +3,6 @@ package dev.hearth.p2p.sync;
 import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.application.ChainHandler;
 import dev.hearth.p2p.application.Delivery;
-import dev.hearth.p2p.application.IdRange;
 import dev.hearth.p2p.application.ItemRef;
 import dev.hearth.p2p.application.Verdict;
 import dev.hearth.p2p.connection.Connection;
@@ -43,7 +42,6 @@ public final class ChainSync {
     private static final int DELIVERIES = 2_048;
     private static final long DELIVERY_BYTES = 16 << 20;
     private static final long BUFFER_BYTES = 48 << 20;
-    private static final int WAITING_QUESTIONS = 16;
     private static final int REMEMBERED = 4_096;
     private static final int MOST_UNLINKABLE = 3;
     private static final long REQUEST_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(6);
@@ -68,6 +66,7 @@ public final class ChainSync {
     private final PeerControl control;
     private final Listener listener;
     private final Predicate<Connection> progressing;
+    private final IdServer idServer;
     private final Map<ConnectionId, PeerChain> peers = new LinkedHashMap<>();
     private final Map<Hash, BlockSlot> slots = new LinkedHashMap<>();
     private final Set<Hash> done = new LinkedHashSet<>();
@@ -92,11 +91,13 @@ public final class ChainSync {
         this.control = control;
         this.listener = listener;
         this.progressing = progressing;
+        this.idServer = new IdServer(handler, dispatcher, limits.maxIdsPerRequest(), control, this::restart);
     }
 
     /** A peer has become active. It may ask from now on; we ask it after {@link #activate}. */
     public void add(Connection connection) {
-        peers.put(connection.id(), new PeerChain(connection, connection.nanoTime()));
+        peers.put(connection.id(), new PeerChain(connection));
+        idServer.add(connection);
     }
 
     /** Start catching up with this peer. */
@@ -113,7 +114,6 @@ public final class ChainSync {
         PeerChain peer = peers.get(connection.id());
         if (peer != null && peer.active) {
             peer.active = false;
-            connection.session().cancelIds();
             release(peer);
             planAll();
             checkSynced();
@@ -124,6 +124,7 @@ public final class ChainSync {
     public void remove(Connection connection) {
         PeerChain peer = peers.remove(connection.id());
         if (peer != null) {
+            idServer.remove(connection);
             release(peer);
             planAll();
             checkSynced();
@@ -165,18 +166,23 @@ public final class ChainSync {
         askIds(peer);
     }
 
+    /** Asks for ids; one question at a time, so that an answer is never taken for another's. */
     private void askIds(PeerChain peer) {
-        if (peer.idsAsked || peer.idsArriving || !peer.active) {
+        if (!peer.active) {
             return;
         }
-        peer.idsAsked = true;
-        peer.idsAskedNanos = peer.connection.nanoTime();
-        dispatcher.ask(Lane.CHAIN, List.<Hash>of(), handler::locator, locator -> {
-            if (isGone(peer)) {
-                return;
+        if (peer.question != null) {
+            peer.askAgain = true;
+            return;
+        }
+        PeerChain.Question question = new PeerChain.Question(peer.connection.nanoTime());
+        peer.question = question;
+        dispatcher.ask(Lane.CHAIN, List.<Hash>of(), handler::locator, known -> {
+            if (!isGone(peer)) {
+                question.locator = withKnownTip(peer, known);
+                question.askedNanos = peer.connection.nanoTime();
+                peer.connection.session().requestIds(question.locator);
             }
-            peer.idsAskedNanos = peer.connection.nanoTime();
-            peer.connection.session().requestIds(withKnownTip(peer, locator));
         });
     }
 
@@ -196,19 +202,22 @@ public final class ChainSync {
     /** The peer has listed ids; see {@link dev.hearth.p2p.protocol.SessionEvents#ids}. */
     public void ids(Connection connection, List<ChainEntry> entries, long remaining) {
         PeerChain peer = peers.get(connection.id());
-        if (peer == null || !peer.idsAsked || !peer.active) {
+        PeerChain.Question question = peer == null ? null : peer.question;
+        if (peer == null || question == null || question.locator == null || question.answered) {
             return;
         }
-        peer.idsAsked = false;
-        if (entries.isEmpty()) {
-            if (remaining > 0) {
-                control.penalise(connection, new ProtocolViolation("lists no block but says " + remaining + " remain"));
-            } else {
+        question.answered = true;
+        if (entries.isEmpty() ? remaining != 0 : remaining < 0 || !question.isAnsweredBy(entries.get(0))) {
+            control.penalise(connection, new ProtocolViolation("lists ids that do not start where we asked"));
+            return;
+        }
+        if (question.stale || entries.isEmpty()) {
+            settled(peer);
+            if (!question.stale) {
                 nothingMore(peer);
             }
             return;
         }
-        peer.idsArriving = true;
         dispatcher.ask(
                 Lane.CHAIN,
                 Offer.REFUSED,
@@ -218,7 +227,21 @@ public final class ChainSync {
                     }
                     return new Offer(true, handler.known(hashes(entries)));
                 },
-                offer -> offered(peer, entries, remaining, offer));
+                offer -> {
+                    settled(peer);
+                    if (!question.stale) {
+                        offered(peer, entries, remaining, offer);
+                    }
+                });
+    }
+
+    /** A question is answered, and the answer looked at. */
+    private void settled(PeerChain peer) {
+        peer.question = null;
+        if (peer.askAgain) {
+            peer.askAgain = false;
+            askIds(peer);
+        }
     }
 
     private record Offer(boolean accepted, List<Hash> known) {
@@ -235,7 +258,6 @@ public final class ChainSync {
         if (isGone(peer)) {
             return;
         }
-        peer.idsArriving = false;
         if (!offer.accepted()) {
             control.disconnect(peer.connection, DisconnectReason.UNREACHABLE_FORK, "its chain is refused");
             return;
@@ -263,7 +285,7 @@ public final class ChainSync {
 
     /** Asks for more ids when few are left, or for a confirmation when none are. */
     private void askMore(PeerChain peer) {
-        if (!peer.active || peer.knowledge != PeerChain.Knowledge.BEHIND) {
+        if (!peer.active || peer.question != null || peer.knowledge != PeerChain.Knowledge.BEHIND) {
             return;
         }
         boolean more = peer.remaining > 0 && peer.size() < IDS_ON_HAND && peer.unplanned() < LOOKAHEAD;
@@ -549,7 +571,9 @@ public final class ChainSync {
     /** Forgets the list of a peer and everything reserved at it. */
     private void release(PeerChain peer) {
         peer.clear();
-        peer.idsAsked = false;
+        if (peer.question != null) {
+            peer.question.stale = true;
+        }
         for (ItemRef ref : peer.connection.outstanding().refs(Purpose.SYNC)) {
             BlockSlot slot = slots.get(ref.hash());
             if (slot != null) {
@@ -604,7 +628,7 @@ public final class ChainSync {
     private void checkOverdue(PeerChain peer) {
         Connection connection = peer.connection;
         long now = connection.nanoTime();
-        boolean idsOverdue = peer.idsAsked && now - peer.idsAskedNanos > REQUEST_TIMEOUT_NANOS;
+        boolean idsOverdue = peer.question != null && peer.question.isOverdue(now, REQUEST_TIMEOUT_NANOS);
         boolean asked = connection.outstanding().count(Purpose.SYNC) > 0;
         boolean itemsOverdue = asked && now - peer.lastItemNanos > REQUEST_TIMEOUT_NANOS;
         if ((idsOverdue || itemsOverdue) && !progressing.test(connection)) {
@@ -636,58 +660,10 @@ public final class ChainSync {
         planAll();
     }
 
-    /** The peer asks for ids; answered one at a time, at a bounded rate (graphene-p2p §10 W13). */
+    /** The peer asks for ids; see {@link dev.hearth.p2p.protocol.SessionEvents#idsRequested}. */
     public void idsRequested(Connection connection, List<Hash> locator) {
-        PeerChain peer = peers.get(connection.id());
-        if (peer == null) {
-            return;
-        }
-        if (peer.waitingQuestions.size() >= WAITING_QUESTIONS) {
-            control.penalise(connection, new ProtocolViolation("asks for ids faster than they can be sent"));
-            return;
-        }
-        peer.waitingQuestions.add(locator);
-        answerNext(peer);
+        idServer.requested(connection, locator);
     }
-
-    private void answerNext(PeerChain peer) {
-        List<Hash> locator = peer.waitingQuestions.peek();
-        if (locator == null || peer.answering || isGone(peer)) {
-            return;
-        }
-        peer.answering = true;
-        long wait = peer.idsQuestions.nanosUntil(1, peer.connection.nanoTime());
-        if (wait > 0) {
-            peer.connection.schedule(
-                    () -> {
-                        peer.answering = false;
-                        answerNext(peer);
-                    },
-                    wait);
-            return;
-        }
-        peer.idsQuestions.tryTake(1, peer.connection.nanoTime());
-        peer.waitingQuestions.remove();
-        dispatcher.ask(
-                Lane.CHAIN,
-                new Answer(IdRange.NONE, true),
-                () -> new Answer(
-                        handler.idsAfter(locator, limits.maxIdsPerRequest()),
-                        locator.isEmpty() || handler.has(locator.get(0))),
-                answer -> {
-                    peer.answering = false;
-                    if (isGone(peer)) {
-                        return;
-                    }
-                    peer.connection.session().sendIds(answer.range());
-                    if (!answer.hasTip()) {
-                        restart(peer.connection);
-                    }
-                    answerNext(peer);
-                });
-    }
-
-    private record Answer(IdRange range, boolean hasTip) {}
 
     private boolean isGone(PeerChain peer) {
         return peers.get(peer.connection.id()) != peer || peer.connection.stage() != Stage.ACTIVE;

@@ -2,12 +2,10 @@ package dev.hearth.p2p.sync;
 
 import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.connection.Connection;
-import dev.hearth.p2p.connection.TokenBucket;
 import dev.hearth.p2p.messages.Hash;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,19 +21,45 @@ final class PeerChain {
         IN_SYNC
     }
 
+    /** A question for ids. */
+    static final class Question {
+        long askedNanos;
+        /** Null until the application has given it. */
+        @Nullable
+        List<Hash> locator;
+
+        boolean answered;
+        /** The list it was to continue is no more: the answer says nothing. */
+        boolean stale;
+
+        Question(long nowNanos) {
+            this.askedNanos = nowNanos;
+        }
+
+        boolean isOverdue(long nowNanos, long timeoutNanos) {
+            return locator != null && !answered && nowNanos - askedNanos > timeoutNanos;
+        }
+
+        /** An answer starts after a block we named, or with the first block when we named none. */
+        boolean isAnsweredBy(ChainEntry first) {
+            List<Hash> named = Objects.requireNonNull(locator);
+            return named.isEmpty() ? first.previous().isZero() : named.contains(first.previous());
+        }
+    }
+
     static final int FIRST_WINDOW = 16;
     static final int LEAST_WINDOW = 2;
 
     final Connection connection;
-    final TokenBucket idsQuestions;
-    final Deque<List<Hash>> waitingQuestions = new ArrayDeque<>();
     Knowledge knowledge = Knowledge.UNKNOWN;
     boolean active;
-    boolean idsAsked;
-    boolean idsArriving;
-    boolean answering;
     boolean lacksOurs;
-    long idsAskedNanos;
+    /** What we have asked it for ids, until the answer is looked at; null when nothing. */
+    @Nullable
+    Question question;
+    /** Asked for while another question was open. */
+    boolean askAgain;
+
     long remaining;
     int window = FIRST_WINDOW;
     int delivering;
@@ -49,9 +73,8 @@ final class PeerChain {
     private int first;
     private int cursor;
 
-    PeerChain(Connection connection, long nowNanos) {
+    PeerChain(Connection connection) {
         this.connection = connection;
-        this.idsQuestions = new TokenBucket(50, 200, nowNanos);
     }
 
     /** Blocks listed and not yet given to the application. */
