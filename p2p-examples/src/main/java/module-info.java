@@ -2,4 +2,5 @@
 module dev.hearth.p2p.examples {
     requires static transitive org.jspecify;
     requires transitive dev.hearth.p2p;
+    requires io.netty.codec;
 }
