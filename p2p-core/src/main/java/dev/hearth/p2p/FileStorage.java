@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
@@ -28,51 +26,42 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Storage in a directory of the file system.
  *
  * <p>Unflushed writes live in memory only, so that a killed process leaves no trace of them. A flush writes each file to
- * {@code .name.new}, forces it to disk, renames it over the old one and forces the directory. The lock is one of the
- * operating system's on the file {@code .lock}, which vanishes with its process however that ends.
+ * {@code .name.new}, forces it to disk, renames it over the old one and forces the directory.
  */
 final class FileStorage implements Storage {
-    private static final String LOCK = ".lock";
     private static final int MOST_CORRUPT = 9;
 
     private final Path directory;
-    private final FileChannel lockFile;
+    private final DirectoryLock lock;
     private final Map<String, Pending> pending = new LinkedHashMap<>();
+    private boolean closed;
 
-    private FileStorage(Path directory, FileChannel lockFile) {
+    private FileStorage(Path directory, DirectoryLock lock) {
         this.directory = directory;
-        this.lockFile = lockFile;
+        this.lock = lock;
     }
 
     static FileStorage open(Path directory) {
-        FileChannel lockFile = null;
         try {
             Files.createDirectories(directory);
-            lockFile = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (!lock(lockFile)) {
-                lockFile.close();
+            DirectoryLock lock = DirectoryLock.tryAcquire(directory);
+            if (lock == null) {
                 throw new ConfigurationException("data directory " + directory + " is in use by another node");
             }
-            removeUnfinished(directory);
-            return new FileStorage(directory, lockFile);
+            try {
+                removeUnfinished(directory);
+            } catch (IOException e) {
+                lock.close();
+                throw e;
+            }
+            return new FileStorage(directory, lock);
         } catch (IOException e) {
-            closeQuietly(lockFile, e);
             throw new ConfigurationException("data directory " + directory + " cannot be used: " + reason(e), e);
-        }
-    }
-
-    private static boolean lock(FileChannel lockFile) throws IOException {
-        try {
-            FileLock lock = lockFile.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
         }
     }
 
@@ -212,19 +201,20 @@ final class FileStorage implements Storage {
 
     @Override
     public synchronized void close() {
-        if (!lockFile.isOpen()) {
+        if (closed) {
             return;
         }
         try {
             flush();
         } finally {
-            closeLock();
+            closed = true;
+            unlock();
         }
     }
 
-    private void closeLock() {
+    private void unlock() {
         try {
-            lockFile.close();
+            lock.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot unlock " + directory, e);
         }
@@ -236,24 +226,13 @@ final class FileStorage implements Storage {
     }
 
     private void requireOpen() {
-        if (!lockFile.isOpen()) {
+        if (closed) {
             throw new IllegalStateException("storage " + directory + " is closed");
         }
     }
 
     private static boolean isWindows() {
         return File.separatorChar == '\\';
-    }
-
-    private static void closeQuietly(@Nullable FileChannel channel, IOException because) {
-        if (channel == null) {
-            return;
-        }
-        try {
-            channel.close();
-        } catch (IOException e) {
-            because.addSuppressed(e);
-        }
     }
 
     /** The system's reason in a few words; its exceptions often name the file only. */

@@ -144,8 +144,9 @@ public interface NodeRuntime {
     /** A runtime of real threads and sockets. Shared by any number of nodes, closed by whoever started it. */
     interface Threaded extends NodeRuntime, AutoCloseable {
         /**
-         * Ends all its threads, dropping what they have not begun, and waits up to five seconds for them unless called
-         * on one of them. Stop the nodes first. Further calls do nothing.
+         * Ends all its threads and waits up to five seconds for each kind of them, unless called on one of them. What
+         * has not begun is dropped; application handlers and blocking work under way are interrupted. Stop the nodes
+         * first. Further calls do nothing.
          */
         @Override
         void close();

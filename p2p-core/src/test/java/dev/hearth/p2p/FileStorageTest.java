@@ -87,6 +87,17 @@ class FileStorageTest {
     }
 
     @Test
+    void refusalInTheSameProcessLeavesTheLockInPlace() throws Exception {
+        try (Storage storage = FileStorage.open(directory)) {
+            assertThatThrownBy(() -> FileStorage.open(directory)).isInstanceOf(ConfigurationException.class);
+            JavaProcess.Result child =
+                    JavaProcess.run(JavaProcess.currentHome(), WriterThatHalts.class, directory.toString());
+            assertThat(child.output()).isEqualTo("data directory " + directory + " is in use by another node");
+            assertThat(storage.read("flushed")).isEmpty();
+        }
+    }
+
+    @Test
     void mayBeOpenedAgainOnceClosed() {
         Storage first = FileStorage.open(directory);
         first.close();
