@@ -149,7 +149,7 @@ final class Connection {
 
     /** A device on the way resets both ends. */
     void cutThrough() {
-        there.reset();
-        back.reset();
+        there.forgeReset();
+        back.forgeReset();
     }
 }

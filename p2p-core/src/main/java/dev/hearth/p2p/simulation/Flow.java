@@ -105,6 +105,13 @@ final class Flow implements Runnable {
         }
     }
 
+    /** A device on the way puts a reset among the packets; nobody repeats it. */
+    void forgeReset() {
+        if (stalledSince == NEVER) {
+            enqueue(Packet.of(Packet.Kind.RESET));
+        }
+    }
+
     /** The sending system forgets the connection: nothing is sent or repeated any more. */
     void abort() {
         aborted = true;
@@ -127,7 +134,8 @@ final class Flow implements Runnable {
         if (packet == null) {
             return;
         }
-        if (!route.isOpen()) {
+        boolean lost = !route.isOpen();
+        if (lost && packet.kind != Packet.Kind.RESET) {
             stall();
             return;
         }
@@ -136,7 +144,9 @@ final class Flow implements Runnable {
         if (head == null) {
             tail = null;
         }
-        connection.arrived(this, packet);
+        if (!lost) {
+            connection.arrived(this, packet);
+        }
         if (head != null && !headScheduled && stalledSince == NEVER) {
             schedule(head);
         }

@@ -53,7 +53,7 @@ final class SimulatedChannel extends AbstractChannel {
     SimulatedChannel(SimulatedRuntime runtime) {
         super(null, runtime.network().nextChannelId());
         this.runtime = runtime;
-        this.config = new SimulatedChannelConfig(this, () -> readPending = false);
+        this.config = new SimulatedChannelConfig(this, runtime.allocator(), () -> readPending = false);
         runtime.opened(this);
     }
 
@@ -61,7 +61,7 @@ final class SimulatedChannel extends AbstractChannel {
     SimulatedChannel(SimulatedServerChannel listener, Connection connection) {
         super(listener, listener.runtime().network().nextChannelId());
         this.runtime = listener.runtime();
-        this.config = new SimulatedChannelConfig(this, () -> readPending = false);
+        this.config = new SimulatedChannelConfig(this, runtime.allocator(), () -> readPending = false);
         this.state = State.CONNECTED;
         this.local = connection.to();
         this.remote = connection.from();
@@ -182,7 +182,7 @@ final class SimulatedChannel extends AbstractChannel {
 
         void read() {
             readScheduled = false;
-            if (!isOpen()) {
+            if (!isOpen() || !readPending) {
                 return;
             }
             IOException broken = failure;
@@ -207,7 +207,9 @@ final class SimulatedChannel extends AbstractChannel {
                 boolean whole = length == inbox.available();
                 ByteBuf bytes = config.getAllocator().heapBuffer(length);
                 inbox.take(bytes, length);
-                taken(length);
+                if (incoming != null) {
+                    incoming.taken(length);
+                }
                 readPending = false;
                 pipeline().fireChannelRead(bytes);
                 reads++;
@@ -320,12 +322,6 @@ final class SimulatedChannel extends AbstractChannel {
             throw new IllegalStateException("not connected");
         }
         return fragments;
-    }
-
-    private void taken(int bytes) {
-        if (incoming != null) {
-            incoming.taken(bytes);
-        }
     }
 
     @Override

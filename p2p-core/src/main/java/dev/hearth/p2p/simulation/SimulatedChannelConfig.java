@@ -1,5 +1,6 @@
 package dev.hearth.p2p.simulation;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultChannelConfig;
@@ -19,8 +20,9 @@ final class SimulatedChannelConfig extends DefaultChannelConfig {
     private int linger = -1;
     private int backlog = DEFAULT_BACKLOG;
 
-    SimulatedChannelConfig(Channel channel, Runnable whenAutoReadCleared) {
+    SimulatedChannelConfig(Channel channel, ByteBufAllocator allocator, Runnable whenAutoReadCleared) {
         super(channel, new FixedRecvByteBufAllocator(LEAST_READ));
+        setAllocator(allocator);
         this.whenAutoReadCleared = whenAutoReadCleared;
     }
 

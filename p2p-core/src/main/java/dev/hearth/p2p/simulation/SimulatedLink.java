@@ -58,9 +58,6 @@ public final class SimulatedLink {
     /** Resets every connection on this link at both its ends, as a meddling device does. */
     public void reset() {
         first.resetConnections(there);
-        if (second != first) {
-            second.resetConnections(back);
-        }
     }
 
     SimulatedHost first() {

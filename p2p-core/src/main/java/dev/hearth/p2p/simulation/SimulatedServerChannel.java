@@ -30,7 +30,7 @@ final class SimulatedServerChannel extends AbstractChannel implements ServerChan
     SimulatedServerChannel(SimulatedRuntime runtime) {
         super(null, runtime.network().nextChannelId());
         this.runtime = runtime;
-        this.config = new SimulatedChannelConfig(this, () -> readPending = false);
+        this.config = new SimulatedChannelConfig(this, runtime.allocator(), () -> readPending = false);
     }
 
     SimulatedRuntime runtime() {
@@ -51,7 +51,7 @@ final class SimulatedServerChannel extends AbstractChannel implements ServerChan
 
     private void accept() {
         readScheduled = false;
-        if (!open || backlog.isEmpty()) {
+        if (!open || !readPending || backlog.isEmpty()) {
             return;
         }
         readPending = false;

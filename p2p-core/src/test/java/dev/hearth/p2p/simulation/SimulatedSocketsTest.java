@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("FutureReturnValueIgnored") // what becomes of a channel shows at its ends
@@ -215,6 +216,28 @@ class SimulatedSocketsTest {
         far.read();
         simulation.run(A_WHILE);
         assertThat(server.readSizes).hasSize(before + 1);
+    }
+
+    @Test
+    void turningAutoReadOffStopsReadingAtOnce() {
+        List<Integer> reads = new ArrayList<>();
+        listen(bob, PORT, () -> new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object message) {
+                reads.add(((ByteBuf) message).readableBytes());
+                ((ByteBuf) message).release();
+                context.channel().config().setAutoRead(false);
+                context.executor().schedule(() -> context.channel().config().setAutoRead(true), 1, TimeUnit.SECONDS);
+            }
+        });
+        Channel channel = dial(alice, bob.address(PORT), client).channel();
+        simulation.run(Duration.ofSeconds(1));
+        channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[60_000]));
+        for (int second = 1; second <= 20; second++) {
+            simulation.run(Duration.ofSeconds(1));
+            assertThat(reads).hasSizeLessThanOrEqualTo(second);
+        }
+        assertThat(reads.stream().mapToInt(Integer::intValue).sum()).isEqualTo(60_000);
     }
 
     @Test
