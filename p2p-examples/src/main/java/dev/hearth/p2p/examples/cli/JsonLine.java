@@ -1,0 +1,57 @@
+package dev.hearth.p2p.examples.cli;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/** One JSON object on one line, written field by field. */
+final class JsonLine {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private final StringBuilder text = new StringBuilder(200);
+
+    /** Begins with {@code "at"}: UTC with milliseconds. */
+    JsonLine(long atMillis) {
+        text.append("{\"at\":\"");
+        TIME.formatTo(Instant.ofEpochMilli(atMillis), text);
+        text.append('"');
+    }
+
+    /** Begins an event. */
+    static JsonLine event(long atMillis, String name) {
+        return new JsonLine(atMillis).put("event", name);
+    }
+
+    JsonLine put(String name, @Nullable Object value) {
+        if (value == null) {
+            key(name).append("null");
+        } else {
+            key(name).append('"');
+            JsonStringEncoder.getInstance().quoteAsString(value.toString(), text);
+            text.append('"');
+        }
+        return this;
+    }
+
+    JsonLine put(String name, long value) {
+        key(name).append(value);
+        return this;
+    }
+
+    JsonLine put(String name, boolean value) {
+        key(name).append(value);
+        return this;
+    }
+
+    private StringBuilder key(String name) {
+        return text.append(",\"").append(name).append("\":");
+    }
+
+    @Override
+    public String toString() {
+        return text + "}";
+    }
+}

@@ -1,0 +1,101 @@
+package dev.hearth.p2p.examples.cli;
+
+import dev.hearth.p2p.application.ChainEntry;
+import dev.hearth.p2p.event.NodeEvent;
+import dev.hearth.p2p.event.TrafficInfo;
+import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.protocol.PeerText;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** For people: peers, blocks of the last minute, and every 5,000th of the older ones. */
+final class TextNodeReport implements NodeReport {
+    private static final long SYNC_STRIDE = 5_000;
+    private static final long RECENT_SECONDS = 60;
+
+    private final LineOutput output;
+
+    TextNodeReport(LineOutput output) {
+        this.output = output;
+    }
+
+    @Override
+    public void opened(@Nullable ChainEntry head) {
+        say("chain: " + (head == null ? "empty" : place(head)));
+    }
+
+    @Override
+    public void event(NodeEvent event) {
+        if (event instanceof NodeEvent.Listening listening) {
+            say("listening on " + listening.address());
+        } else if (event instanceof NodeEvent.PeerChanged peer) {
+            peer(peer);
+        } else if (event instanceof NodeEvent.BlockAccepted accepted) {
+            block(accepted.block());
+        } else if (event instanceof NodeEvent.Synced caughtUp) {
+            ChainEntry head = caughtUp.head();
+            say("in sync" + (head == null ? ", chain empty" : " at " + place(head)));
+        } else if (event instanceof NodeEvent.Reorganised reorganised) {
+            say("reorganised: " + reorganised.depth() + " undone from " + place(reorganised.from()) + " to "
+                    + place(reorganised.to()));
+        }
+    }
+
+    private void peer(NodeEvent.PeerChanged peer) {
+        switch (peer.state()) {
+            case HANDSHAKING, CLOSING -> {
+                // Soon told by the states that follow.
+            }
+            case ACTIVE ->
+                say("peer " + peer.address() + " active ("
+                        + peer.direction().name().toLowerCase(Locale.ROOT)
+                        + (peer.agent() == null ? "" : ", " + PeerText.printable(peer.agent())) + ")");
+            case CLOSED ->
+                say("peer " + peer.address() + " closed: "
+                        + (peer.reason() == null
+                                ? "no reason"
+                                : peer.reason().name().toLowerCase(Locale.ROOT))
+                        + (peer.detail().isEmpty() ? "" : " (" + PeerText.printable(peer.detail()) + ")"));
+        }
+    }
+
+    private void block(ChainEntry block) {
+        if (isRecent(block) || block.number() % SYNC_STRIDE == 0) {
+            say(place(block));
+        }
+    }
+
+    private static boolean isRecent(ChainEntry block) {
+        return block.timeSeconds() >= System.currentTimeMillis() / 1_000 - RECENT_SECONDS;
+    }
+
+    private static String place(ChainEntry block) {
+        return "block " + block.number() + " " + block.id();
+    }
+
+    @Override
+    public void message(boolean inbound, PeerAddress peer, String type, String name, int size) {
+        output.offer(() -> String.format(
+                Locale.ROOT, "%s %-21s %s (%s), %,d bytes", inbound ? "<-" : "->", peer, name, type, size));
+    }
+
+    @Override
+    public void stopped(@Nullable ChainEntry head, long blocks, long transactions, TrafficInfo traffic) {
+        output.put(() -> String.format(
+                Locale.ROOT,
+                "stopped at %s; received %,d blocks, %,d transactions; %s in, %s out",
+                head == null ? "an empty chain" : place(head),
+                blocks,
+                transactions,
+                ByteText.of(traffic.received()),
+                ByteText.of(traffic.sent())));
+        long dropped = output.takeDropped();
+        if (dropped > 0) {
+            say(dropped + " lines of the trace were dropped");
+        }
+    }
+
+    private void say(String line) {
+        output.put(() -> line);
+    }
+}
