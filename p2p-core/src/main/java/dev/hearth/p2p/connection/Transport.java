@@ -39,6 +39,7 @@ public final class Transport {
         Bootstrap bootstrap = new Bootstrap()
                 .group(runtime.ioGroup())
                 .channelFactory(runtime.channels())
+                .disableResolver() // addresses are numbers; names are looked up by the runtime
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
