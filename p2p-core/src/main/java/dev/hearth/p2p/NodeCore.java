@@ -94,12 +94,11 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
                 peers,
                 this,
                 fetchItems::trigger,
-                advertise::trigger,
-                peers::isProgressing);
+                advertise::trigger);
         ChainHandler<?> chain = settings.chain();
         this.sync = chain == null
                 ? null
-                : new ChainSync(chain, dispatcher, settings.protocol().limits(), peers, this, peers::isProgressing);
+                : new ChainSync(chain, dispatcher, settings.protocol().limits(), peers, this);
         addRoutines();
     }
 

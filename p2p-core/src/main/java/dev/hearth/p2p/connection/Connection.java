@@ -85,6 +85,7 @@ public final class Connection implements SessionContext {
     private long lastReceivedNanos;
     private long lastSentNanos;
     private long stageNanos;
+    private long wasted;
     private int charge;
     private boolean suspended;
 
@@ -231,7 +232,9 @@ public final class Connection implements SessionContext {
             } else if (letter.content() instanceof Mailbox.Failure failure) {
                 failed(failure.cause());
             } else {
-                lastReceivedNanos = nanoTime();
+                if (letter.bytes() > 0) {
+                    lastReceivedNanos = nanoTime();
+                }
                 session().receive(letter.content());
             }
         } catch (ProtocolViolation violation) {
@@ -241,6 +244,7 @@ public final class Connection implements SessionContext {
             abort(DisconnectReason.INTERNAL_ERROR, "internal error");
         } finally {
             mailbox().release(charge);
+            wasted += charge;
             charge = 0;
         }
     }
@@ -395,6 +399,11 @@ public final class Connection implements SessionContext {
     /** When the last message was sent, node loop's clock. */
     public long lastSentNanos() {
         return lastSentNanos;
+    }
+
+    /** Bytes of the items it sent us and of the message that is still arriving, but not of its other messages. */
+    public long usefulBytes() {
+        return traffic.received() - wasted;
     }
 
     /** Its byte counters. */

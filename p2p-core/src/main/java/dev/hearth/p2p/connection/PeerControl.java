@@ -10,4 +10,11 @@ public interface PeerControl {
 
     /** Ends the connection because of the peer's fault. */
     void penalise(Connection connection, ProtocolViolation violation);
+
+    /**
+     * Whether the answer to a request has been arriving fast enough not to be overdue.
+     *
+     * @param sinceNanos when the request was made, or the last answer came; the node loop's clock
+     */
+    boolean isProgressing(Connection connection, long sinceNanos);
 }

@@ -6,6 +6,7 @@ import dev.hearth.p2p.application.ItemHandler;
 import dev.hearth.p2p.application.MalformedItemException;
 import dev.hearth.p2p.application.Verdict;
 import dev.hearth.p2p.messages.Hash;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,10 @@ public final class Judging {
         // Bytes after an item would make a second name for it: unlimited variants of one transaction (W16).
         if (decoded.consumed() != bytes.length) {
             return refused("malformed: bytes after the item");
+        }
+        // So would another encoding of the same item.
+        if (!Arrays.equals(handler.codec().encode(decoded.value()), bytes)) {
+            return refused("malformed: not the one encoding of the item");
         }
         if (expected != null && !decoded.id().equals(expected)) {
             return refused("malformed: its content has another id");

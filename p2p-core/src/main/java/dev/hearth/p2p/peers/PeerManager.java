@@ -355,7 +355,9 @@ public final class PeerManager implements Connection.Owner, PeerControl, Transpo
         }
         peer.penalty += violation.penalty();
         if (peer.penalty >= 100) {
-            disconnect(connection, violation.reason(), Objects.requireNonNullElse(violation.getMessage(), ""));
+            String detail = Objects.requireNonNullElse(violation.getMessage(), "");
+            disconnect(connection, violation.reason(), detail);
+            connection.disconnect(violation.reason(), detail); // Nothing it could still say is waited for.
         }
     }
 
@@ -435,7 +437,6 @@ public final class PeerManager implements Connection.Owner, PeerControl, Transpo
         long limit = inactivityNanos();
         for (Peer peer : registry.all()) {
             Connection connection = peer.connection;
-            peer.progress.sample();
             connection.probe();
             long now = connection.nanoTime();
             if (connection.stage() == Stage.CLOSING && now - connection.stageNanos() > CLOSING_NANOS) {
@@ -445,7 +446,7 @@ public final class PeerManager implements Connection.Owner, PeerControl, Transpo
                     connection.abort(DisconnectReason.NOT_READING, "took no byte for 30 s");
                 } else if (now - connection.lastReceivedNanos() > limit
                         && !connection.isPaused()
-                        && !peer.progress.isFast()) {
+                        && !peer.progress.isFast(connection.lastReceivedNanos())) {
                     disconnect(connection, DisconnectReason.INACTIVE, "silent for " + limit / 1_000_000_000 + " s");
                 }
             }
@@ -473,10 +474,10 @@ public final class PeerManager implements Connection.Owner, PeerControl, Transpo
         }
     }
 
-    /** Whether the bytes of a connection come in fast enough that its requests are not overdue. */
-    public boolean isProgressing(Connection connection) {
+    @Override
+    public boolean isProgressing(Connection connection, long sinceNanos) {
         Peer peer = registry.get(connection.id());
-        return peer != null && peer.progress.isFast();
+        return peer != null && peer.progress.isFast(sinceNanos);
     }
 
     /** A round trip was measured. */
@@ -519,9 +520,11 @@ public final class PeerManager implements Connection.Owner, PeerControl, Transpo
         return sent;
     }
 
-    /** Takes a second's bandwidth of all connections together. */
+    /** Takes a second's bandwidth of each connection and of all together. */
     public void measureBandwidth() {
-        bandwidth.sample(registry.all());
+        List<Peer> all = registry.all();
+        all.forEach(peer -> peer.progress.sample());
+        bandwidth.sample(all);
     }
 
     /** What {@link #measureBandwidth} has measured. */

@@ -14,12 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers requests for items, in order, a few at a time: loaded lazily, and only while the peer takes what it asked for
  * (graphene-p2p §10 W13, W20).
  */
 final class ItemServer {
+    private static final Logger log = LoggerFactory.getLogger(ItemServer.class);
     private static final int MOST_WAITING = 2_000;
     private static final int BATCH_BYTES = 256 << 10;
     private static final int BATCH_ITEMS = 256;
@@ -100,11 +103,21 @@ final class ItemServer {
             if (next < cached.size() && cached.get(next).ref().equals(ref)) {
                 answers.add(cached.get(next++));
             } else {
-                ItemHandler<?> handler = handlers.get(ref.type());
-                answers.add(new Answer(ref, ref.hash(), handler == null ? null : handler.bytes(ref.hash())));
+                answers.add(new Answer(ref, ref.hash(), look(ref)));
             }
         }
         return answers;
+    }
+
+    /** One item that cannot be loaded does not keep the others back (W20). */
+    private byte @Nullable [] look(ItemRef ref) {
+        ItemHandler<?> handler = handlers.get(ref.type());
+        try {
+            return handler == null ? null : handler.bytes(ref.hash());
+        } catch (RuntimeException e) {
+            log.error("the application's handler threw on {}", ref, e);
+            return null;
+        }
     }
 
     private static List<Answer> notFound(List<ItemRef> batch) {

@@ -31,7 +31,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Relays new items: from an announcement to the application's verdict, and from there to everybody who lacks them. */
@@ -65,7 +64,6 @@ public final class Relay {
     private final Listener listener;
     private final Runnable fetchTrigger;
     private final Runnable announceTrigger;
-    private final Predicate<Connection> progressing;
     private final ItemCache cache;
     private final ItemServer server;
     private final Map<ConnectionId, PeerInventory> peers = new LinkedHashMap<>();
@@ -78,7 +76,6 @@ public final class Relay {
     /**
      * @param fetchTrigger makes {@link #fetch} run soon
      * @param announceTrigger makes {@link #announce} run soon
-     * @param progressing whether a connection's bytes come in fast enough that its requests are not overdue
      */
     public Relay(
             WireProtocol protocol,
@@ -87,8 +84,7 @@ public final class Relay {
             PeerControl control,
             Listener listener,
             Runnable fetchTrigger,
-            Runnable announceTrigger,
-            Predicate<Connection> progressing) {
+            Runnable announceTrigger) {
         this.protocol = protocol;
         this.handlers = handlers;
         this.dispatcher = dispatcher;
@@ -96,7 +92,6 @@ public final class Relay {
         this.listener = listener;
         this.fetchTrigger = fetchTrigger;
         this.announceTrigger = announceTrigger;
-        this.progressing = progressing;
         this.cache = new ItemCache(protocol::relayScheme);
         this.server = new ItemServer(handlers, cache, dispatcher, control);
     }
@@ -420,7 +415,7 @@ public final class Relay {
             if (oldest != Long.MAX_VALUE
                     && nowNanos - oldest > REQUEST_TIMEOUT_NANOS
                     && !connection.isPaused()
-                    && !progressing.test(connection)) {
+                    && !control.isProgressing(connection, oldest)) {
                 connection.abort(DisconnectReason.REQUEST_TIMEOUT, "no answer to a request for an item it announced");
             }
         }

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 
 /**
  * Catches up with the chains of all active peers.
@@ -65,7 +64,6 @@ public final class ChainSync {
     private final SessionLimits limits;
     private final PeerControl control;
     private final Listener listener;
-    private final Predicate<Connection> progressing;
     private final IdServer idServer;
     private final Map<ConnectionId, PeerChain> peers = new LinkedHashMap<>();
     private final Map<Hash, BlockSlot> slots = new LinkedHashMap<>();
@@ -75,22 +73,18 @@ public final class ChainSync {
     private long bufferedBytes;
     private boolean synced;
 
-    /**
-     * @param progressing whether a connection's bytes come in fast enough that its requests are not overdue
-     */
+    /** Asks {@code handler} through {@code dispatcher}. */
     public ChainSync(
             ChainHandler<?> handler,
             Dispatcher dispatcher,
             SessionLimits limits,
             PeerControl control,
-            Listener listener,
-            Predicate<Connection> progressing) {
+            Listener listener) {
         this.handler = handler;
         this.dispatcher = dispatcher;
         this.limits = limits;
         this.control = control;
         this.listener = listener;
-        this.progressing = progressing;
         this.idServer = new IdServer(handler, dispatcher, limits.maxIdsPerRequest(), control, this::restart);
     }
 
@@ -628,13 +622,17 @@ public final class ChainSync {
     private void checkOverdue(PeerChain peer) {
         Connection connection = peer.connection;
         long now = connection.nanoTime();
-        boolean idsOverdue = peer.question != null && peer.question.isOverdue(now, REQUEST_TIMEOUT_NANOS);
-        boolean asked = connection.outstanding().count(Purpose.SYNC) > 0;
-        boolean itemsOverdue = asked && now - peer.lastItemNanos > REQUEST_TIMEOUT_NANOS;
-        if ((idsOverdue || itemsOverdue) && !progressing.test(connection)) {
-            connection.abort(
-                    DisconnectReason.REQUEST_TIMEOUT,
-                    idsOverdue ? "no answer to a request for ids" : "no answer to a request for blocks");
+        PeerChain.Question question = peer.question;
+        if (question != null
+                && question.isOverdue(now, REQUEST_TIMEOUT_NANOS)
+                && !control.isProgressing(connection, question.askedNanos)) {
+            connection.abort(DisconnectReason.REQUEST_TIMEOUT, "no answer to a request for ids");
+            return;
+        }
+        if (connection.outstanding().count(Purpose.SYNC) > 0
+                && now - peer.lastItemNanos > REQUEST_TIMEOUT_NANOS
+                && !control.isProgressing(connection, peer.lastItemNanos)) {
+            connection.abort(DisconnectReason.REQUEST_TIMEOUT, "no answer to a request for blocks");
             return;
         }
         ChainEntry front = peer.front();

@@ -117,7 +117,9 @@ public final class PeerBook {
         }
         long doublings = Math.min(record.failures() - 1, 20);
         long wait = Math.min(LONGEST_RETRY_SECONDS, retrySeconds << Math.max(0, doublings));
-        return nowSeconds - record.lastAttemptSeconds() >= wait + random.nextLong(wait / 4 + 1);
+        long passed = nowSeconds - record.lastAttemptSeconds();
+        // An attempt in the future was noted before the clock was put back: nobody knows how long ago (W28).
+        return passed < 0 || passed >= wait + random.nextLong(wait / 4 + 1);
     }
 
     /** Up to {@code count} addresses that are due and pass {@code usable}, picked at random. */
