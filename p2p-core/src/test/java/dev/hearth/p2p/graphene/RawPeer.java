@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,7 @@ final class RawPeer extends ChannelInboundHandlerAdapter {
     private volatile boolean connected;
     private volatile boolean closed;
     private volatile long closedNanos;
+    private final AtomicInteger bytesReceived = new AtomicInteger();
 
     RawPeer(NodeRuntime runtime) {
         this.runtime = runtime;
@@ -356,6 +358,11 @@ final class RawPeer extends ChannelInboundHandlerAdapter {
         return (int) received.stream().filter(one -> one.type() == type).count();
     }
 
+    /** All bytes that arrived, keys and ciphertext. */
+    int bytesReceived() {
+        return bytesReceived.get();
+    }
+
     @Nullable
     PublicKey remoteSession() {
         return remoteSession;
@@ -397,6 +404,7 @@ final class RawPeer extends ChannelInboundHandlerAdapter {
         byte[] bytes = new byte[in.readableBytes()];
         in.readBytes(bytes);
         in.release();
+        bytesReceived.addAndGet(bytes.length);
         pending = join(pending, bytes);
         if (remoteSession == null && pending.length >= PublicKey.LENGTH) {
             byte[] key = take(PublicKey.LENGTH);

@@ -152,6 +152,16 @@ final class Scenario {
         return await(node.disconnects());
     }
 
+    /** Repeats something at equal intervals until the peer is gone. */
+    void every(Duration interval, RawPeer peer, Runnable action) {
+        simulation.after(interval, () -> {
+            if (peer.isConnected()) {
+                action.run();
+                every(interval, peer, action);
+            }
+        });
+    }
+
     long headNumber() {
         return chain.head() == null ? 0 : chain.head().number();
     }
