@@ -14,5 +14,6 @@ module dev.hearth.p2p {
     exports dev.hearth.p2p.event;
     exports dev.hearth.p2p.graphene;
     exports dev.hearth.p2p.protocol;
+    exports dev.hearth.p2p.runtime;
     exports dev.hearth.p2p.simulation;
 }

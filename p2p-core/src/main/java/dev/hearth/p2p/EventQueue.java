@@ -1,6 +1,7 @@
 package dev.hearth.p2p;
 
 import dev.hearth.p2p.event.NodeEvent;
+import dev.hearth.p2p.runtime.NodeRuntime;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;

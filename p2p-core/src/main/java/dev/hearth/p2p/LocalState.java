@@ -10,6 +10,7 @@ import dev.hearth.p2p.protocol.ConnectionId;
 import dev.hearth.p2p.protocol.LocalNode;
 import dev.hearth.p2p.protocol.NodeIdentity;
 import dev.hearth.p2p.protocol.WireTrace;
+import dev.hearth.p2p.runtime.NodeRuntime;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;

@@ -10,6 +10,8 @@ import dev.hearth.p2p.event.TrafficInfo;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.WireProtocol;
+import dev.hearth.p2p.runtime.ConfigurationException;
+import dev.hearth.p2p.runtime.NodeRuntime;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.file.Path;
 import java.util.List;

@@ -25,6 +25,8 @@ import dev.hearth.p2p.protocol.WireProtocol;
 import dev.hearth.p2p.relay.Relay;
 import dev.hearth.p2p.routine.Routine;
 import dev.hearth.p2p.routine.Routines;
+import dev.hearth.p2p.runtime.ConfigurationException;
+import dev.hearth.p2p.runtime.NodeRuntime;
 import dev.hearth.p2p.sync.ChainSync;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;

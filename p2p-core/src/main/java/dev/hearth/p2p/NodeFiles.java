@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.p2p.crypto.PrivateKey;
 import dev.hearth.p2p.discovery.PeerRecord;
 import dev.hearth.p2p.discovery.PeersFile;
+import dev.hearth.p2p.runtime.NodeRuntime;
+import dev.hearth.p2p.runtime.Storage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

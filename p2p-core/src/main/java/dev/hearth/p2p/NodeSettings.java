@@ -9,6 +9,7 @@ import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.WireProtocol;
 import dev.hearth.p2p.protocol.WireTrace;
+import dev.hearth.p2p.runtime.NodeRuntime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hearth.p2p.graphene.GrapheneProtocol;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.runtime.ConfigurationException;
+import dev.hearth.p2p.runtime.NodeRuntime;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

@@ -1,7 +1,7 @@
 package consumer;
 
-import dev.hearth.p2p.NodeRuntime;
 import dev.hearth.p2p.examples.embedding.EmbeddingExample;
+import dev.hearth.p2p.runtime.NodeRuntime;
 
 /** Runs the embedding example, compiled here against nothing but p2p-core. */
 public final class Main {

@@ -1,7 +1,7 @@
 package dev.hearth.p2p.connection;
 
-import dev.hearth.p2p.NodeRuntime;
 import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.runtime.NodeRuntime;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;

@@ -1,6 +1,6 @@
 package dev.hearth.p2p.dispatch;
 
-import dev.hearth.p2p.NodeRuntime;
+import dev.hearth.p2p.runtime.NodeRuntime;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

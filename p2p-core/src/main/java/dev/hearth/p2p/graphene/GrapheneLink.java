@@ -1,6 +1,5 @@
 package dev.hearth.p2p.graphene;
 
-import dev.hearth.p2p.NodeRuntime;
 import dev.hearth.p2p.application.MessageHandler;
 import dev.hearth.p2p.crypto.KeyExchange;
 import dev.hearth.p2p.crypto.KeyExchangeHandler;
@@ -15,6 +14,7 @@ import dev.hearth.p2p.protocol.SessionContext;
 import dev.hearth.p2p.protocol.SessionEvents;
 import dev.hearth.p2p.protocol.WireLink;
 import dev.hearth.p2p.protocol.WireTrace;
+import dev.hearth.p2p.runtime.NodeRuntime;
 import io.netty.channel.ChannelPipeline;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

@@ -1,9 +1,9 @@
 package dev.hearth.p2p.peers;
 
 import dev.hearth.p2p.connection.Connection;
-import dev.hearth.p2p.connection.TokenBucket;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.PeerText;
+import dev.hearth.p2p.protocol.TokenBucket;
 import java.util.EnumMap;
 import java.util.Map;
 import org.slf4j.Logger;

@@ -1,11 +1,11 @@
 package dev.hearth.p2p.protocol;
 
-import dev.hearth.p2p.NodeRuntime;
 import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.application.MessageHandler;
 import dev.hearth.p2p.crypto.HalfOpenGate;
 import dev.hearth.p2p.crypto.PrivateKey;
 import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.runtime.NodeRuntime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

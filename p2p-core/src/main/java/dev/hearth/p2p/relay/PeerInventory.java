@@ -2,7 +2,7 @@ package dev.hearth.p2p.relay;
 
 import dev.hearth.p2p.application.ItemRef;
 import dev.hearth.p2p.connection.Connection;
-import dev.hearth.p2p.connection.TokenBucket;
+import dev.hearth.p2p.protocol.TokenBucket;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;

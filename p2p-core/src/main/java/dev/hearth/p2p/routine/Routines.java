@@ -1,6 +1,6 @@
 package dev.hearth.p2p.routine;
 
-import dev.hearth.p2p.NodeRuntime;
+import dev.hearth.p2p.runtime.NodeRuntime;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;

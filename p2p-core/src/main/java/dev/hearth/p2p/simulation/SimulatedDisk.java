@@ -1,7 +1,7 @@
 package dev.hearth.p2p.simulation;
 
-import dev.hearth.p2p.ConfigurationException;
-import dev.hearth.p2p.Storage;
+import dev.hearth.p2p.runtime.ConfigurationException;
+import dev.hearth.p2p.runtime.Storage;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.hearth.p2p.simulation;
 
-import dev.hearth.p2p.NodeRuntime;
 import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.runtime.NodeRuntime;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

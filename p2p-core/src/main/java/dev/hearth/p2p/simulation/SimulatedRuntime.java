@@ -1,11 +1,11 @@
 package dev.hearth.p2p.simulation;
 
-import dev.hearth.p2p.NodeRuntime;
-import dev.hearth.p2p.Storage;
 import dev.hearth.p2p.crypto.Secp256k1;
 import dev.hearth.p2p.crypto.SessionCiphers;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.runtime.NodeRuntime;
+import dev.hearth.p2p.runtime.Storage;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;

@@ -1,6 +1,6 @@
 /**
  * Whole nodes in virtual time: the room of scenarios and experiments. Nothing outside of it depends on it; a node knows
- * only the {@link dev.hearth.p2p.NodeRuntime} a {@link dev.hearth.p2p.simulation.SimulatedHost} gives it.
+ * only the {@link dev.hearth.p2p.runtime.NodeRuntime} a {@link dev.hearth.p2p.simulation.SimulatedHost} gives it.
  *
  * <p>One timeline holds everything still to happen, in the order of time; executors and timers of hosts, sockets and
  * the network put their tasks there. It is a timeline and not Netty's manually driven event loop because a crash has to

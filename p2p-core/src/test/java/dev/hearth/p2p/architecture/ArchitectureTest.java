@@ -33,7 +33,7 @@ class ArchitectureTest {
                         ROOT + ".crypto.Digests",
                         ROOT + ".messages.Hash",
                         ROOT + ".discovery.package-info",
-                        ROOT + ".NodeRuntime")
+                        ROOT + ".runtime.NodeRuntime")
                 .noneMatch(name -> name.startsWith(ROOT + ".testing.") || name.startsWith(ROOT + ".architecture."));
     }
 
@@ -59,7 +59,7 @@ class ArchitectureTest {
     @EnumSource
     void nothingElseIsReported(Rule rule) {
         assertThat(rule.under(FIXTURE).evaluate(OFFENCES).getFailureReport().getDetails())
-                .noneMatch(report -> report.contains("<" + FIXTURE + ".ThreadedRuntime")
+                .noneMatch(report -> report.contains("<" + FIXTURE + ".runtime.ThreadedRuntime")
                         || report.contains("Class <" + FIXTURE + ".simulation.")
                         || report.contains("Field <" + FIXTURE + ".graphene."));
     }

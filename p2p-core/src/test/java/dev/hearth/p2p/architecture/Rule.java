@@ -206,7 +206,10 @@ enum Rule {
     abstract ArchRule under(String root);
 
     private static ArchRule onlyTheThreadedRuntime(String root, List<DescribedPredicate<JavaAccess<?>>> calls) {
-        return noClasses().that(not(inside(root + ".ThreadedRuntime"))).should().accessTargetWhere(or(calls));
+        return noClasses()
+                .that(not(inside(root + ".runtime.ThreadedRuntime")))
+                .should()
+                .accessTargetWhere(or(calls));
     }
 
     private static ArchRule never(List<DescribedPredicate<JavaAccess<?>>> calls) {

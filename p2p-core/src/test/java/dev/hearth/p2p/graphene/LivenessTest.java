@@ -3,7 +3,6 @@ package dev.hearth.p2p.graphene;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.p2p.Node;
-import dev.hearth.p2p.NodeRuntime;
 import dev.hearth.p2p.event.PeerInfo;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
@@ -13,6 +12,7 @@ import dev.hearth.p2p.messages.graphene.GrapheneTypes;
 import dev.hearth.p2p.messages.graphene.Hello;
 import dev.hearth.p2p.messages.graphene.ItemIdsInventory;
 import dev.hearth.p2p.protocol.DisconnectReason;
+import dev.hearth.p2p.runtime.NodeRuntime;
 import dev.hearth.p2p.simulation.CrashMode;
 import dev.hearth.p2p.simulation.LinkProfile;
 import dev.hearth.p2p.simulation.SimulatedHost;

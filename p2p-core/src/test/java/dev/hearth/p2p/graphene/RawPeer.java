@@ -1,6 +1,5 @@
 package dev.hearth.p2p.graphene;
 
-import dev.hearth.p2p.NodeRuntime;
 import dev.hearth.p2p.crypto.BlockStream;
 import dev.hearth.p2p.crypto.PrivateKey;
 import dev.hearth.p2p.crypto.PublicKey;
@@ -23,6 +22,7 @@ import dev.hearth.p2p.messages.graphene.Hello;
 import dev.hearth.p2p.messages.graphene.ItemNotAvailable;
 import dev.hearth.p2p.messages.graphene.TransactionMessage;
 import dev.hearth.p2p.messages.graphene.VariantObject;
+import dev.hearth.p2p.runtime.NodeRuntime;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.p2p.Node;
 import dev.hearth.p2p.NodeBuilder;
-import dev.hearth.p2p.NodeRuntime;
 import dev.hearth.p2p.application.Delivery;
 import dev.hearth.p2p.chain.ChainFollower;
 import dev.hearth.p2p.graphene.RecordedSession.Chunk;
@@ -29,6 +28,7 @@ import dev.hearth.p2p.messages.graphene.Hello;
 import dev.hearth.p2p.messages.graphene.ItemIdsInventory;
 import dev.hearth.p2p.messages.graphene.TransactionMessage;
 import dev.hearth.p2p.protocol.DisconnectReason;
+import dev.hearth.p2p.runtime.NodeRuntime;
 import dev.hearth.p2p.simulation.SimulatedHost;
 import dev.hearth.p2p.simulation.Simulation;
 import java.time.Duration;

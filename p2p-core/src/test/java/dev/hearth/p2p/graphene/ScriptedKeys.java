@@ -1,10 +1,10 @@
 package dev.hearth.p2p.graphene;
 
-import dev.hearth.p2p.NodeRuntime;
 import dev.hearth.p2p.crypto.CompactSignature;
 import dev.hearth.p2p.crypto.PrivateKey;
 import dev.hearth.p2p.crypto.PublicKey;
 import dev.hearth.p2p.crypto.Secp256k1;
+import dev.hearth.p2p.runtime.NodeRuntime;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.security.InvalidKeyException;

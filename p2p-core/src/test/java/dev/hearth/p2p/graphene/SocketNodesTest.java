@@ -3,7 +3,6 @@ package dev.hearth.p2p.graphene;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.p2p.Node;
-import dev.hearth.p2p.NodeRuntime;
 import dev.hearth.p2p.application.Delivery;
 import dev.hearth.p2p.application.ItemType;
 import dev.hearth.p2p.chain.ChainFollower;
@@ -12,6 +11,7 @@ import dev.hearth.p2p.event.NodeEvent;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.runtime.NodeRuntime;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package dev.hearth.p2p.simulation;
 
-import dev.hearth.p2p.NodeRuntime;
+import dev.hearth.p2p.runtime.NodeRuntime;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

@@ -6,11 +6,11 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hearth.p2p.ConfigurationException;
-import dev.hearth.p2p.NodeRuntime;
-import dev.hearth.p2p.Storage;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.runtime.ConfigurationException;
+import dev.hearth.p2p.runtime.NodeRuntime;
+import dev.hearth.p2p.runtime.Storage;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.UnknownHostException;

@@ -1,9 +1,9 @@
 package dev.hearth.p2p.examples.chain;
 
-import dev.hearth.p2p.ConfigurationException;
 import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.chain.BlockStore;
 import dev.hearth.p2p.messages.Hash;
+import dev.hearth.p2p.runtime.ConfigurationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;

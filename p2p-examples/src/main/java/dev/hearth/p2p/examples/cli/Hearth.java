@@ -1,6 +1,6 @@
 package dev.hearth.p2p.examples.cli;
 
-import dev.hearth.p2p.ConfigurationException;
+import dev.hearth.p2p.runtime.ConfigurationException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;

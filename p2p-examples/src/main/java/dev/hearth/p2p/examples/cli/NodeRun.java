@@ -1,9 +1,7 @@
 package dev.hearth.p2p.examples.cli;
 
-import dev.hearth.p2p.ConfigurationException;
 import dev.hearth.p2p.Node;
 import dev.hearth.p2p.NodeBuilder;
-import dev.hearth.p2p.NodeRuntime;
 import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.chain.BlockStore;
 import dev.hearth.p2p.event.TrafficInfo;
@@ -12,6 +10,8 @@ import dev.hearth.p2p.examples.chain.SyntheticChain;
 import dev.hearth.p2p.examples.chain.SyntheticTransactions;
 import dev.hearth.p2p.examples.chain.TransactionPool;
 import dev.hearth.p2p.graphene.GrapheneProtocol;
+import dev.hearth.p2p.runtime.ConfigurationException;
+import dev.hearth.p2p.runtime.NodeRuntime;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,7 +5,7 @@
  * <p>Everything a command says goes through {@link dev.hearth.p2p.examples.cli.LineOutput}, whose own thread formats and
  * writes it, so that a slow terminal never holds up a node. Nobody prints a stack trace: what the user can mend is a
  * {@link dev.hearth.p2p.examples.cli.CommandFailure} or a
- * {@link dev.hearth.p2p.ConfigurationException}, shown as one line on standard error, with a non-zero exit code.
+ * {@link dev.hearth.p2p.runtime.ConfigurationException}, shown as one line on standard error, with a non-zero exit code.
  */
 @NullMarked
 package dev.hearth.p2p.examples.cli;

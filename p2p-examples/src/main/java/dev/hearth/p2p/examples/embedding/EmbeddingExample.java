@@ -1,12 +1,12 @@
 package dev.hearth.p2p.examples.embedding;
 
 import dev.hearth.p2p.Node;
-import dev.hearth.p2p.NodeRuntime;
 import dev.hearth.p2p.event.NodeEvent;
 import dev.hearth.p2p.graphene.GrapheneProtocol;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.runtime.NodeRuntime;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;

@@ -1,10 +1,11 @@
-package dev.hearth.p2p;
+package dev.hearth.p2p.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hearth.p2p.JavaProcess;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.hearth.p2p;
+package dev.hearth.p2p.runtime;
 
 /**
  * How many threads {@link NodeRuntime#threaded(ThreadedOptions)} may use. Immutable; the {@code with} methods return

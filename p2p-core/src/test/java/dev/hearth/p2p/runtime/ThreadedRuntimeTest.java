@@ -1,4 +1,4 @@
-package dev.hearth.p2p;
+package dev.hearth.p2p.runtime;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;

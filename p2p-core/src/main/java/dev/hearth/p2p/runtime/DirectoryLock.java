@@ -1,4 +1,4 @@
-package dev.hearth.p2p;
+package dev.hearth.p2p.runtime;
 
 import java.io.Closeable;
 import java.io.IOException;

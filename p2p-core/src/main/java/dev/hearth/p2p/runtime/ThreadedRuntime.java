@@ -1,4 +1,4 @@
-package dev.hearth.p2p;
+package dev.hearth.p2p.runtime;
 
 import dev.hearth.p2p.crypto.Secp256k1;
 import dev.hearth.p2p.crypto.SessionCiphers;

@@ -1,4 +1,4 @@
-package dev.hearth.p2p;
+package dev.hearth.p2p.runtime;
 
 /** The user asked for something that cannot be: one line that says which key, what was found and what was expected. */
 public final class ConfigurationException extends RuntimeException {

@@ -1,4 +1,4 @@
-package dev.hearth.p2p.connection;
+package dev.hearth.p2p.protocol;
 
 import java.util.concurrent.TimeUnit;
 
