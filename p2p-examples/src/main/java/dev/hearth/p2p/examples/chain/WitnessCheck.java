@@ -35,7 +35,8 @@ public final class WitnessCheck {
             if (!GrapheneMerkle.root(transactions).equals(header.merkleRoot())) {
                 return "its transactions are not those of its merkle root";
             }
-            PublicKey signer = curve.recover(header.digest().toBytes(), header.witnessSignature());
+            byte[] signed = GrapheneBlocks.witnessDigest(block.bytes()).toBytes();
+            PublicKey signer = curve.recover(signed, header.witnessSignature());
             return signer.equals(witness) ? null : "it is signed by " + signer + ", not by the witness";
         } catch (MalformedMessageException | SignatureException e) {
             return String.valueOf(e.getMessage());

@@ -10,8 +10,7 @@ import dev.hearth.p2p.messages.Hash;
  * @param timestampSeconds Unix time in seconds, 0 to 2^32-1
  * @param witness instance number of the witness, 64 unsigned bits
  * @param merkleRoot of the transactions, 20 bytes, see {@link GrapheneMerkle}
- * @param witnessSignature over {@link #digest()}
- * @param digest SHA-256 of the header without its signature, 32 bytes
+ * @param witnessSignature over {@link GrapheneBlocks#witnessDigest}
  * @param headerLength bytes of the signed header; the transactions follow
  * @param id SHA-224 of the signed header, its first four bytes replaced by the number, cut to 20 bytes
  * @param number height, 1 to 2^32
@@ -22,7 +21,6 @@ public record GrapheneBlockHeader(
         long witness,
         Hash merkleRoot,
         CompactSignature witnessSignature,
-        Hash digest,
         int headerLength,
         Hash id,
         long number) {}

@@ -36,10 +36,19 @@ public final class GrapheneBlocks {
         Hash merkleRoot = in.itemHash();
         in.u8();
         CompactSignature signature = CompactSignature.of(in.bytes(SIGNATURE_LENGTH));
-        Hash digest = Hash.wrap(Digests.sha256(signedBlock, 0, length - SIGNATURE_LENGTH));
         long number = number(previous) + 1;
         return new GrapheneBlockHeader(
-                previous, timestamp, witness, merkleRoot, signature, digest, length, id(signedBlock, length), number);
+                previous, timestamp, witness, merkleRoot, signature, length, id(signedBlock, length), number);
+    }
+
+    /**
+     * What the witness has signed: SHA-256 of the header without its signature, 32 bytes.
+     *
+     * @throws MalformedMessageException if the bytes do not begin with a canonical signed header
+     */
+    public static Hash witnessDigest(byte[] signedBlock) throws MalformedMessageException {
+        int length = signedHeaderLength(signedBlock) - SIGNATURE_LENGTH;
+        return Hash.wrap(Digests.sha256(signedBlock, 0, length));
     }
 
     /**
