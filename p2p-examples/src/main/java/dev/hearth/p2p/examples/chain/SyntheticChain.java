@@ -59,7 +59,7 @@ public final class SyntheticChain {
     /** Extends the main chain of {@code store} up to {@code height}; timestamps stay in the past. */
     public void topUp(BlockStore store, long height, long nowSeconds) {
         ChainEntry head = store.head();
-        while (head == null || head.number() < height) {
+        while ((head == null ? 0 : head.number()) < height) {
             long before = head == null ? GENESIS_SECONDS : head.timeSeconds();
             long timestamp = Math.max(before, Math.min(before + SPACING_SECONDS, nowSeconds));
             GrapheneBlock block = after(head, timestamp);

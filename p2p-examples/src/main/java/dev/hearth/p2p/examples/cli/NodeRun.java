@@ -10,14 +10,11 @@ import dev.hearth.p2p.examples.chain.SyntheticChain;
 import dev.hearth.p2p.examples.chain.SyntheticTransactions;
 import dev.hearth.p2p.examples.chain.TransactionPool;
 import dev.hearth.p2p.graphene.GrapheneProtocol;
-import dev.hearth.p2p.runtime.ConfigurationException;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** One run of {@code hearth node}, from its first block to its goodbyes. */
@@ -57,7 +54,7 @@ final class NodeRun implements Callable<Integer> {
                     })
                     .build();
             try (node) {
-                join(node.start());
+                Stages.join(node.start());
                 runUntilStopped(node, follower, pool);
             }
         }
@@ -119,20 +116,9 @@ final class NodeRun implements Callable<Integer> {
             }
             stop.await(options.limit);
         }
-        TrafficInfo traffic = join(node.traffic());
+        TrafficInfo traffic = Stages.join(node.traffic());
         node.close();
         report.stopped(follower.latest(), follower.received(), pool.received(), traffic);
-    }
-
-    private static <T> T join(CompletionStage<T> stage) {
-        try {
-            return stage.toCompletableFuture().join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof ConfigurationException wrong) {
-                throw wrong;
-            }
-            throw e;
-        }
     }
 
     private void warn(String line) {
