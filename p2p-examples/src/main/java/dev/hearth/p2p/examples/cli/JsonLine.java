@@ -2,14 +2,15 @@ package dev.hearth.p2p.examples.cli;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One JSON object on one line, written field by field. */
 final class JsonLine {
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
     private final StringBuilder text = new StringBuilder(200);
 

@@ -67,6 +67,7 @@ final class LineOutput implements AutoCloseable {
 
     private void write() {
         List<Supplier<String>> batch = new ArrayList<>(BATCH);
+        StringBuilder text = new StringBuilder();
         boolean ended = false;
         boolean failed = false;
         try {
@@ -77,11 +78,12 @@ final class LineOutput implements AutoCloseable {
                     if (line == Last.LINE) {
                         ended = true;
                     } else if (!failed) {
-                        out.write(line.get());
-                        out.write('\n');
+                        text.append(line.get()).append('\n');
                     }
                 }
                 batch.clear();
+                out.append(text);
+                text.setLength(0);
                 if (waiting.isEmpty() && !failed && out.checkError()) {
                     failed = true;
                     broken.run();
