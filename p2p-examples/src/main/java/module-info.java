@@ -3,6 +3,7 @@ module dev.hearth.p2p.examples {
     requires static transitive org.jspecify;
     requires transitive dev.hearth.p2p;
     requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
     requires com.h2database.mvstore;
     requires info.picocli;
     requires io.netty.codec;

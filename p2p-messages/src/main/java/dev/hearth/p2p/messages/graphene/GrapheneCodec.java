@@ -17,8 +17,8 @@ public final class GrapheneCodec {
     private GrapheneCodec() {}
 
     /**
-     * The message of type {@code type} that {@code payload} holds. Reads from its reader index on and neither keeps nor
-     * releases it; where the reader index ends up is not defined.
+     * The message of type {@code type} that {@code payload} holds. Reads from its reader index on, leaves it behind
+     * the last byte of the message (anywhere, after an exception), and neither keeps nor releases it.
      *
      * @param type a number of §2.4 or of the application
      * @throws MalformedMessageException if the payload is no such message, or the type is one of 5000 to 5099 that no
