@@ -18,7 +18,13 @@ import picocli.CommandLine.ParameterException;
         versionProvider = ProgramVersion.class,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class, NodeCommand.class, KeygenCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            NodeCommand.class,
+            DecodeCommand.class,
+            EncodeCommand.class,
+            KeygenCommand.class
+        })
 public final class Hearth implements Runnable {
     private static final int FAILED = 1;
 

@@ -16,9 +16,12 @@ final class JsonLine {
 
     /** Begins with {@code "at"}: UTC with milliseconds. */
     JsonLine(long atMillis) {
-        text.append("{\"at\":\"");
-        TIME.formatTo(Instant.ofEpochMilli(atMillis), text);
-        text.append('"');
+        text.append("{\"at\":\"").append(time(atMillis)).append('"');
+    }
+
+    /** A time as {@code "at"} has it. */
+    static String time(long atMillis) {
+        return TIME.format(Instant.ofEpochMilli(atMillis));
     }
 
     /** Begins an event. */
