@@ -40,6 +40,11 @@ final class EventQueue implements Consumer<NodeEvent> {
         deliver();
     }
 
+    /** Whether the application has heard everything. */
+    boolean isEmpty() {
+        return waiting.isEmpty() && !delivering;
+    }
+
     private void deliver() {
         if (delivering || waiting.isEmpty()) {
             return;

@@ -180,12 +180,14 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
             listener.close();
         }
         peers.stop();
-        awaitGoodbyes(stopped, settings.runtime().nanoTime() + STOP_NANOS);
+        awaitEnd(stopped, settings.runtime().nanoTime() + STOP_NANOS);
     }
 
-    private void awaitGoodbyes(CompletableFuture<Void> stopped, long deadline) {
-        if (!peers.isEmpty() && settings.runtime().nanoTime() < deadline) {
-            loop.schedule(() -> awaitGoodbyes(stopped, deadline), STOP_POLL_NANOS, TimeUnit.NANOSECONDS);
+    /** Goodbyes take a moment, and the application hears of them. */
+    private void awaitEnd(CompletableFuture<Void> stopped, long deadline) {
+        boolean quiet = peers.isEmpty() && events.isEmpty();
+        if (!quiet && settings.runtime().nanoTime() < deadline) {
+            loop.schedule(() -> awaitEnd(stopped, deadline), STOP_POLL_NANOS, TimeUnit.NANOSECONDS);
             return;
         }
         dispatcher.close();

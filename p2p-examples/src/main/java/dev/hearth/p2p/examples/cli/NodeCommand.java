@@ -40,6 +40,8 @@ final class NodeCommand implements Callable<Integer> {
         MEMORY
     }
 
+    private static final int MOST_CONNECTIONS = 10_000;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     CommandSpec spec;
@@ -175,6 +177,16 @@ final class NodeCommand implements Callable<Integer> {
                 "--tx-size",
                 transactionSize,
                 SyntheticTransactions.SMALLEST + " to " + SyntheticTransactions.LARGEST);
+        require(
+                desiredConnections >= 0 && desiredConnections <= MOST_CONNECTIONS,
+                "--desired-connections",
+                desiredConnections,
+                "0 to " + MOST_CONNECTIONS);
+        require(
+                maxConnections >= 1 && maxConnections <= MOST_CONNECTIONS,
+                "--max-connections",
+                maxConnections,
+                "1 to " + MOST_CONNECTIONS);
         if (blockInterval != null) {
             require(blockInterval.toMillis() >= 1, "--block-interval", blockInterval, "at least 1ms");
         }

@@ -24,7 +24,7 @@ final class OptionValues {
 
     /** An address of this machine or as others see it; a name is looked up here and now. */
     private static PeerAddress address(String text) {
-        HostPort written = peer(text);
+        HostPort written = hostPort(text);
         try {
             return PeerAddress.parse(written.toString());
         } catch (IllegalArgumentException notNumeric) {
@@ -41,6 +41,14 @@ final class OptionValues {
     }
 
     private static HostPort peer(String text) {
+        HostPort peer = hostPort(text);
+        if (peer.port() == 0) {
+            throw new TypeConversionException("'" + text + "' has port 0, where nobody listens");
+        }
+        return peer;
+    }
+
+    private static HostPort hostPort(String text) {
         try {
             return HostPort.parse(text, DEFAULT_PORT);
         } catch (IllegalArgumentException e) {

@@ -67,7 +67,7 @@ final class PeerReach {
             return false;
         }
         if (!everSaid) {
-            say.accept("no peer was reached");
+            say.accept("none of its peers was reached: " + String.join(", ", configured));
         }
         return true;
     }

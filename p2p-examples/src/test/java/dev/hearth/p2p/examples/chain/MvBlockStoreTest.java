@@ -1,0 +1,124 @@
+package dev.hearth.p2p.examples.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hearth.p2p.application.ChainEntry;
+import dev.hearth.p2p.graphene.GrapheneBlock;
+import dev.hearth.p2p.runtime.ConfigurationException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MvBlockStoreTest {
+    private static final long NOW = 1_800_000_000;
+
+    private final SyntheticChain chain = new SyntheticChain(400);
+
+    @TempDir
+    Path directory;
+
+    private MvBlockStore open() {
+        return MvBlockStore.open(directory, "test");
+    }
+
+    @Test
+    void keepsWhatItWasGiven() {
+        ChainEntry head;
+        try (MvBlockStore store = open()) {
+            chain.topUp(store, 50, NOW);
+            head = store.head();
+        }
+        try (MvBlockStore store = open()) {
+            assertThat(store.head()).isEqualTo(head).isNotNull();
+            assertThat(store.get(head.id()).bytes()).hasSizeGreaterThan(112);
+            assertThat(store.mainId(50)).isEqualTo(head.id());
+            assertThat(store.mainId(1)).isNotNull();
+            assertThat(store.mainId(51)).isNull();
+        }
+    }
+
+    @Test
+    void shorterMainChainEndsEarlier() {
+        try (MvBlockStore store = open()) {
+            chain.topUp(store, 10, NOW);
+            ChainEntry sixth = store.get(store.mainId(6)).entry();
+            GrapheneBlock other = chain.after(sixth, sixth.timeSeconds() + 60);
+            store.put(other.entry(), other.bytes());
+            store.setHead(other.entry());
+
+            assertThat(store.head()).isEqualTo(other.entry());
+            assertThat(store.mainId(7)).isEqualTo(other.entry().id());
+            assertThat(store.mainId(8)).isNull();
+        }
+    }
+
+    @Test
+    void longestChainIsTheMainOneAfterAKill() {
+        GrapheneBlock last;
+        try (MvBlockStore store = open()) {
+            chain.topUp(store, 3, NOW);
+            GrapheneBlock fourth = chain.after(store.head(), store.head().timeSeconds() + 60);
+            last = chain.after(fourth.entry(), fourth.entry().timeSeconds() + 3);
+            store.put(fourth.entry(), fourth.bytes());
+            store.put(last.entry(), last.bytes());
+        }
+        try (MvBlockStore store = open()) {
+            assertThat(store.head()).isEqualTo(last.entry());
+            assertThat(store.mainId(4)).isEqualTo(last.entry().previous());
+        }
+    }
+
+    @Test
+    void corruptFileIsKeptAside() throws Exception {
+        Files.writeString(directory.resolve(MvBlockStore.FILE), "not a store".repeat(1_000));
+
+        try (MvBlockStore store = open()) {
+            assertThat(store.head()).isNull();
+            chain.topUp(store, 1, NOW);
+        }
+        assertThat(directory.resolve(MvBlockStore.FILE + ".corrupt-1"))
+                .content()
+                .startsWith("not a store");
+        try (MvBlockStore store = open()) {
+            assertThat(store.head()).isNotNull();
+        }
+    }
+
+    @Test
+    void truncatedFileNeverStopsANode() throws Exception {
+        try (MvBlockStore store = open()) {
+            chain.topUp(store, 200, NOW);
+        }
+        Path file = directory.resolve(MvBlockStore.FILE);
+        byte[] whole = Files.readAllBytes(file);
+        for (int part = 0; part < 8; part++) {
+            Files.write(file, Arrays.copyOf(whole, whole.length * part / 8));
+            try (MvBlockStore store = open()) {
+                ChainEntry head = store.head();
+                assertThat(head == null || store.contains(head.id())).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void oneStoreADirectory() {
+        try (MvBlockStore store = open()) {
+            assertThat(store.head()).isNull();
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessage("data directory " + directory + " is in use by another node");
+        }
+    }
+
+    @Test
+    void oneChainAStore() {
+        open().close();
+
+        assertThatThrownBy(() -> MvBlockStore.open(directory, "another"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("holds blocks of chain test, expected another");
+    }
+}

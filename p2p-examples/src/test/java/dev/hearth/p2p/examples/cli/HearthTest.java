@@ -1,0 +1,148 @@
+package dev.hearth.p2p.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hearth.p2p.crypto.PrivateKey;
+import dev.hearth.p2p.crypto.Secp256k1;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The commands that need no other process, and what is said of wrong options. */
+@Timeout(120)
+class HearthTest {
+    private static final String CHAIN = "c0".repeat(32);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int hearth(String... arguments) {
+        return Hearth.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    fly                                   | fly
+                    node                                  | --chain-id
+                    node --chain-id c0ffee                | 'c0ffee' is not a chain id of 64 hexadecimal digits
+                    node CHAIN --listen 127.0.0.1:65536   | 0 to 65535
+                    node CHAIN --listen here              | 'here' has no address
+                    node CHAIN --peer 127.0.0.1:0         | --peer
+                    node CHAIN --blocks -1                | 0 to 4294967295
+                    node CHAIN --block-size 111           | 112 to 2097132
+                    node CHAIN --tx-rate -1               | 0 to 1000000
+                    node CHAIN --tx-size 1                | --tx-size
+                    node CHAIN --for never                | 'never' is not a duration like 500ms, 30s, 5m or 1h
+                    node CHAIN --for -5s                  | '-5s' is not a duration
+                    node CHAIN --block-interval 0         | --block-interval
+                    node CHAIN --store disk               | --store disk needs a --data-dir
+                    node CHAIN --store tape               | tape
+                    node CHAIN --connect-only             | --connect-only needs a --peer
+                    node CHAIN --max-connections 0        | --max-connections
+                    node CHAIN --desired-connections -1   | --desired-connections
+                    node CHAIN --protocol smoke           | smoke
+                    node CHAIN --what                     | --what
+                    demo --for x                          | 'x' is not a duration
+                    keygen --out                          | --out
+                    """)
+    void wrongOptionIsOneLine(String line, String expected) {
+        String[] arguments =
+                line.strip().replace("CHAIN", "--chain-id " + CHAIN).split(" ", -1);
+
+        assertThat(hearth(arguments)).isEqualTo(2);
+
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("hearth")
+                .contains(expected)
+                .contains("--help");
+    }
+
+    @Test
+    void directoryThatCannotBeMadeIsOneLine(@TempDir Path directory) throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
+
+        assertThat(hearth("node", "--chain-id", CHAIN, "--data-dir", file.toString(), "--for", "1s"))
+                .isEqualTo(1);
+
+        assertThat(err).hasToString("hearth node: data directory " + file + " cannot be used: it is not a directory\n");
+    }
+
+    @Test
+    void helpNamesEveryCommand() {
+        assertThat(hearth("--help")).isZero();
+        assertThat(out.toString()).contains("demo", "node", "decode", "encode", "keygen");
+    }
+
+    @Test
+    void keysMakeAPair() throws Exception {
+        assertThat(hearth("keygen", "--json")).isZero();
+
+        JsonNode keys = JSON.readTree(out.toString());
+        PrivateKey secret =
+                PrivateKey.of(HexFormat.of().parseHex(keys.get("privateKey").asText()));
+        assertThat(Secp256k1.bouncyCastle().publicKey(secret))
+                .hasToString(keys.get("publicKey").asText());
+    }
+
+    @Test
+    void keyFileIsItsOwnersAlone(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("key");
+
+        assertThat(hearth("keygen", "--out", file.toString())).isZero();
+
+        assertThat(Files.readString(file)).matches("[0-9a-f]{64}\n");
+        assertThat(out.toString()).doesNotContain(Files.readString(file).strip());
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+        }
+        assertThat(hearth("keygen", "--out", file.toString())).isEqualTo(1);
+        assertThat(err).hasToString("hearth keygen: " + file + " exists already\n");
+    }
+
+    @Test
+    void demoEndsInAgreement() throws Exception {
+        assertThat(hearth("demo", "--json", "--for", "4s")).as(err.toString()).isZero();
+
+        List<JsonNode> summaries = new ArrayList<>();
+        JsonNode result = null;
+        for (String line : out.toString().lines().toList()) {
+            JsonNode event = JSON.readTree(line);
+            if (event.get("event").asText().equals("summary")) {
+                summaries.add(event);
+            } else if (event.get("event").asText().equals("result")) {
+                result = event;
+            }
+        }
+        assertThat(result).isNotNull();
+        assertThat(result.get("agreed").asBoolean()).isTrue();
+        assertThat(summaries)
+                .extracting(node -> node.get("node").asText())
+                .containsExactly("n1", "n2", "n3", "n4", "n5");
+        assertThat(summaries)
+                .extracting(node -> node.get("id").asText())
+                .hasSize(5)
+                .containsOnly(summaries.get(0).get("id").asText());
+        assertThat(summaries.get(4).get("blocksReceived").asLong()).isGreaterThanOrEqualTo(1_000);
+        assertThat(summaries.get(4).get("bytesReceived").asLong()).isGreaterThan(1_000_000);
+    }
+}
