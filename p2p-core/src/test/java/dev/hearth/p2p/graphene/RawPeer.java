@@ -110,6 +110,11 @@ final class RawPeer extends ChannelInboundHandlerAdapter {
     // Connections
 
     RawPeer dial(PeerAddress address) {
+        return dial(address, null);
+    }
+
+    /** Dials from a port of its own choice, if one is given. */
+    RawPeer dial(PeerAddress address, @Nullable PeerAddress from) {
         new Bootstrap()
                 .group(runtime.ioGroup())
                 .channelFactory(runtime.channels())
@@ -120,7 +125,7 @@ final class RawPeer extends ChannelInboundHandlerAdapter {
                         dialled.pipeline().addLast(RawPeer.this);
                     }
                 })
-                .connect(runtime.socketAddress(address))
+                .connect(runtime.socketAddress(address), from == null ? null : runtime.socketAddress(from))
                 .addListener(done -> closed = !done.isSuccess());
         return this;
     }

@@ -11,13 +11,16 @@ import dev.hearth.p2p.event.PeerInfo;
 import dev.hearth.p2p.event.Temperature;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.protocol.Attempt;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.simulation.SimulatedHost;
 import dev.hearth.p2p.simulation.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -33,6 +36,7 @@ final class Scenario {
     final TestTransactions transactions;
     final List<NodeEvent> events = new ArrayList<>();
     Node node;
+    private final IdentityHashMap<RawPeer, SimulatedHost> homes = new IdentityHashMap<>();
     private int hosts;
 
     /** A node that listens and knows nobody. */
@@ -81,7 +85,31 @@ final class Scenario {
 
     /** A peer on a host of its own, not connected. */
     RawPeer peer() {
-        return new RawPeer(newHost().runtime());
+        SimulatedHost home = newHost();
+        RawPeer peer = new RawPeer(home.runtime());
+        homes.put(peer, home);
+        return peer;
+    }
+
+    /** Where a peer of {@link #peer} is dialled once it listens. */
+    PeerAddress home(RawPeer peer) {
+        return Objects.requireNonNull(homes.get(peer)).address(PORT);
+    }
+
+    /** Connects node and peer, seen from the node; all else is up to the peer. */
+    RawPeer meet(Attempt.Direction direction, RawPeer peer) {
+        if (direction == Attempt.Direction.INBOUND) {
+            return peer.dial(address());
+        }
+        listen(peer);
+        node.connect(home(peer));
+        return peer;
+    }
+
+    /** The peer takes one connection at its home. */
+    RawPeer listen(RawPeer peer) {
+        RawPeer.listen(Objects.requireNonNull(homes.get(peer)).runtime(), home(peer), () -> peer);
+        return peer;
     }
 
     SimulatedHost newHost() {
