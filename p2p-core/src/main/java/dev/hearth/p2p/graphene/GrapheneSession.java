@@ -199,7 +199,7 @@ final class GrapheneSession implements Session, Handshake.Host {
     private void peerCloses(ClosingConnection closing) {
         theyClose = true;
         // The reference waits for 20 s; closing at once is what it takes for done (§3.7).
-        context.disconnect(DisconnectReason.CLOSED_BY_PEER, closing.reason().toString());
+        context.disconnect(handshake.endedByPeer(), closing.reason().toString());
     }
 
     @Override

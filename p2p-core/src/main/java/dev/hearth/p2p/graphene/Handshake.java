@@ -204,6 +204,12 @@ final class Handshake {
         }
     }
 
+    /** Why the connection ends when the peer says goodbye: a rejection, ours or its own, tells more than that. */
+    DisconnectReason endedByPeer() {
+        boolean rejected = ourState == OurState.REJECTED || theirState == TheirState.REJECTED;
+        return rejected ? rejection : DisconnectReason.CLOSED_BY_PEER;
+    }
+
     void requestAddresses() {
         expectingAddresses = true;
         context.send(new AddressRequest(), SMALL);
