@@ -1,5 +1,6 @@
 package dev.hearth.p2p.simulation;
 
+import dev.hearth.p2p.messages.PeerAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.AbstractChannel;
 import io.netty.channel.ChannelMetadata;
@@ -127,8 +128,10 @@ final class SimulatedChannel extends AbstractChannel {
 
     @Override
     protected void doBind(SocketAddress address) throws SocketException {
-        local = runtime.ports().bind(SimulatedAddress.peer(address), null);
-        portIsOurs = true;
+        PeerAddress wanted = SimulatedAddress.peer(address);
+        // The port of a listener may be dialled from, as with SO_REUSEPORT; it stays the listener's.
+        portIsOurs = runtime.ports().listener(wanted.port()) == null;
+        local = portIsOurs ? runtime.ports().bind(wanted, null) : new SimulatedAddress(wanted);
     }
 
     private final class Socket extends AbstractUnsafe {
