@@ -25,7 +25,7 @@ final class Peer {
 
     @Nullable
     PeerProfile profile;
-    /** Where it was reached, other than where it claims to listen. */
+    /** Where it was reached by another connection than this one. */
     final List<PeerAddress> verifiedAddresses = new ArrayList<>();
 
     int penalty;
@@ -60,5 +60,10 @@ final class Peer {
 
     boolean isAt(PeerAddress candidate) {
         return address().equals(candidate) || verifiedAddresses.contains(candidate);
+    }
+
+    /** Whether we have dialled it there ourselves. */
+    boolean wasReachedAt(PeerAddress candidate) {
+        return (outbound() && address().equals(candidate)) || verifiedAddresses.contains(candidate);
     }
 }

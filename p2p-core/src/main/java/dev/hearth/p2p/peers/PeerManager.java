@@ -256,7 +256,7 @@ public final class PeerManager implements Connection.Owner, PeerControl, Transpo
     }
 
     private void verified(Peer peer, PeerAddress reached) {
-        if (!peer.isAt(reached)) {
+        if (!peer.wasReachedAt(reached)) {
             peer.verifiedAddresses.add(reached);
         }
         book.succeeded(reached, nowSeconds());

@@ -80,10 +80,15 @@ final class PeerRegistry {
         return handshaking;
     }
 
-    /** Whether we are connected to {@code address} or about to be (graphene-p2p §3.5). */
+    /**
+     * Whether we are connected to {@code address} or about to be (graphene-p2p §3.5). An inbound connection may come
+     * from the port its peer listens at, but that it can be reached there is not known before we have dialled it.
+     */
     boolean isConnected(PeerAddress address) {
         for (Peer peer : peers.values()) {
-            if (peer.connection.stage() != Stage.CLOSED && peer.isAt(address)) {
+            Stage stage = peer.connection.stage();
+            boolean dialNoMore = stage == Stage.ACTIVE ? peer.wasReachedAt(address) : peer.isAt(address);
+            if (dialNoMore && stage != Stage.CLOSED) {
                 return true;
             }
         }
