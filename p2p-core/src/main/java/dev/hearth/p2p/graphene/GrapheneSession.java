@@ -168,7 +168,7 @@ final class GrapheneSession implements Session, Handshake.Host {
     }
 
     private void addressRequest() throws ProtocolViolation {
-        if (!handshake.mayHaveAddresses()) {
+        if (!handshake.hasDecided()) {
             throw new ProtocolViolation("asks for addresses before its hello was answered");
         }
         // Over the rate the question goes unanswered, which no node minds after the first (W13).
@@ -179,7 +179,8 @@ final class GrapheneSession implements Session, Handshake.Host {
     }
 
     private void addresses(AddressMessage message) {
-        if (handshake.addressesReceived() && handshake.ourState() == OurState.ACCEPTED) {
+        // A peer that has no room for us sends them all the same; one that has not said hello may be on another chain.
+        if (handshake.addressesReceived() && handshake.hasDecided()) {
             List<AddressEntry> entries = new ArrayList<>(message.addresses().size());
             for (AddressInfo info : message.addresses()) {
                 entries.add(new AddressEntry(

@@ -215,12 +215,12 @@ final class Handshake {
         context.send(new AddressRequest(), SMALL);
     }
 
-    /** 5009 is answered once we have decided about the peer; a rejected peer is let go after the answer. */
-    boolean mayHaveAddresses() {
+    /** Whether the peer has said who it is and we have decided about it: addresses are exchanged from then on. */
+    boolean hasDecided() {
         return theirState == TheirState.ACCEPTED || theirState == TheirState.REJECTED;
     }
 
-    /** Our 5010 has been sent. */
+    /** Our 5010 has been sent; a rejected peer is let go after it. */
     void addressesSent() {
         if (theirState == TheirState.REJECTED) {
             host.goodbye(rejection, "not accepted");

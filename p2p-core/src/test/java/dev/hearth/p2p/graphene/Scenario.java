@@ -91,6 +91,17 @@ final class Scenario {
         return peer;
     }
 
+    /** The same node on the same host, for another connection. */
+    RawPeer sibling(RawPeer peer) {
+        SimulatedHost home = Objects.requireNonNull(homes.get(peer));
+        RawPeer sibling = new RawPeer(home.runtime());
+        homes.put(sibling, home);
+        sibling.nodeKey = peer.nodeKey;
+        sibling.userData = peer.userData;
+        sibling.inbound = peer.inbound;
+        return sibling;
+    }
+
     /** Where a peer of {@link #peer} is dialled once it listens. */
     PeerAddress home(RawPeer peer) {
         return Objects.requireNonNull(homes.get(peer)).address(PORT);
