@@ -25,7 +25,7 @@ final class ChainIds {
     private static final int ID_LENGTH = 20;
 
     private final SessionContext context;
-    private final Deque<List<Hash>> questions = new ArrayDeque<>();
+    private final Deque<FetchBlockchainItemIds> questions = new ArrayDeque<>();
     private @Nullable List<Hash> asked;
     private boolean peerNeedsOurs = true;
 
@@ -92,26 +92,30 @@ final class ChainIds {
         }
     }
 
-    /** The peer asks; returns its synopsis as a locator, newest first. There is one chain, whatever type it names. */
+    /**
+     * The peer asks; returns its synopsis as a locator, newest first. There is one chain, whatever type it names, and
+     * the answer names the same (§5.4).
+     */
     List<Hash> question(FetchBlockchainItemIds message) {
         List<Hash> locator = new ArrayList<>(message.synopsis());
         Collections.reverse(locator);
-        questions.add(locator);
+        questions.add(message);
         return locator;
     }
 
     /** Sends 5002; the list starts with the common block itself. */
     void answer(IdRange range) {
-        List<Hash> locator = questions.isEmpty() ? List.of() : questions.remove();
+        FetchBlockchainItemIds question = questions.remove();
         List<Hash> ids = new ArrayList<>(range.ids().size() + 1);
         if (range.common() != null && !range.common().isZero()) {
             ids.add(range.common());
         }
         ids.addAll(range.ids());
-        boolean nothingNew = ids.isEmpty() || (ids.size() == 1 && locator.contains(ids.get(0)));
+        boolean nothingNew =
+                ids.isEmpty() || (ids.size() == 1 && question.synopsis().contains(ids.get(0)));
         peerNeedsOurs = !nothingNew;
         context.send(
-                new BlockchainItemIdsInventory(range.remaining(), GrapheneTypes.BLOCK, ids),
+                new BlockchainItemIdsInventory(range.remaining(), question.itemType(), ids),
                 16 + ID_LENGTH * ids.size());
     }
 
