@@ -142,6 +142,42 @@ class RejectionTest {
         assertThat(full.hot()).hasSize(1);
     }
 
+    @Test
+    @DisplayName("W8: of one address only four connections are taken, the next is closed without a word")
+    void oneAddressHasFourConnections() {
+        SimulatedHost crowded = scenario.newHost();
+        List<RawPeer> peers = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            peers.add(new RawPeer(crowded.runtime()).polite().dial(scenario.address()));
+            scenario.run(MOMENT);
+        }
+        assertThat(peers.subList(0, 4)).allMatch(RawPeer::isConnected);
+        assertThat(peers.get(4).isClosed()).isTrue();
+        assertThat(peers.get(4).bytesReceived()).isZero();
+        peers.get(0).close();
+        scenario.run(MOMENT);
+        scenario.join(new RawPeer(crowded.runtime()).polite());
+    }
+
+    @Test
+    @DisplayName("W8: a full node takes 32 handshakes to say that it is full, and no more until one ends")
+    void handshakesAreLimited() {
+        Scenario full = ofOne();
+        full.join(full.peer().polite());
+        List<RawPeer> silent = new ArrayList<>();
+        for (int i = 0; i < 33; i++) {
+            silent.add(full.peer().dial(full.address()));
+        }
+        full.run(MOMENT);
+        assertThat(silent).filteredOn(RawPeer::isClosed).hasSize(1);
+        silent.stream().filter(RawPeer::isConnected).findFirst().ifPresent(RawPeer::close);
+        full.run(MOMENT);
+        RawPeer next = full.peer().polite();
+        next.dial(full.address());
+        full.run(MOMENT);
+        assertThat(next.last(ConnectionRejected.class).reason()).isEqualTo(RejectionReason.NOT_ACCEPTING_CONNECTIONS);
+    }
+
     // We are rejected
 
     private RawPeer rejecting(Direction direction, int reason) {
