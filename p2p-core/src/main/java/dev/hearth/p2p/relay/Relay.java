@@ -71,6 +71,7 @@ public final class Relay {
     private final Set<Want> unasked = new LinkedHashSet<>();
     private final RecentRefs seen = new RecentRefs(SEEN, FAILED_NANOS);
     private final RecentRefs undecided = new RecentRefs(SEEN, UNDECIDED_NANOS);
+    private final Deferrals deferrals = new Deferrals();
     private final List<CachedItem> unannounced = new ArrayList<>();
 
     /**
@@ -297,6 +298,11 @@ public final class Relay {
         ItemRef ref = item.ref();
         Verdict verdict = judged.verdict();
         Hash id = judged.id();
+        if (verdict instanceof Verdict.Later) {
+            deferrals.defer(ref, now);
+        } else {
+            deferrals.settle(ref);
+        }
         if (verdict instanceof Verdict.Accepted && id != null) {
             undecided.remove(ref);
             accepted(new CachedItem(ref, id, item.bytes(), now));
@@ -420,7 +426,19 @@ public final class Relay {
             }
         }
         askSecondSources(nowNanos);
+        askAgain(nowNanos);
         fetchTrigger.run();
+    }
+
+    /** The application may be able to judge by now what it could not, and somebody may still have it. */
+    private void askAgain(long nowNanos) {
+        for (ItemRef ref : deferrals.takeDue(nowNanos)) {
+            for (PeerInventory peer : peers.values()) {
+                if (peer.active && peer.known.contains(ref)) {
+                    want(peer, ref, nowNanos);
+                }
+            }
+        }
     }
 
     /** Who was asked is slow: somebody else who announced the same is asked as well (graphene-p2p §10 W18). */
