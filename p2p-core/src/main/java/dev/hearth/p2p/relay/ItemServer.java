@@ -68,62 +68,54 @@ final class ItemServer {
             peer.connection.schedule(() -> answered(peer, List.of()), wait);
             return;
         }
-        int count = Math.max(1, Math.min(BATCH_ITEMS, BATCH_BYTES / peer.servedBytes));
-        List<ItemRef> batch = new ArrayList<>(count);
-        while (batch.size() < count && !peer.toServe.isEmpty()) {
-            batch.add(peer.toServe.remove());
-        }
-        batch.forEach(peer.inServing::remove);
-        List<Answer> cached = fromCache(batch);
-        if (cached.size() == batch.size()) {
-            answered(peer, cached);
+        List<Answer> batch = lookUp(peer);
+        if (batch.stream().noneMatch(answer -> answer.bytes() == null)) {
+            answered(peer, batch);
         } else {
-            Lane lane = handlers.get(batch.get(0).type()) instanceof ChainHandler<?> ? Lane.CHAIN : Lane.OTHER;
-            dispatcher.ask(
-                    lane, notFound(batch), () -> fromHandlers(batch, cached), answers -> answered(peer, answers));
+            Lane lane = handlers.get(batch.get(0).ref().type()) instanceof ChainHandler<?> ? Lane.CHAIN : Lane.OTHER;
+            dispatcher.ask(lane, batch, () -> load(batch), answers -> answered(peer, answers));
         }
     }
 
-    private List<Answer> fromCache(List<ItemRef> batch) {
-        List<Answer> answers = new ArrayList<>(batch.size());
-        for (ItemRef ref : batch) {
+    /** The first of what the peer waits for, with the bytes of what is cached. */
+    private List<Answer> lookUp(PeerInventory peer) {
+        List<Answer> batch = new ArrayList<>();
+        int bytes = 0;
+        for (ItemRef ref : peer.toServe) {
+            if (batch.size() >= BATCH_ITEMS || bytes >= BATCH_BYTES) {
+                break;
+            }
             CachedItem item = cache.find(ref);
-            if (item != null) {
-                answers.add(new Answer(ref, item.id(), item.bytes()));
-            }
+            bytes += item == null ? 0 : item.bytes().length;
+            batch.add(item == null ? new Answer(ref, ref.hash(), null) : new Answer(ref, item.id(), item.bytes()));
         }
-        return answers;
+        return batch;
     }
 
-    /** Runs on the application executor. */
-    private List<Answer> fromHandlers(List<ItemRef> batch, List<Answer> cached) {
-        List<Answer> answers = new ArrayList<>(batch.size());
-        int next = 0;
-        for (ItemRef ref : batch) {
-            if (next < cached.size() && cached.get(next).ref().equals(ref)) {
-                answers.add(cached.get(next++));
-            } else {
-                answers.add(new Answer(ref, ref.hash(), look(ref)));
+    /** As many of a batch as one turn may load. Runs on the application executor. */
+    private List<Answer> load(List<Answer> batch) {
+        List<Answer> loaded = new ArrayList<>(batch.size());
+        int bytes = 0;
+        for (Answer answer : batch) {
+            if (bytes >= BATCH_BYTES) {
+                break;
             }
+            Answer full = answer.bytes() == null ? load(answer) : answer;
+            bytes += full.bytes() == null ? 0 : full.bytes().length;
+            loaded.add(full);
         }
-        return answers;
+        return loaded;
     }
 
     /** One item that cannot be loaded does not keep the others back (W20). */
-    private byte @Nullable [] look(ItemRef ref) {
-        ItemHandler<?> handler = handlers.get(ref.type());
+    private Answer load(Answer answer) {
+        ItemHandler<?> handler = handlers.get(answer.ref().type());
         try {
-            return handler == null ? null : handler.bytes(ref.hash());
+            return handler == null ? answer : new Answer(answer.ref(), answer.id(), handler.bytes(answer.id()));
         } catch (RuntimeException e) {
-            log.error("the application's handler threw on {}", ref, e);
-            return null;
+            log.error("the application's handler threw on {}", answer.ref(), e);
+            return answer;
         }
-    }
-
-    private static List<Answer> notFound(List<ItemRef> batch) {
-        List<Answer> answers = new ArrayList<>(batch.size());
-        batch.forEach(ref -> answers.add(new Answer(ref, ref.hash(), null)));
-        return answers;
     }
 
     private void answered(PeerInventory peer, List<Answer> answers) {
@@ -133,12 +125,12 @@ final class ItemServer {
         }
         long now = peer.connection.nanoTime();
         for (Answer answer : answers) {
+            peer.inServing.remove(peer.toServe.remove());
             byte[] bytes = answer.bytes();
             if (bytes == null) {
                 peer.misses.tryTake(1, now);
                 peer.connection.session().sendNotFound(answer.ref());
             } else {
-                peer.servedBytes = Math.max(256, (3 * peer.servedBytes + bytes.length) / 4);
                 peer.connection.session().serve(answer.ref(), answer.ref().type(), answer.id(), bytes);
             }
         }

@@ -25,8 +25,6 @@ final class PeerInventory {
     final TokenBucket misses;
     boolean active;
     boolean serving;
-    /** Typical size of what it asks for: how many are looked up at a time depends on it. */
-    int servedBytes = 64 << 10;
 
     PeerInventory(Connection connection, long nowNanos) {
         this.connection = connection;
