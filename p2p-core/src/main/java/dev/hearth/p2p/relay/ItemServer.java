@@ -87,7 +87,7 @@ final class ItemServer {
             }
             CachedItem item = cache.find(ref);
             bytes += item == null ? 0 : item.bytes().length;
-            batch.add(item == null ? new Answer(ref, ref.hash(), null) : new Answer(ref, item.id(), item.bytes()));
+            batch.add(item == null ? new Answer(ref, cache.id(ref), null) : new Answer(ref, item.id(), item.bytes()));
         }
         return batch;
     }
