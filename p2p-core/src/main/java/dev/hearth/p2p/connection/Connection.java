@@ -232,7 +232,7 @@ public final class Connection implements SessionContext {
             } else if (letter.content() instanceof Mailbox.Failure failure) {
                 failed(failure.cause());
             } else {
-                if (letter.bytes() > 0) {
+                if (letter.bytes() > 0) { // what the handlers have to say themselves weighs nothing
                     lastReceivedNanos = nanoTime();
                 }
                 session().receive(letter.content());

@@ -10,7 +10,10 @@ public interface WireLink {
      */
     void install(ChannelPipeline pipeline);
 
-    /** What a message that {@link #install}'s handlers fire weighs in memory, bytes. Any thread. */
+    /**
+     * What a message that {@link #install}'s handlers fire weighs in memory, bytes: more than 0 for every message of the
+     * peer, 0 for what the handlers have to say themselves. Any thread.
+     */
     int weigh(Object message);
 
     /** The state machine of the connection. Called once, on the node loop. */
