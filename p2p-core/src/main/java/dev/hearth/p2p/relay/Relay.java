@@ -194,7 +194,7 @@ public final class Relay {
             Set<Hash> has = new LinkedHashSet<>(known);
             long now = peer.connection.nanoTime();
             for (ItemRef ref : refs) {
-                if (!has.contains(ref.hash()) && !isGone(peer)) {
+                if (!has.contains(ref.hash()) && !isKnown(ref) && !isGone(peer)) {
                     want(peer, ref, now);
                 }
             }
