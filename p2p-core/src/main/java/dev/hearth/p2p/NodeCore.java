@@ -243,6 +243,10 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
 
     @Override
     public void judged(ChainEntry block, byte[] bytes, Verdict verdict, Connection source) {
+        ChainHandler<?> chain = settings.chain();
+        if (chain != null && (verdict instanceof Verdict.Accepted || verdict instanceof Verdict.Duplicate)) {
+            relay.brought(chain.type(), block.id(), bytes);
+        }
         if (verdict instanceof Verdict.Accepted accepted) {
             acceptedBlock(block, accepted);
         }

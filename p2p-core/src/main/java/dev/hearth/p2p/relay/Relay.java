@@ -329,6 +329,17 @@ public final class Relay {
         announceTrigger.run();
     }
 
+    /** Sync has brought an item: who announced it need not be asked for it any more. */
+    public void brought(ItemType type, Hash id, byte[] bytes) {
+        if (!wanted.isEmpty()) {
+            Hash hash = protocol.relayHash(type, id, bytes);
+            Want want = wanted.remove(new ItemRef(type, protocol.relayScheme(type), hash));
+            if (want != null) {
+                unasked.remove(want);
+            }
+        }
+    }
+
     /** Gives an item of this node's own application to its handler and, when accepted, to the network. */
     public <T> void publish(
             ItemHandler<T> handler, byte[] bytes, @Nullable ChainEntry entry, long nowNanos, Consumer<Verdict> then) {
