@@ -533,6 +533,7 @@ public final class ChainSync {
             return;
         }
         release(peer);
+        disown(peer);
         peer.lastKnown = null;
         if (verdict instanceof Verdict.Invalid invalid) {
             control.penalise(
@@ -550,6 +551,15 @@ public final class ChainSync {
                         }
                     },
                     RETRY_NANOS);
+        }
+    }
+
+    /** What the application has not judged yet comes after a block it refused: it cannot link, and nobody is to blame. */
+    private void disown(PeerChain peer) {
+        for (BlockSlot slot : slots.values()) {
+            if (slot.delivering && slot.listedBy.remove(peer)) {
+                peer.delivering--;
+            }
         }
     }
 
