@@ -3,6 +3,9 @@ package dev.hearth.p2p.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.p2p.JavaProcess;
+import dev.hearth.p2p.graphene.GrapheneTestChain;
+import dev.hearth.p2p.testing.NetworkWorkload;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +19,28 @@ class DeterminismTest {
         EchoNetwork here = new EchoNetwork(SEED);
         String digest = here.run();
         assertThat(here.events()).isGreaterThan(1_000);
-        List<Path> homes = new ArrayList<>(JavaProcess.installedHomes());
-        homes.add(JavaProcess.currentHome());
-        for (Path home : homes) {
+        for (Path home : homes()) {
             JavaProcess.Result there = JavaProcess.run(home, EchoNetwork.class, Long.toString(SEED));
             assertThat(there.output()).as(home.toString()).isEqualTo(digest);
         }
+    }
+
+    @Test
+    void oneSeedGivesOneTraceOfWholeNodesInEveryProcessAndOnEveryJdk() throws Exception {
+        GrapheneTestChain chain = new GrapheneTestChain();
+        String digest = NetworkWorkload.run(chain, SEED);
+        for (Path home : homes()) {
+            assertThat(NetworkWorkload.run(home, chain, SEED))
+                    .as(home.toString())
+                    .isEqualTo(digest);
+        }
+    }
+
+    /** Every JDK there is, this one in any case. */
+    private static List<Path> homes() throws IOException {
+        List<Path> homes = new ArrayList<>(JavaProcess.installedHomes());
+        homes.add(JavaProcess.currentHome());
+        return homes;
     }
 
     @Test
