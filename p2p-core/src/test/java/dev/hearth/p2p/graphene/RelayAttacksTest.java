@@ -175,6 +175,20 @@ class RelayAttacksTest {
     }
 
     @Test
+    @DisplayName("W18: a peer that never sends what it announced is let go")
+    void silentAnnouncerIsLetGo() {
+        bothJoinWithBlocks(1);
+        attacker.ignoring(GrapheneTypes.FETCH_ITEMS);
+        announce(attacker, message(1));
+        scenario.run(Duration.ofSeconds(5));
+        assertThat(attacker.isConnected()).isTrue();
+        scenario.run(Duration.ofSeconds(4));
+        assertThat(attacker.isClosed()).isTrue();
+        assertThat(honest.isConnected()).isTrue();
+        assertThat(scenario.disconnects()).containsOnlyKeys(DisconnectReason.REQUEST_TIMEOUT);
+    }
+
+    @Test
     @DisplayName("W19: a transaction that could not be judged yet is asked for again when announced again")
     void temporaryFailureIsForgotten() {
         bothJoinWithBlocks(1);
