@@ -4,7 +4,6 @@ import dev.hearth.p2p.crypto.CompactSignature;
 import dev.hearth.p2p.crypto.Digests;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.MalformedMessageException;
-import io.netty.buffer.Unpooled;
 import java.util.Arrays;
 
 /**
@@ -29,16 +28,18 @@ public final class GrapheneBlocks {
      */
     public static GrapheneBlockHeader parseHeader(byte[] signedBlock) throws MalformedMessageException {
         int length = signedHeaderLength(signedBlock);
-        WireReader in = new WireReader(Unpooled.wrappedBuffer(signedBlock, 0, length));
-        Hash previous = in.itemHash();
-        long timestamp = in.u32();
-        long witness = in.varint();
-        Hash merkleRoot = in.itemHash();
-        in.u8();
-        CompactSignature signature = CompactSignature.of(in.bytes(SIGNATURE_LENGTH));
-        long number = number(previous) + 1;
+        int signature = length - SIGNATURE_LENGTH;
+        int merkleRoot = signature - 1 - HASH_LENGTH;
+        Hash previous = hash(signedBlock, 0);
         return new GrapheneBlockHeader(
-                previous, timestamp, witness, merkleRoot, signature, length, id(signedBlock, length), number);
+                previous,
+                timestamp(signedBlock),
+                witness(signedBlock, merkleRoot),
+                hash(signedBlock, merkleRoot),
+                CompactSignature.of(Arrays.copyOfRange(signedBlock, signature, length)),
+                length,
+                id(signedBlock, length),
+                number(previous) + 1);
     }
 
     /**
@@ -67,7 +68,7 @@ public final class GrapheneBlocks {
 
     private static Hash id(byte[] signedBlock, int headerLength) {
         byte[] digest = Digests.sha224(signedBlock, 0, headerLength);
-        long number = Integer.toUnsignedLong(bigEndianInt(signedBlock)) + 1;
+        long number = Integer.toUnsignedLong(bigEndianInt(signedBlock, 0)) + 1;
         byte[] id = Arrays.copyOf(digest, HASH_LENGTH);
         id[0] = (byte) (number >>> 24);
         id[1] = (byte) (number >>> 16);
@@ -76,28 +77,62 @@ public final class GrapheneBlocks {
         return Hash.wrap(id);
     }
 
-    private static int bigEndianInt(byte[] bytes) {
-        return (bytes[0] & 0xff) << 24 | (bytes[1] & 0xff) << 16 | (bytes[2] & 0xff) << 8 | (bytes[3] & 0xff);
-    }
-
     /** Length of the signed header that {@code signedBlock} begins with. */
     static int signedHeaderLength(byte[] signedBlock) throws MalformedMessageException {
-        int at = Math.min(WITNESS_OFFSET, signedBlock.length);
-        WireReader in = new WireReader(Unpooled.wrappedBuffer(signedBlock, at, signedBlock.length - at));
-        int before = in.remaining();
-        long witness = in.varint();
-        int witnessLength = before - in.remaining();
-        if (witnessLength != WireWriter.varintLength(witness)) {
-            throw new MalformedMessageException("a block header writes its witness in a long form");
-        }
-        int extensions = WITNESS_OFFSET + witnessLength + HASH_LENGTH;
+        int extensions = WITNESS_OFFSET + witnessLength(signedBlock) + HASH_LENGTH;
         int end = extensions + 1 + SIGNATURE_LENGTH;
         if (end > signedBlock.length) {
-            throw new MalformedMessageException("a block ends in the middle of its header");
+            throw endsEarly();
         }
         if (signedBlock[extensions] != 0) {
             throw new MalformedMessageException("a block header has extensions");
         }
         return end;
+    }
+
+    private static int witnessLength(byte[] block) throws MalformedMessageException {
+        for (int length = 1; length <= WireReader.MAX_VARINT_LENGTH; length++) {
+            int at = WITNESS_OFFSET + length - 1;
+            if (at >= block.length) {
+                throw endsEarly();
+            }
+            if (block[at] >= 0) {
+                if (block[at] == 0 && length > 1) {
+                    throw new MalformedMessageException("a block header writes its witness in a long form");
+                }
+                if (block[at] > 1 && length == WireReader.MAX_VARINT_LENGTH) {
+                    break;
+                }
+                return length;
+            }
+        }
+        throw new MalformedMessageException("the witness of a block header is longer than 64 bits");
+    }
+
+    private static MalformedMessageException endsEarly() {
+        return new MalformedMessageException("a block ends in the middle of its header");
+    }
+
+    private static long witness(byte[] block, int end) {
+        long witness = 0;
+        for (int at = end - 1; at >= WITNESS_OFFSET; at--) {
+            witness = witness << 7 | (block[at] & 0x7f);
+        }
+        return witness;
+    }
+
+    private static long timestamp(byte[] block) {
+        return Integer.toUnsignedLong(Integer.reverseBytes(bigEndianInt(block, TIMESTAMP_OFFSET)));
+    }
+
+    private static Hash hash(byte[] block, int offset) {
+        return Hash.wrap(Arrays.copyOfRange(block, offset, offset + HASH_LENGTH));
+    }
+
+    private static int bigEndianInt(byte[] bytes, int offset) {
+        return (bytes[offset] & 0xff) << 24
+                | (bytes[offset + 1] & 0xff) << 16
+                | (bytes[offset + 2] & 0xff) << 8
+                | (bytes[offset + 3] & 0xff);
     }
 }

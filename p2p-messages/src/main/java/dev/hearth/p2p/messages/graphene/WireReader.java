@@ -13,7 +13,7 @@ final class WireReader {
     static final int ITEM_HASH_LENGTH = 20;
     static final int ENDPOINT_LENGTH = 6;
     private static final int MAX_TEXT_LENGTH = 10_485_760;
-    private static final int MAX_VARINT_LENGTH = 10;
+    static final int MAX_VARINT_LENGTH = 10;
 
     private final ByteBuf in;
 
