@@ -1,5 +1,7 @@
 package dev.hearth.p2p.application;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a hash names an item. One item may have a name in several schemes: Graphene relays a block by a digest of its
  * message and syncs it by block id.
@@ -12,6 +14,18 @@ public record HashScheme(String name) {
 
     /** A hash off the wire that may be of any scheme the protocol uses for the type. */
     public static final HashScheme ANY = new HashScheme("any");
+
+    // Written out, for it is a key of many maps: linking the generated ones keeps a starting node busy.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof HashScheme that && name.equals(that.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
 
     @Override
     public String toString() {

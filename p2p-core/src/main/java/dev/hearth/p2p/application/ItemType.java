@@ -1,6 +1,7 @@
 package dev.hearth.p2p.application;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kind of an item, by name. Each protocol maps the names it knows to its own wire numbers or commands.
@@ -21,6 +22,18 @@ public record ItemType(String name) implements Comparable<ItemType> {
     @Override
     public int compareTo(ItemType other) {
         return name.compareTo(other.name);
+    }
+
+    // Written out, for it is a key of many maps: linking the generated ones keeps a starting node busy.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ItemType that && name.equals(that.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
     }
 
     @Override

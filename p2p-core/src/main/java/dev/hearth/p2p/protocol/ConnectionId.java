@@ -1,5 +1,7 @@
 package dev.hearth.p2p.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Names one connection of a node for ever: never reused, counted from 1 in the order of creation.
  *
@@ -9,6 +11,18 @@ public record ConnectionId(long value) implements Comparable<ConnectionId> {
     @Override
     public int compareTo(ConnectionId other) {
         return Long.compare(value, other.value);
+    }
+
+    // Written out, for it is a key of many maps: linking the generated ones keeps a starting node busy.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ConnectionId that && value == that.value;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(value);
     }
 
     @Override
