@@ -34,6 +34,8 @@ public final class Hearth implements Runnable {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        System.setProperty(
+                "io.netty.jfr.enabled", "false"); // Its events would load the flight recorder at every start.
         PrintWriter out = new PrintWriter(
                 new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8), false);
         int code = commandLine().setOut(out).execute(arguments);

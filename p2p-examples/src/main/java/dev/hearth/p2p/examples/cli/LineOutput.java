@@ -15,6 +15,8 @@ import java.util.function.Supplier;
 final class LineOutput implements AutoCloseable {
     private static final int MOST_WAITING = 65_536;
     private static final int BATCH = 1_024;
+    /** How long a line waits for others: waking for each would take much of a busy processor. */
+    private static final long GATHER_MILLIS = 5;
 
     /** What is not a line but the end of them. */
     private enum Last implements Supplier<String> {
@@ -73,6 +75,7 @@ final class LineOutput implements AutoCloseable {
         try {
             while (!ended) {
                 batch.add(waiting.take());
+                Thread.sleep(GATHER_MILLIS);
                 waiting.drainTo(batch, BATCH - 1);
                 for (Supplier<String> line : batch) {
                     if (line == Last.LINE) {
