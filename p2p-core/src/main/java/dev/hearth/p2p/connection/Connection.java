@@ -10,6 +10,7 @@ import dev.hearth.p2p.protocol.ProtocolViolation;
 import dev.hearth.p2p.protocol.Session;
 import dev.hearth.p2p.protocol.SessionContext;
 import dev.hearth.p2p.protocol.SessionEvents;
+import dev.hearth.p2p.protocol.Stage;
 import dev.hearth.p2p.protocol.WireLink;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;

@@ -6,6 +6,7 @@ import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.Attempt;
 import dev.hearth.p2p.protocol.DisconnectReason;
+import dev.hearth.p2p.protocol.Stage;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened in a node. */
@@ -17,7 +18,7 @@ public sealed interface NodeEvent {
      * A connection has reached a stage.
      *
      * @param connection never reused
-     * @param state where it is now
+     * @param state where it is now: never {@link Stage#CONNECTING}
      * @param agent software the peer named, or null before it did
      * @param nodeId id the peer named, hex, or null before it did
      * @param reason why it ends, or null while it does not
@@ -27,20 +28,12 @@ public sealed interface NodeEvent {
             long connection,
             PeerAddress address,
             Attempt.Direction direction,
-            PeerState state,
+            Stage state,
             @Nullable String agent,
             @Nullable String nodeId,
             @Nullable DisconnectReason reason,
             String detail)
             implements NodeEvent {}
-
-    /** The stages an application sees. */
-    enum PeerState {
-        HANDSHAKING,
-        ACTIVE,
-        CLOSING,
-        CLOSED
-    }
 
     /** The application accepted a block, received or published. */
     record BlockAccepted(ChainEntry block) implements NodeEvent {}

@@ -4,13 +4,14 @@ import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.Attempt;
 import dev.hearth.p2p.protocol.PeerProfile;
 import dev.hearth.p2p.protocol.RemoteUse;
+import dev.hearth.p2p.protocol.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection at one moment.
  *
  * @param connection never reused
- * @param stage connecting, handshaking, active or closing
+ * @param stage never {@link Stage#CLOSED}
  * @param temperature what we use the peer for
  * @param profile what it said of itself; null before it did
  * @param remoteUse what it uses us for
@@ -25,7 +26,7 @@ public record PeerInfo(
         long connection,
         PeerAddress address,
         Attempt.Direction direction,
-        String stage,
+        Stage stage,
         Temperature temperature,
         @Nullable PeerProfile profile,
         RemoteUse remoteUse,

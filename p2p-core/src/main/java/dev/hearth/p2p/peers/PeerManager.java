@@ -2,13 +2,11 @@ package dev.hearth.p2p.peers;
 
 import dev.hearth.p2p.connection.Connection;
 import dev.hearth.p2p.connection.PeerControl;
-import dev.hearth.p2p.connection.Stage;
 import dev.hearth.p2p.connection.Transport;
 import dev.hearth.p2p.connection.Turns;
 import dev.hearth.p2p.discovery.PeerBook;
 import dev.hearth.p2p.discovery.PeerRecord.Disposition;
 import dev.hearth.p2p.event.NodeEvent;
-import dev.hearth.p2p.event.NodeEvent.PeerState;
 import dev.hearth.p2p.event.PeerInfo;
 import dev.hearth.p2p.event.Temperature;
 import dev.hearth.p2p.event.TrafficInfo;
@@ -25,6 +23,7 @@ import dev.hearth.p2p.protocol.PeerProfile;
 import dev.hearth.p2p.protocol.ProtocolViolation;
 import dev.hearth.p2p.protocol.RemoteUse;
 import dev.hearth.p2p.protocol.SessionEvents;
+import dev.hearth.p2p.protocol.Stage;
 import dev.hearth.p2p.protocol.WireProtocol;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
@@ -381,24 +380,15 @@ public final class PeerManager implements Connection.Owner, PeerControl, Transpo
         if (connection.stage() == Stage.CLOSED) {
             closed(peer, from);
         }
-        PeerState state = switch (connection.stage()) {
-            case CONNECTING -> null;
-            case HANDSHAKING -> PeerState.HANDSHAKING;
-            case ACTIVE -> PeerState.ACTIVE;
-            case CLOSING -> PeerState.CLOSING;
-            case CLOSED -> PeerState.CLOSED;
-        };
-        if (state != null) {
-            events.accept(new NodeEvent.PeerChanged(
-                    connection.id().value(),
-                    peer.address(),
-                    connection.attempt().direction(),
-                    state,
-                    peer.profile == null ? null : peer.profile.agent(),
-                    peer.identity == null ? null : peer.identity.nodeId().toString(),
-                    connection.endReason(),
-                    connection.endDetail()));
-        }
+        events.accept(new NodeEvent.PeerChanged(
+                connection.id().value(),
+                peer.address(),
+                connection.attempt().direction(),
+                connection.stage(),
+                peer.profile == null ? null : peer.profile.agent(),
+                peer.identity == null ? null : peer.identity.nodeId().toString(),
+                connection.endReason(),
+                connection.endDetail()));
     }
 
     private void closed(Peer peer, Stage from) {
@@ -550,7 +540,7 @@ public final class PeerManager implements Connection.Owner, PeerControl, Transpo
                     connection.id().value(),
                     peer.address(),
                     connection.attempt().direction(),
-                    connection.stage().name().toLowerCase(java.util.Locale.ROOT),
+                    connection.stage(),
                     peer.temperature,
                     peer.profile,
                     peer.remoteUse,

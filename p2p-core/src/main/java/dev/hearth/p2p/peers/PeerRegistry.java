@@ -1,10 +1,10 @@
 package dev.hearth.p2p.peers;
 
 import dev.hearth.p2p.connection.Connection;
-import dev.hearth.p2p.connection.Stage;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.ConnectionId;
 import dev.hearth.p2p.protocol.NodeIdentity;
+import dev.hearth.p2p.protocol.Stage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

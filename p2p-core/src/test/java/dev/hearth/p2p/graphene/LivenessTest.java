@@ -12,6 +12,7 @@ import dev.hearth.p2p.messages.graphene.GrapheneTypes;
 import dev.hearth.p2p.messages.graphene.Hello;
 import dev.hearth.p2p.messages.graphene.ItemIdsInventory;
 import dev.hearth.p2p.protocol.DisconnectReason;
+import dev.hearth.p2p.protocol.Stage;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import dev.hearth.p2p.simulation.CrashMode;
 import dev.hearth.p2p.simulation.LinkProfile;
@@ -216,6 +217,6 @@ class LivenessTest {
         assertThat(quiet.isConnected()).isTrue();
         assertThat(quiet.count(GrapheneTypes.CURRENT_TIME_REQUEST)).isBetween(15, 25);
         assertThat(quiet.received(FetchBlockchainItemIds.class)).isNotEmpty();
-        assertThat(scenario.peers()).extracting(PeerInfo::stage).containsExactly("active");
+        assertThat(scenario.peers()).extracting(PeerInfo::stage).containsExactly(Stage.ACTIVE);
     }
 }

@@ -13,6 +13,7 @@ import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.Attempt;
 import dev.hearth.p2p.protocol.DisconnectReason;
+import dev.hearth.p2p.protocol.Stage;
 import dev.hearth.p2p.simulation.SimulatedHost;
 import dev.hearth.p2p.simulation.Simulation;
 import java.time.Duration;
@@ -142,15 +143,14 @@ final class Scenario {
     /** How often a handshake was completed. */
     long established() {
         return events.stream()
-                .filter(event ->
-                        event instanceof NodeEvent.PeerChanged change && change.state() == NodeEvent.PeerState.ACTIVE)
+                .filter(event -> event instanceof NodeEvent.PeerChanged change && change.state() == Stage.ACTIVE)
                 .count();
     }
 
     long established(PeerAddress address) {
         return events.stream()
                 .filter(event -> event instanceof NodeEvent.PeerChanged change
-                        && change.state() == NodeEvent.PeerState.ACTIVE
+                        && change.state() == Stage.ACTIVE
                         && change.address().equals(address))
                 .count();
     }

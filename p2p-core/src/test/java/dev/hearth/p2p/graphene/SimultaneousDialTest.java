@@ -6,6 +6,7 @@ import dev.hearth.p2p.Node;
 import dev.hearth.p2p.NodeBuilder;
 import dev.hearth.p2p.event.PeerInfo;
 import dev.hearth.p2p.messages.HostPort;
+import dev.hearth.p2p.protocol.Stage;
 import dev.hearth.p2p.simulation.LinkProfile;
 import dev.hearth.p2p.simulation.SimulatedHost;
 import dev.hearth.p2p.simulation.Simulation;
@@ -35,7 +36,7 @@ class SimultaneousDialTest {
         CompletionStage<List<PeerInfo>> answer = node.peers();
         simulation.runUntil(answer.toCompletableFuture()::isDone, Duration.ofSeconds(1));
         return answer.toCompletableFuture().join().stream()
-                .filter(peer -> peer.stage().equals("active"))
+                .filter(peer -> peer.stage() == Stage.ACTIVE)
                 .toList();
     }
 

@@ -13,11 +13,11 @@ import dev.hearth.p2p.chain.ChainFollower;
 import dev.hearth.p2p.chain.MemoryBlockStore;
 import dev.hearth.p2p.event.NodeEvent;
 import dev.hearth.p2p.event.NodeEvent.PeerChanged;
-import dev.hearth.p2p.event.NodeEvent.PeerState;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.DisconnectReason;
+import dev.hearth.p2p.protocol.Stage;
 import dev.hearth.p2p.simulation.SimulatedHost;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -170,9 +170,9 @@ public final class TestNode<B, T> {
         List<Long> active = new ArrayList<>();
         List<DisconnectReason> reasons = new ArrayList<>();
         for (PeerChanged event : events(PeerChanged.class)) {
-            if (event.state() == PeerState.ACTIVE) {
+            if (event.state() == Stage.ACTIVE) {
                 active.add(event.connection());
-            } else if (event.state() == PeerState.CLOSED && active.contains(event.connection())) {
+            } else if (event.state() == Stage.CLOSED && active.contains(event.connection())) {
                 reasons.add(event.reason());
             }
         }
@@ -184,9 +184,9 @@ public final class TestNode<B, T> {
         int active = 0;
         List<Long> open = new ArrayList<>();
         for (PeerChanged event : events(PeerChanged.class)) {
-            if (event.state() == PeerState.ACTIVE) {
+            if (event.state() == Stage.ACTIVE) {
                 open.add(event.connection());
-            } else if (event.state() != PeerState.HANDSHAKING) {
+            } else if (event.state() != Stage.HANDSHAKING) {
                 open.remove(event.connection());
             }
             active = open.size();

@@ -2,7 +2,6 @@ package dev.hearth.p2p.examples.cli;
 
 import dev.hearth.p2p.Node;
 import dev.hearth.p2p.NodeBuilder;
-import dev.hearth.p2p.event.NodeEvent.PeerState;
 import dev.hearth.p2p.event.TrafficInfo;
 import dev.hearth.p2p.examples.chain.MvBlockStore;
 import dev.hearth.p2p.examples.chain.SyntheticChain;
@@ -13,10 +12,10 @@ import dev.hearth.p2p.graphene.GrapheneProtocol;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.protocol.Stage;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
 /** One node of the demo with its store. */
@@ -84,7 +83,7 @@ final class DemoNode implements AutoCloseable {
     /** How it does at this moment. */
     DemoStatus status() {
         long active = Stages.join(node.peers()).stream()
-                .filter(peer -> peer.stage().toUpperCase(Locale.ROOT).equals(PeerState.ACTIVE.name()))
+                .filter(peer -> peer.stage() == Stage.ACTIVE)
                 .count();
         TrafficInfo traffic = Stages.join(node.traffic());
         return new DemoStatus(

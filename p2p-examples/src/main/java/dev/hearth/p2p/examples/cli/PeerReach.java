@@ -1,12 +1,12 @@
 package dev.hearth.p2p.examples.cli;
 
 import dev.hearth.p2p.event.NodeEvent;
-import dev.hearth.p2p.event.NodeEvent.PeerState;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.Attempt;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.PeerText;
+import dev.hearth.p2p.protocol.Stage;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -33,11 +33,11 @@ final class PeerReach {
         if (!(event instanceof NodeEvent.PeerChanged peer)) {
             return;
         }
-        if (peer.state() == PeerState.ACTIVE) {
+        if (peer.state() == Stage.ACTIVE) {
             everActive = true;
             active.add(peer.connection());
             told.remove(peer.address());
-        } else if (peer.state() == PeerState.CLOSED && !active.remove(peer.connection())) {
+        } else if (peer.state() == Stage.CLOSED && !active.remove(peer.connection())) {
             failed(peer);
         }
     }

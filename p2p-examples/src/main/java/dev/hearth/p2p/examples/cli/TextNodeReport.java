@@ -43,7 +43,7 @@ final class TextNodeReport implements NodeReport {
 
     private void peer(NodeEvent.PeerChanged peer) {
         switch (peer.state()) {
-            case HANDSHAKING, CLOSING -> {
+            case CONNECTING, HANDSHAKING, CLOSING -> {
                 // Soon told by the states that follow.
             }
             case ACTIVE ->

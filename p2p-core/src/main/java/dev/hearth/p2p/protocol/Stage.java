@@ -1,4 +1,4 @@
-package dev.hearth.p2p.connection;
+package dev.hearth.p2p.protocol;
 
 /** The stages of a connection's life, and which may follow which. */
 public enum Stage {
