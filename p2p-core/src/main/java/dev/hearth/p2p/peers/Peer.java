@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class Peer {
     final Connection connection;
     final Progress progress;
-    /** Dialled because an inbound peer claims to listen there. */
-    final boolean verification;
-
     Temperature temperature = Temperature.COLD;
     RemoteUse remoteUse = RemoteUse.IDLE;
     /** Who it has proven to be; known before its handshake is complete. */
@@ -35,9 +32,8 @@ final class Peer {
     @Nullable
     PeerAddress observedAddress;
 
-    Peer(Connection connection, boolean verification) {
+    Peer(Connection connection) {
         this.connection = connection;
-        this.verification = verification;
         this.progress = new Progress(connection);
     }
 

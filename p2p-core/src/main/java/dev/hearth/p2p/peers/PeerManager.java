@@ -125,13 +125,13 @@ public final class PeerManager implements Connection.Owner, PeerControl, Transpo
         long now = nowSeconds();
         for (PeerAddress address : configured) {
             if (!registry.isConnected(address) && book.isDue(address, now, CONFIGURED_RETRY_SECONDS)) {
-                dial(new Attempt(Attempt.Direction.OUTBOUND, address, ""), false);
+                connect(address);
             }
         }
         int missing = Math.min(settings.desiredConnections(), settings.maxConnections()) - registry.open();
         if (!settings.connectOnly() && missing > 0) {
             for (PeerAddress address : book.pickDue(missing, now, this::isDialable)) {
-                dial(new Attempt(Attempt.Direction.OUTBOUND, address, ""), false);
+                connect(address);
             }
         }
     }
@@ -155,12 +155,12 @@ public final class PeerManager implements Connection.Owner, PeerControl, Transpo
     /** Dials one address now, whatever the limits; nothing happens when it is connected. */
     public void dial(PeerAddress address) {
         if (!stopping && !registry.isConnected(address)) {
-            dial(new Attempt(Attempt.Direction.OUTBOUND, address, ""), false);
+            connect(address);
         }
     }
 
-    private void dial(Attempt attempt, boolean verification) {
-        Connection connection = create(attempt, verification);
+    private void connect(PeerAddress address) {
+        Connection connection = create(new Attempt(Attempt.Direction.OUTBOUND, address, ""));
         sockets.incrementAndGet();
         connection.schedule(() -> checkGreeting(connection), GREETING_NANOS);
         transport.dial(connection, () -> connection.opened(sessionEvents.apply(connection)), why -> {
@@ -168,7 +168,7 @@ public final class PeerManager implements Connection.Owner, PeerControl, Transpo
         });
     }
 
-    private Connection create(Attempt attempt, boolean verification) {
+    private Connection create(Attempt attempt) {
         Connection connection = new Connection(
                 new ConnectionId(++connections),
                 attempt,
@@ -177,7 +177,7 @@ public final class PeerManager implements Connection.Owner, PeerControl, Transpo
                 turns,
                 this,
                 2 * protocol.limits().inFlight());
-        registry.add(new Peer(connection, verification));
+        registry.add(new Peer(connection));
         return connection;
     }
 
@@ -198,7 +198,7 @@ public final class PeerManager implements Connection.Owner, PeerControl, Transpo
             channel.close();
             return;
         }
-        Connection connection = create(new Attempt(Attempt.Direction.INBOUND, remote, ""), false);
+        Connection connection = create(new Attempt(Attempt.Direction.INBOUND, remote, ""));
         connection.schedule(() -> checkGreeting(connection), GREETING_NANOS);
         transport.adopt(channel, connection, () -> connection.opened(sessionEvents.apply(connection)));
     }
@@ -299,7 +299,7 @@ public final class PeerManager implements Connection.Owner, PeerControl, Transpo
 
     private void verify(PeerAddress claimed) {
         if (!stopping && !registry.isConnected(claimed) && !isOurs(claimed)) {
-            dial(new Attempt(Attempt.Direction.OUTBOUND, claimed, ""), true);
+            connect(claimed);
         }
     }
 

@@ -32,4 +32,9 @@ final class BlockSlot {
     BlockSlot(ChainEntry entry) {
         this.entry = entry;
     }
+
+    /** How many bytes of it have arrived. */
+    int length() {
+        return bytes == null ? 0 : bytes.length;
+    }
 }

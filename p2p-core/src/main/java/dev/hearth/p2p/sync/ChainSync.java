@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -38,10 +39,6 @@ import java.util.concurrent.TimeUnit;
 public final class ChainSync {
     private static final int IDS_ON_HAND = 10_000;
     private static final int LOOKAHEAD = 2_000;
-    private static final int DELIVERIES = 2_048;
-    private static final long DELIVERY_BYTES = 16 << 20;
-    private static final long BUFFER_BYTES = 48 << 20;
-    private static final int REMEMBERED = 4_096;
     private static final int MOST_UNLINKABLE = 3;
     private static final long REQUEST_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(6);
     private static final long HEDGE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -66,11 +63,7 @@ public final class ChainSync {
     private final Listener listener;
     private final IdServer idServer;
     private final Map<ConnectionId, PeerChain> peers = new LinkedHashMap<>();
-    private final Map<Hash, BlockSlot> slots = new LinkedHashMap<>();
-    private final Set<Hash> done = new LinkedHashSet<>();
-    private int delivering;
-    private long deliveringBytes;
-    private long bufferedBytes;
+    private final BlockBuffer blocks = new BlockBuffer();
     private boolean synced;
 
     /** Asks {@code handler} through {@code dispatcher}. */
@@ -336,11 +329,11 @@ public final class ChainSync {
         while (ask.size() < room && peer.lookahead() < LOOKAHEAD) {
             ChainEntry entry = peer.nextUnplanned();
             boolean urgent = peer.lookahead() == 0;
-            if (entry == null || (bufferedBytes >= BUFFER_BYTES && !urgent)) {
+            if (entry == null || (blocks.isFull() && !urgent)) {
                 break;
             }
             peer.planned();
-            BlockSlot slot = slots.get(entry.id());
+            BlockSlot slot = blocks.get(entry.id());
             if (slot != null && !mayAskAgain(slot, peer)) {
                 continue;
             }
@@ -350,8 +343,7 @@ public final class ChainSync {
                 break;
             }
             if (slot == null) {
-                slot = new BlockSlot(entry);
-                slots.put(entry.id(), slot);
+                slot = blocks.add(entry);
             }
             slot.askedNanos = now;
             slot.slow = false;
@@ -376,7 +368,7 @@ public final class ChainSync {
     /** A block that was asked for with {@link Purpose#SYNC} has arrived; the session has checked its id. */
     public void received(Connection connection, ReceivedItem item, Connection.Charge charge) {
         PeerChain peer = peers.get(connection.id());
-        BlockSlot slot = slots.get(item.ref().hash());
+        BlockSlot slot = blocks.get(item.ref().hash());
         if (peer == null || slot == null) {
             charge.release();
             return;
@@ -391,15 +383,7 @@ public final class ChainSync {
             charge.release();
             return;
         }
-        slot.bytes = item.bytes();
-        slot.content = item.entry();
-        slot.source = peer;
-        bufferedBytes += item.bytes().length;
-        if (bufferedBytes > BUFFER_BYTES) {
-            slot.charge = charge; // Over the buffer's bound the peer's own mailbox bounds what it can add.
-        } else {
-            charge.release();
-        }
+        blocks.put(slot, item, peer, charge);
         deliverReady();
         plan(peer);
     }
@@ -410,7 +394,7 @@ public final class ChainSync {
         if (peer == null) {
             return;
         }
-        BlockSlot slot = slots.get(ref.hash());
+        BlockSlot slot = blocks.get(ref.hash());
         if (slot != null) {
             forget(slot, peer);
         }
@@ -435,16 +419,16 @@ public final class ChainSync {
         if (front == null) {
             return false;
         }
-        BlockSlot slot = slots.get(front.id());
+        BlockSlot slot = blocks.get(front.id());
         if (slot == null) {
-            if (done.contains(front.id())) {
+            if (blocks.wasTaken(front.id())) {
                 peer.popFront();
                 return true;
             }
             return false;
         }
         if (!slot.delivering) {
-            if (slot.bytes == null || delivering >= DELIVERIES || deliveringBytes >= DELIVERY_BYTES) {
+            if (!blocks.mayDeliver(slot)) {
                 return false;
             }
             deliver(slot);
@@ -456,11 +440,9 @@ public final class ChainSync {
     }
 
     private void deliver(BlockSlot slot) {
-        slot.delivering = true;
-        byte[] bytes = java.util.Objects.requireNonNull(slot.bytes);
-        delivering++;
-        deliveringBytes += bytes.length;
-        PeerChain source = java.util.Objects.requireNonNull(slot.source);
+        blocks.delivering(slot);
+        byte[] bytes = Objects.requireNonNull(slot.bytes);
+        PeerChain source = Objects.requireNonNull(slot.source);
         Delivery delivery =
                 new Delivery(Delivery.Origin.SYNC, source.connection.attempt().address());
         dispatcher.askAsync(
@@ -471,21 +453,15 @@ public final class ChainSync {
     }
 
     private void judged(BlockSlot slot, byte[] bytes, Verdict verdict) {
-        slots.remove(slot.entry.id());
-        delivering--;
-        deliveringBytes -= bytes.length;
-        bufferedBytes -= bytes.length;
-        if (slot.charge != null) {
-            slot.charge.release();
-        }
+        blocks.judged(slot);
         for (PeerChain peer : slot.listedBy) {
             peer.delivering--;
         }
-        PeerChain source = java.util.Objects.requireNonNull(slot.source);
+        PeerChain source = Objects.requireNonNull(slot.source);
         ChainEntry content = slot.content == null ? slot.entry : slot.content;
         listener.judged(content, bytes, verdict, source.connection);
         if (verdict instanceof Verdict.Accepted || verdict instanceof Verdict.Duplicate) {
-            remember(slot.entry.id());
+            blocks.taken(slot.entry.id());
             for (PeerChain peer : slot.listedBy) {
                 peer.lastKnown = slot.entry.id();
             }
@@ -504,7 +480,7 @@ public final class ChainSync {
                 askMore(peer);
             }
         }
-        if (delivering == 0) {
+        if (blocks.isIdle()) {
             tellOthers();
         }
     }
@@ -556,19 +532,10 @@ public final class ChainSync {
 
     /** What the application has not judged yet comes after a block it refused: it cannot link, and nobody is to blame. */
     private void disown(PeerChain peer) {
-        for (BlockSlot slot : slots.values()) {
+        for (BlockSlot slot : blocks.all()) {
             if (slot.delivering && slot.listedBy.remove(peer)) {
                 peer.delivering--;
             }
-        }
-    }
-
-    private void remember(Hash id) {
-        done.add(id);
-        if (done.size() > REMEMBERED) {
-            var oldest = done.iterator();
-            oldest.next();
-            oldest.remove();
         }
     }
 
@@ -579,45 +546,18 @@ public final class ChainSync {
             peer.question.stale = true;
         }
         for (ItemRef ref : peer.connection.outstanding().refs(Purpose.SYNC)) {
-            BlockSlot slot = slots.get(ref.hash());
+            BlockSlot slot = blocks.get(ref.hash());
             if (slot != null) {
                 forget(slot, peer);
             }
             // Not taken out of Outstanding: a block that is under way must still be expected when it arrives.
         }
-        dropUnlisted();
+        blocks.dropUnlisted(peers.values());
     }
 
     private void forget(BlockSlot slot, PeerChain peer) {
-        slot.askedFrom.remove(peer);
-        if (slot.askedFrom.isEmpty() && slot.bytes == null) {
-            slots.remove(slot.entry.id());
-        }
-        for (PeerChain other : peers.values()) {
-            other.replan();
-        }
-    }
-
-    /** Drops received blocks that no peer lists any more (graphene-p2p §10 W12). */
-    private void dropUnlisted() {
-        if (bufferedBytes == deliveringBytes) {
-            return;
-        }
-        Set<Hash> listed = new LinkedHashSet<>();
-        for (PeerChain peer : peers.values()) {
-            peer.forEach(entry -> listed.add(entry.id()));
-        }
-        slots.values().removeIf(slot -> {
-            byte[] bytes = slot.bytes;
-            boolean drop = bytes != null && !slot.delivering && !listed.contains(slot.entry.id());
-            if (drop) {
-                bufferedBytes -= bytes == null ? 0 : bytes.length;
-                if (slot.charge != null) {
-                    slot.charge.release();
-                }
-            }
-            return drop;
-        });
+        blocks.forget(slot, peer);
+        peers.values().forEach(PeerChain::replan);
     }
 
     /** Looks for overdue answers; called every second or two. */
@@ -646,7 +586,7 @@ public final class ChainSync {
             return;
         }
         ChainEntry front = peer.front();
-        BlockSlot slot = front == null ? null : slots.get(front.id());
+        BlockSlot slot = front == null ? null : blocks.get(front.id());
         if (slot != null && slot.bytes == null && !slot.slow && now - slot.askedNanos > HEDGE_NANOS) {
             hedge(slot);
         }
@@ -657,7 +597,7 @@ public final class ChainSync {
         for (PeerChain slow : front.askedFrom) {
             slow.slowDown();
             for (ItemRef ref : slow.connection.outstanding().refs(Purpose.SYNC)) {
-                BlockSlot slot = slots.get(ref.hash());
+                BlockSlot slot = blocks.get(ref.hash());
                 if (slot != null) {
                     slot.slow = true;
                 }
