@@ -277,6 +277,7 @@ public abstract class NetworkSuite<B, T> {
         network.simulation().heal();
         network.until(
                 "one head", () -> nodes.stream().map(TestNode::head).distinct().count() == 1, Duration.ofMinutes(3));
+        network.run(SECOND); // Events follow the heads they tell of.
         assertThat(nodes.get(0).height()).isEqualTo(80);
         for (TestNode<B, T> switched : nodes.subList(3, 6)) {
             assertThat(switched.events(NodeEvent.Reorganised.class))
