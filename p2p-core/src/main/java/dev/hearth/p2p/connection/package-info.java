@@ -1,7 +1,6 @@
 /**
  * One connection between its socket and the node: the mailbox through which messages cross from the I/O loop to the node
- * loop, the outbox through which they cross back, the stages of a connection's life, and the acts of dialling and
- * listening.
+ * loop, the outbox through which they cross back, and the acts of dialling and listening.
  *
  * <p>Handlers here run on the I/O loop of their channel; everything else is confined to the node loop. The two meet only
  * in {@link dev.hearth.p2p.connection.Mailbox} and {@link dev.hearth.p2p.connection.Outbox}. Nothing here decides whether

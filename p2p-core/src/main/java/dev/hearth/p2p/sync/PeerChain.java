@@ -47,7 +47,7 @@ final class PeerChain {
         }
     }
 
-    static final int FIRST_WINDOW = 100;
+    static final int FIRST_WINDOW = 16;
     static final int LEAST_WINDOW = 2;
 
     final Connection connection;
