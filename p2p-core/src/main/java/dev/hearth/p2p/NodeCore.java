@@ -220,7 +220,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
 
     @Override
     public void activated(Connection connection) {
-        relay.activate(connection);
+        relay.activate(connection, false);
         if (sync != null) {
             sync.activate(connection);
         }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** What one peer knows of recent items, and what it waits for from us. */
 final class PeerInventory {
     private static final int KNOWN = 30_000;
+    private static final double ANNOUNCEMENTS_PER_SECOND = 10_000;
     private static final long KNOWN_NANOS = TimeUnit.MINUTES.toNanos(2);
 
     final Connection connection;
@@ -23,11 +24,17 @@ final class PeerInventory {
 
     final Set<ItemRef> inServing = new LinkedHashSet<>();
     final TokenBucket misses;
+    final TokenBucket announcements;
+    /** How many {@link Wants} name this peer. */
+    int wants;
+
     boolean active;
+    boolean blocksOnly;
     boolean serving;
 
     PeerInventory(Connection connection, long nowNanos) {
         this.connection = connection;
         this.misses = new TokenBucket(200, 1_000, nowNanos);
+        this.announcements = new TokenBucket(ANNOUNCEMENTS_PER_SECOND, 10 * ANNOUNCEMENTS_PER_SECOND, nowNanos);
     }
 }

@@ -35,13 +35,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Relays new items: from an announcement to the application's verdict, and from there to everybody who lacks them. */
 public final class Relay {
-    private static final int MOST_WANTED = 50_000;
     private static final int IN_FLIGHT_PER_PEER = 100;
     private static final int ANNOUNCED_AT_ONCE = 1_000;
     private static final int SEEN = 100_000;
     private static final long REQUEST_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(6);
-    private static final long SECOND_SOURCE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long WANT_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long FAILED_NANOS = TimeUnit.MINUTES.toNanos(15);
     private static final long UNDECIDED_NANOS = TimeUnit.SECONDS.toNanos(3);
 
@@ -67,8 +64,7 @@ public final class Relay {
     private final ItemCache cache;
     private final ItemServer server;
     private final Map<ConnectionId, PeerInventory> peers = new LinkedHashMap<>();
-    private final Map<ItemRef, Want> wanted = new LinkedHashMap<>();
-    private final Set<Want> unasked = new LinkedHashSet<>();
+    private final Wants wants = new Wants();
     private final RecentRefs seen = new RecentRefs(SEEN, FAILED_NANOS);
     private final RecentRefs undecided = new RecentRefs(SEEN, UNDECIDED_NANOS);
     private final Deferrals deferrals = new Deferrals();
@@ -102,11 +98,16 @@ public final class Relay {
         peers.put(connection.id(), new PeerInventory(connection, connection.nanoTime()));
     }
 
-    /** Fetch from this peer and announce to it. */
-    public void activate(Connection connection) {
+    /**
+     * Fetch from this peer and announce to it.
+     *
+     * @param blocksOnly leave all other items out
+     */
+    public void activate(Connection connection, boolean blocksOnly) {
         PeerInventory peer = peers.get(connection.id());
         if (peer != null) {
             peer.active = true;
+            peer.blocksOnly = blocksOnly;
         }
     }
 
@@ -128,17 +129,7 @@ public final class Relay {
     }
 
     private void release(PeerInventory peer) {
-        for (Iterator<Want> all = wanted.values().iterator(); all.hasNext(); ) {
-            Want want = all.next();
-            want.sources.remove(peer);
-            if (want.asked.remove(peer) && want.asked.isEmpty()) {
-                unasked.add(want);
-            }
-            if (want.asked.isEmpty() && want.sources.isEmpty()) {
-                unasked.remove(want);
-                all.remove();
-            }
-        }
+        wants.release(peer);
         fetchTrigger.run();
     }
 
@@ -149,40 +140,32 @@ public final class Relay {
             return;
         }
         long now = connection.nanoTime();
+        if (!peer.announcements.tryTake(refs.size(), now)) {
+            return; // Whoever announces more than anybody could fetch is not listened to for a while (W17).
+        }
         Map<ItemType, List<ItemRef>> byId = new LinkedHashMap<>();
         for (ItemRef ref : refs) {
             peer.known.add(ref, now);
-            if (!peer.active || !handlers.containsKey(ref.type()) || isKnown(ref)) {
+            if (!suits(peer, ref) || !handlers.containsKey(ref.type()) || isKnown(ref)) {
                 continue;
             }
             if (ref.scheme().equals(HashScheme.ID)) {
                 byId.computeIfAbsent(ref.type(), type -> new ArrayList<>()).add(ref);
             } else {
-                want(peer, ref, now);
+                wants.add(peer, ref, now);
             }
         }
         byId.forEach((type, named) -> wantUnlessKnown(peer, type, named));
         fetchTrigger.run();
     }
 
-    private boolean isKnown(ItemRef ref) {
-        return cache.contains(ref) || seen.contains(ref) || undecided.contains(ref);
+    /** Whether items of this kind go to and fro between the peer and us. */
+    private boolean suits(PeerInventory peer, ItemRef ref) {
+        return peer.active && (!peer.blocksOnly || isBlock(ref.type()));
     }
 
-    private void want(PeerInventory peer, ItemRef ref, long now) {
-        Want want = wanted.get(ref);
-        if (want == null) {
-            if (wanted.size() >= MOST_WANTED) {
-                return;
-            }
-            want = new Want(ref);
-            wanted.put(ref, want);
-            unasked.add(want);
-        }
-        want.heardNanos = now;
-        if (!want.sources.contains(peer) && !want.asked.contains(peer)) {
-            want.sources.add(peer);
-        }
+    private boolean isKnown(ItemRef ref) {
+        return cache.contains(ref) || seen.contains(ref) || undecided.contains(ref);
     }
 
     /** Announced by canonical id: only the application can tell which of these it has. */
@@ -195,7 +178,7 @@ public final class Relay {
             long now = peer.connection.nanoTime();
             for (ItemRef ref : refs) {
                 if (!has.contains(ref.hash()) && !isKnown(ref) && !isGone(peer)) {
-                    want(peer, ref, now);
+                    wants.add(peer, ref, now);
                 }
             }
             fetchTrigger.run();
@@ -204,7 +187,7 @@ public final class Relay {
 
     /** Asks for wanted items, blocks first, each from the announcing peer with the least on its hands. */
     public void fetch() {
-        if (unasked.isEmpty() || dispatcher.isBusy()) {
+        if (wants.unasked().isEmpty() || dispatcher.isBusy()) {
             return;
         }
         Map<PeerInventory, List<ItemRef>> requests = new LinkedHashMap<>();
@@ -218,7 +201,7 @@ public final class Relay {
         for (PeerInventory peer : peers.values()) {
             free += room(peer);
         }
-        Iterator<Want> all = unasked.iterator();
+        Iterator<Want> all = wants.unasked().iterator();
         while (free > 0 && all.hasNext()) {
             Want want = all.next();
             if (isBlock(want.ref.type()) != blocks) {
@@ -236,12 +219,10 @@ public final class Relay {
 
     private void ask(Want want, PeerInventory source, Map<PeerInventory, List<ItemRef>> requests) {
         long now = source.connection.nanoTime();
-        want.sources.remove(source);
+        wants.asked(want, source, now);
         if (source.connection.outstanding().add(want.ref, Purpose.RELAY, now)) {
             requests.computeIfAbsent(source, peer -> new ArrayList<>()).add(want.ref);
         }
-        want.asked.add(source);
-        want.askedNanos = now;
     }
 
     private static int room(PeerInventory peer) {
@@ -268,10 +249,7 @@ public final class Relay {
 
     /** An item that was asked for with {@link Purpose#RELAY} has arrived. */
     public void received(Connection connection, ReceivedItem item, Connection.Charge charge) {
-        Want want = wanted.remove(item.ref());
-        if (want != null) {
-            unasked.remove(want);
-        }
+        Want want = wants.remove(item.ref());
         ItemHandler<?> handler = handlers.get(item.ref().type());
         if (want == null || handler == null) {
             charge.release(); // Given up, or a second source was faster.
@@ -331,12 +309,9 @@ public final class Relay {
 
     /** Sync has brought an item: who announced it need not be asked for it any more. */
     public void brought(ItemType type, Hash id, byte[] bytes) {
-        if (!wanted.isEmpty()) {
+        if (!wants.isEmpty()) {
             Hash hash = protocol.relayHash(type, id, bytes);
-            Want want = wanted.remove(new ItemRef(type, protocol.relayScheme(type), hash));
-            if (want != null) {
-                unasked.remove(want);
-            }
+            wants.remove(new ItemRef(type, protocol.relayScheme(type), hash));
         }
     }
 
@@ -362,19 +337,11 @@ public final class Relay {
     /** The peer does not have an item it announced. */
     public void notFound(Connection connection, ItemRef ref) {
         PeerInventory peer = peers.get(connection.id());
-        Want want = wanted.get(ref);
-        if (peer == null || want == null) {
+        if (peer == null) {
             return;
         }
         peer.known.remove(ref);
-        want.asked.remove(peer);
-        if (want.asked.isEmpty()) {
-            if (want.sources.isEmpty()) {
-                wanted.remove(ref);
-            } else {
-                unasked.add(want);
-            }
-        }
+        wants.refused(peer, ref);
         fetchTrigger.run();
     }
 
@@ -389,7 +356,7 @@ public final class Relay {
             }
             List<ItemRef> news = new ArrayList<>(unannounced.size());
             for (CachedItem item : unannounced) {
-                if (!peer.known.contains(item.ref())) {
+                if (suits(peer, item.ref()) && !peer.known.contains(item.ref())) {
                     news.add(item.ref());
                 }
             }
@@ -436,7 +403,7 @@ public final class Relay {
                 connection.abort(DisconnectReason.REQUEST_TIMEOUT, "no answer to a request for an item it announced");
             }
         }
-        askSecondSources(nowNanos);
+        wants.check(nowNanos);
         askAgain(nowNanos);
         fetchTrigger.run();
     }
@@ -445,24 +412,9 @@ public final class Relay {
     private void askAgain(long nowNanos) {
         for (ItemRef ref : deferrals.takeDue(nowNanos)) {
             for (PeerInventory peer : peers.values()) {
-                if (peer.active && peer.known.contains(ref)) {
-                    want(peer, ref, nowNanos);
+                if (suits(peer, ref) && peer.known.contains(ref)) {
+                    wants.add(peer, ref, nowNanos);
                 }
-            }
-        }
-    }
-
-    /** Who was asked is slow: somebody else who announced the same is asked as well (graphene-p2p §10 W18). */
-    private void askSecondSources(long nowNanos) {
-        for (Iterator<Want> all = wanted.values().iterator(); all.hasNext(); ) {
-            Want want = all.next();
-            if (want.asked.isEmpty()) {
-                if (nowNanos - want.heardNanos > WANT_NANOS) {
-                    unasked.remove(want);
-                    all.remove();
-                }
-            } else if (nowNanos - want.askedNanos > SECOND_SOURCE_NANOS && !want.sources.isEmpty()) {
-                unasked.add(want);
             }
         }
     }

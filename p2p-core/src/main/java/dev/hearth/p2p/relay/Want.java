@@ -4,7 +4,7 @@ import dev.hearth.p2p.application.ItemRef;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An announced item we do not have, until it arrives or is given up. */
+/** An announced item we do not have, until it arrives or is given up. Changed by {@link Wants} only. */
 final class Want {
     final ItemRef ref;
     /** Who announced it and was not asked yet, in the order they did. */
@@ -17,5 +17,9 @@ final class Want {
 
     Want(ItemRef ref) {
         this.ref = ref;
+    }
+
+    boolean isHopeless() {
+        return sources.isEmpty() && asked.isEmpty();
     }
 }

@@ -146,6 +146,28 @@ class RelayAttacksTest {
     }
 
     @Test
+    @DisplayName("W17: a peer that announces 100,000 things it does not have crowds out nobody's announcement")
+    void inventoryFloodCrowdsOutNobody() {
+        bothJoinWithBlocks(1);
+        attacker.ignoring(GrapheneTypes.FETCH_ITEMS);
+        for (int frame = 0; frame < 20; frame++) {
+            attacker.send(new ItemIdsInventory(GrapheneTypes.TRANSACTION, inventions(frame, 5_000)));
+        }
+        scenario.run(MOMENT);
+        announce(honest, message(1));
+        scenario.until(() -> transactions.pool.size() == 1, MOMENT);
+        assertThat(honest.isConnected()).isTrue();
+    }
+
+    private static List<Hash> inventions(int frame, int count) {
+        List<Hash> hashes = new ArrayList<>(count);
+        for (int number = 0; number < count; number++) {
+            hashes.add(Hash.parse(String.format("%08x%032x", frame * count + number, 0)));
+        }
+        return hashes;
+    }
+
+    @Test
     @DisplayName("W18: many items are asked of one peer at a time")
     void severalItemsAreInFlight() {
         bothJoinWithBlocks(1);
