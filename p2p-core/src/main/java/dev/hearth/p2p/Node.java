@@ -218,7 +218,13 @@ public final class Node implements AutoCloseable {
         stop().toCompletableFuture().join();
     }
 
-    private <T extends @Nullable Object> CompletableFuture<T> onCore(Function<NodeCore, T> question) {
+    /** The node's loops. */
+    public NodeRoutines routines() {
+        return new NodeRoutines(this);
+    }
+
+    /** Asks the running node on its own loop. */
+    <T extends @Nullable Object> CompletableFuture<T> onCore(Function<NodeCore, T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         core.whenComplete((node, error) -> {
             EventExecutor nodeLoop = loop.get();

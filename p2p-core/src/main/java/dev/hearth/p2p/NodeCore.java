@@ -24,6 +24,7 @@ import dev.hearth.p2p.protocol.ProtocolViolation;
 import dev.hearth.p2p.protocol.WireProtocol;
 import dev.hearth.p2p.relay.Relay;
 import dev.hearth.p2p.routine.Routine;
+import dev.hearth.p2p.routine.RoutineName;
 import dev.hearth.p2p.routine.Routines;
 import dev.hearth.p2p.runtime.ConfigurationException;
 import dev.hearth.p2p.runtime.NodeRuntime;
@@ -33,6 +34,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -43,7 +45,6 @@ import org.jspecify.annotations.Nullable;
  * are read.
  */
 final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Listener {
-    private static final Duration TRIGGERED = Duration.ofSeconds(1);
     private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long STOP_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -87,8 +88,8 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
                 events,
                 connection -> new SessionRouter(this, connection));
         local.admission(peers::admit);
-        Routine fetchItems = routines.add(Routines.FETCH_ITEMS, TRIGGERED, this::fetchItems);
-        Routine advertise = routines.add(Routines.ADVERTISE_INVENTORY, TRIGGERED, this::advertise);
+        Routine fetchItems = routines.add(RoutineName.FETCH_ITEMS, this::fetchItems);
+        Routine advertise = routines.add(RoutineName.ADVERTISE_INVENTORY, this::advertise);
         this.relay = new Relay(
                 settings.protocol(),
                 settings.items(),
@@ -105,15 +106,33 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
     }
 
     private void addRoutines() {
-        Routine connect = routines.add(Routines.CONNECT, Duration.ofSeconds(10), peers::fill);
-        peers.onRoom(connect::trigger);
-        routines.add(Routines.RESOLVE_PEERS, Duration.ofMinutes(5), this::resolvePeers);
-        routines.add(Routines.FETCH_UPDATED_PEER_LISTS, Duration.ofMinutes(15), peers::refreshAddresses);
-        routines.add(Routines.FETCH_SYNC_ITEMS, TRIGGERED, this::checkRequests);
-        routines.add(Routines.KEEPALIVE, Duration.ofSeconds(2), peers::keepAlive);
-        routines.add(Routines.TERMINATE_INACTIVE_CONNECTIONS, Duration.ofSeconds(2), peers::terminateInactive);
-        routines.add(Routines.BANDWIDTH_MONITOR, Duration.ofSeconds(1), peers::measureBandwidth);
-        routines.add(Routines.PERSIST, Duration.ofSeconds(60), this::persist);
+        Routine governor = routines.add(RoutineName.GOVERNOR, peers::fill);
+        peers.onRoom(governor::trigger);
+        routines.add(RoutineName.RESOLVE_PEERS, this::resolvePeers);
+        routines.add(RoutineName.FETCH_UPDATED_PEER_LISTS, peers::refreshAddresses);
+        routines.add(RoutineName.FETCH_SYNC_ITEMS, this::checkRequests);
+        routines.add(RoutineName.KEEPALIVE, peers::keepAlive);
+        routines.add(RoutineName.TERMINATE_INACTIVE_CONNECTIONS, peers::terminateInactive);
+        routines.add(RoutineName.BANDWIDTH_MONITOR, peers::measureBandwidth);
+        routines.add(RoutineName.PERSIST, this::persist);
+    }
+
+    /** Adds a loop of the application's and starts it. */
+    void addRoutine(String name, String description, Duration interval, Runnable body) {
+        routines.add(name, description, interval, ended -> runForApplication(body, ended))
+                .start();
+    }
+
+    private void runForApplication(Runnable body, Consumer<@Nullable Throwable> ended) {
+        Callable<Optional<Throwable>> run = () -> {
+            try {
+                body.run();
+                return Optional.empty();
+            } catch (RuntimeException e) {
+                return Optional.of(e);
+            }
+        };
+        dispatcher.ask(Lane.OTHER, Optional.empty(), run, failure -> ended.accept(failure.orElse(null)));
     }
 
     /** Looks configured names up again: addresses change, and some could not be found before. */

@@ -1,10 +1,12 @@
 package dev.hearth.p2p.routine;
 
+import dev.hearth.p2p.event.RoutineInfo;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,55 +17,59 @@ import org.slf4j.LoggerFactory;
  */
 public final class Routine {
     private static final Logger log = LoggerFactory.getLogger(Routine.class);
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofDays(365);
 
     private final String name;
+    private final String description;
     private final EventExecutor loop;
     private final NodeRuntime runtime;
-    private final Runnable body;
+    /** Runs the body; then the argument with what it threw, or null, on the node loop. */
+    private final Consumer<Consumer<@Nullable Throwable>> body;
+
     private Duration interval;
     private @Nullable Future<?> next;
+    private @Nullable Future<?> alarm;
+    private long alarmNanos;
     private boolean running;
     private boolean triggered;
+    private boolean busy;
     private long runs;
     private long failures;
     private long lastRunNanos;
 
-    Routine(String name, Duration interval, EventExecutor loop, NodeRuntime runtime, Runnable body) {
+    Routine(
+            String name,
+            String description,
+            Duration interval,
+            EventExecutor loop,
+            NodeRuntime runtime,
+            Consumer<Consumer<@Nullable Throwable>> body) {
+        check(interval);
         this.name = name;
+        this.description = description;
         this.interval = interval;
         this.loop = loop;
         this.runtime = runtime;
         this.body = body;
     }
 
-    /** Its name, from the table in {@link Routines}. */
+    /** Throws {@link IllegalArgumentException} for an interval that is not 1 ms to 365 days. */
+    public static void check(Duration interval) {
+        if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("interval: found " + interval + ", expected 1 ms to 365 days");
+        }
+    }
+
+    /** Its name. */
     public String name() {
         return name;
     }
 
-    /** Time between the end of one run and the start of the next. */
-    public Duration interval() {
-        return interval;
-    }
-
-    /** Whether it runs by itself. */
-    public boolean isRunning() {
-        return running;
-    }
-
-    /** How often it has run. */
-    public long runs() {
-        return runs;
-    }
-
-    /** How often it has thrown. */
-    public long failures() {
-        return failures;
-    }
-
-    /** When it last ran, node loop's clock; 0 when it has not. */
-    public long lastRunNanos() {
-        return lastRunNanos;
+    /** What there is to know of it. */
+    public RoutineInfo info() {
+        Duration since = runs == 0 ? Duration.ofSeconds(-1) : Duration.ofNanos(runtime.nanoTime() - lastRunNanos);
+        return new RoutineInfo(name, description, interval, running, runs, failures, since);
     }
 
     /** Starts it; the first run comes after one interval. */
@@ -74,21 +80,16 @@ public final class Routine {
         }
     }
 
-    /** Stops it; {@link #trigger} has no effect until it is started again. */
+    /** Stops it; {@link #trigger} and {@link #runAt} have no effect until it is started again. */
     public void stop() {
         running = false;
         cancelNext();
+        cancelAlarm();
     }
 
-    /**
-     * Changes the interval, from now on.
-     *
-     * @param newInterval more than zero
-     */
+    /** Changes the interval, from now on; see {@link #check}. */
     public void setInterval(Duration newInterval) {
-        if (newInterval.isZero() || newInterval.isNegative()) {
-            throw new IllegalArgumentException("an interval is more than zero, not " + newInterval);
-        }
+        check(newInterval);
         interval = newInterval;
         if (running) {
             scheduleNext();
@@ -101,27 +102,58 @@ public final class Routine {
             triggered = true;
             loop.execute(() -> {
                 triggered = false;
-                if (running) {
-                    run();
-                }
+                runOnce();
             });
         }
     }
 
-    private void run() {
+    /**
+     * Makes it run at this time of the node loop's clock as well, which replaces what was asked for before;
+     * {@link Long#MAX_VALUE} for never.
+     */
+    public void runAt(long nanos) {
+        if (!running || (alarm != null && alarmNanos == nanos)) {
+            return;
+        }
+        cancelAlarm();
+        if (nanos != Long.MAX_VALUE) {
+            alarmNanos = nanos;
+            long delay = Math.max(0, nanos - runtime.nanoTime());
+            alarm = loop.schedule(
+                    () -> {
+                        alarm = null;
+                        runOnce();
+                    },
+                    delay,
+                    TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void runOnce() {
+        if (!running || busy) {
+            return;
+        }
+        busy = true;
         runs++;
         lastRunNanos = runtime.nanoTime();
         try {
-            body.run();
+            body.accept(this::ended);
         } catch (RuntimeException e) {
+            ended(e);
+        }
+    }
+
+    private void ended(@Nullable Throwable failure) {
+        busy = false;
+        if (failure != null) {
             failures++;
-            log.error("routine {} failed", name, e);
+            log.error("routine {} failed", name, failure);
         }
     }
 
     private void runScheduled() {
         if (running) {
-            run();
+            runOnce();
             scheduleNext();
         }
     }
@@ -137,6 +169,13 @@ public final class Routine {
         if (next != null) {
             next.cancel(false);
             next = null;
+        }
+    }
+
+    private void cancelAlarm() {
+        if (alarm != null) {
+            alarm.cancel(false);
+            alarm = null;
         }
     }
 }

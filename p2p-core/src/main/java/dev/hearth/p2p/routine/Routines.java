@@ -7,40 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** All routines of a node, by name. Confined to the node loop. */
 public final class Routines {
-    /** Dials until there are enough connections. */
-    public static final String CONNECT = "connect";
-
-    /** Looks the names of configured peers up. */
-    public static final String RESOLVE_PEERS = "resolve-peers";
-
-    /** Asks all peers for addresses. */
-    public static final String FETCH_UPDATED_PEER_LISTS = "fetch-updated-peer-lists";
-
-    /** Announces accepted items. */
-    public static final String ADVERTISE_INVENTORY = "advertise-inventory";
-
-    /** Asks for announced items. */
-    public static final String FETCH_ITEMS = "fetch-items";
-
-    /** Looks after the requests of chain sync. */
-    public static final String FETCH_SYNC_ITEMS = "fetch-sync-items";
-
-    /** Makes silent peers say something. */
-    public static final String KEEPALIVE = "keepalive";
-
-    /** Ends connections that do nothing. */
-    public static final String TERMINATE_INACTIVE_CONNECTIONS = "terminate-inactive-connections";
-
-    /** Measures bytes per second. */
-    public static final String BANDWIDTH_MONITOR = "bandwidth-monitor";
-
-    /** Writes what must survive a restart. */
-    public static final String PERSIST = "persist";
-
     private final NodeRuntime runtime;
     private final EventExecutor loop;
     private final Map<String, Routine> byName = new LinkedHashMap<>();
@@ -50,9 +21,23 @@ public final class Routines {
         this.loop = loop;
     }
 
-    /** Adds a routine, not yet started. */
-    public Routine add(String name, Duration interval, Runnable body) {
-        Routine routine = new Routine(name, interval, loop, runtime, body);
+    /** Adds one of the node's own, not yet started. */
+    public Routine add(RoutineName name, Runnable body) {
+        return add(name.text(), name.description(), name.interval(), ended -> {
+            body.run();
+            ended.accept(null);
+        });
+    }
+
+    /**
+     * Adds a routine, not yet started.
+     *
+     * @param body starts a run; tells its argument, on the node loop, when that has ended and with what failure, if any
+     * @throws IllegalArgumentException when there is one of this name
+     */
+    public Routine add(
+            String name, String description, Duration interval, Consumer<Consumer<@Nullable Throwable>> body) {
+        Routine routine = new Routine(name, description, interval, loop, runtime, body);
         if (byName.putIfAbsent(name, routine) != null) {
             throw new IllegalArgumentException("there is a routine " + name + " already");
         }
