@@ -14,6 +14,7 @@ import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.AddressEntry;
 import dev.hearth.p2p.protocol.Attempt;
 import dev.hearth.p2p.protocol.ConnectionId;
+import dev.hearth.p2p.protocol.ConnectionKind;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.LocalNode;
 import dev.hearth.p2p.protocol.LocalNode.Admission;
@@ -160,7 +161,7 @@ public final class PeerManager implements Connection.Owner, PeerControl, Transpo
     }
 
     private void connect(PeerAddress address) {
-        Connection connection = create(new Attempt(Attempt.Direction.OUTBOUND, address, ""));
+        Connection connection = create(new Attempt(ConnectionKind.OUTBOUND_FULL_RELAY, address, ""));
         sockets.incrementAndGet();
         connection.schedule(() -> checkGreeting(connection), GREETING_NANOS);
         transport.dial(connection, () -> connection.opened(sessionEvents.apply(connection)), why -> {
@@ -198,7 +199,7 @@ public final class PeerManager implements Connection.Owner, PeerControl, Transpo
             channel.close();
             return;
         }
-        Connection connection = create(new Attempt(Attempt.Direction.INBOUND, remote, ""));
+        Connection connection = create(new Attempt(ConnectionKind.INBOUND, remote, ""));
         connection.schedule(() -> checkGreeting(connection), GREETING_NANOS);
         transport.adopt(channel, connection, () -> connection.opened(sessionEvents.apply(connection)));
     }

@@ -5,11 +5,11 @@ import dev.hearth.p2p.messages.PeerAddress;
 /**
  * One try at a connection.
  *
- * @param direction who dialled
+ * @param kind what it is for
  * @param address the remote endpoint
  * @param transportHint what an earlier try learned about the transport, protocol-defined; empty for nothing
  */
-public record Attempt(Direction direction, PeerAddress address, String transportHint) {
+public record Attempt(ConnectionKind kind, PeerAddress address, String transportHint) {
     /** Who dialled. */
     public enum Direction {
         INBOUND,
@@ -18,6 +18,11 @@ public record Attempt(Direction direction, PeerAddress address, String transport
 
     /** Whether we dialled. */
     public boolean outbound() {
-        return direction == Direction.OUTBOUND;
+        return kind.outbound();
+    }
+
+    /** Who dialled. */
+    public Direction direction() {
+        return outbound() ? Direction.OUTBOUND : Direction.INBOUND;
     }
 }
