@@ -1,4 +1,5 @@
 /** Where peer addresses come from and where they are kept. */
+@SuppressWarnings("module") // the module above is not there yet when this one is compiled
 module dev.hearth.p2p.discovery {
     requires static transitive org.jspecify;
     requires transitive dev.hearth.p2p.messages;
@@ -6,4 +7,6 @@ module dev.hearth.p2p.discovery {
     requires org.slf4j;
 
     exports dev.hearth.p2p.discovery;
+    exports dev.hearth.p2p.discovery.json to
+            dev.hearth.p2p;
 }
