@@ -9,4 +9,5 @@ module dev.hearth.p2p.discovery {
     exports dev.hearth.p2p.discovery;
     exports dev.hearth.p2p.discovery.json to
             dev.hearth.p2p;
+    exports dev.hearth.p2p.discovery.topology;
 }
