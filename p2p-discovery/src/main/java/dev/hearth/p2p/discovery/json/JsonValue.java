@@ -85,12 +85,15 @@ public final class JsonValue {
         return step;
     }
 
-    /** The way from the root, such as {@code localRoots[0].valency}; empty for the root. */
+    /**
+     * The way from the root, such as {@code localRoots[0].valency}; empty for the root. Names are cut as by
+     * {@link #cut}, so that it fits into an error.
+     */
     public String path() {
         StringBuilder path = new StringBuilder();
         for (JsonValue at = this; at != null && at.parent != null; at = at.parent) {
             boolean dotted = at.parent.parent != null && !at.step.startsWith("[");
-            path.insert(0, dotted ? "." + at.step : at.step);
+            path.insert(0, cut(at.step)).insert(0, dotted ? "." : "");
         }
         return path.toString();
     }
@@ -179,12 +182,13 @@ public final class JsonValue {
         };
     }
 
-    /** A text in quotes for an error: control characters replaced, and cut after {@value #SHOWN} characters. */
+    /** A text in quotes for an error, cut as {@link #cut} does. */
     public static String quoted(String text) {
         return '"' + cut(text) + '"';
     }
 
-    private static String cut(String text) {
+    /** A text for an error: control characters replaced, and cut after {@value #SHOWN} characters. */
+    public static String cut(String text) {
         StringBuilder shown = new StringBuilder();
         for (int i = 0; i < text.length() && i < SHOWN; i++) {
             char c = text.charAt(i);

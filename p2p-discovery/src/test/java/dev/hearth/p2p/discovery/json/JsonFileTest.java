@@ -76,6 +76,14 @@ class JsonFileTest {
     }
 
     @Test
+    void aNameInAnErrorIsCutAndHasNoControlCharacters() throws FileFormatException {
+        JsonValue root = read("{\"a\\n" + "b".repeat(100) + "\":{\"c\":1}}");
+        JsonValue c = root.members().values().iterator().next().members().get("c");
+        assertFails(
+                () -> c.truth(), "some.json line 1: a?" + "b".repeat(58) + "....c: found 1, expected true or false");
+    }
+
+    @Test
     void theSameNameTwiceIsRefused() {
         assertFails(
                 () -> read("{\"a\":1,\n\"b\":{\"c\":1,\n\"c\":2}}"),
