@@ -11,6 +11,7 @@ module dev.hearth.p2p {
     exports dev.hearth.p2p;
     exports dev.hearth.p2p.application;
     exports dev.hearth.p2p.chain;
+    exports dev.hearth.p2p.config;
     exports dev.hearth.p2p.event;
     exports dev.hearth.p2p.graphene;
     exports dev.hearth.p2p.protocol;
