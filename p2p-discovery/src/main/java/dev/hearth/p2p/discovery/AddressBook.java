@@ -1,0 +1,466 @@
+package dev.hearth.p2p.discovery;
+
+import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.messages.PeerAddress.Network;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The addresses a node knows, arranged so that a party with few networks can fill little of it and push out nothing
+ * that proved good (bitcoin-p2p §5).
+ *
+ * <p>An address we were told of stands in up to eight <em>new</em> places, one for each source group that told it; one
+ * we reached ourselves in its one <em>tried</em> place. Which places those are follows from a secret, the groups of the
+ * address and of its source. When two claim one tried place, the one that is there is tested before it gives way.
+ *
+ * <p>Confined to one thread. Memory follows the entries (about 200 bytes each), up to a bound that the size sets. Only
+ * the rules here delete an address.
+ */
+public final class AddressBook implements AddressStore {
+    /** Most places among the new addresses for one address. */
+    static final int MOST_PLACES = 8;
+
+    /** Most characters of a hint. */
+    static final int LONGEST_HINT = 16;
+
+    /** Most addresses that can be forbidden to share. */
+    public static final int MOST_NEVER_SHARED = 1 << 16;
+
+    /** Shortest and first wait before an address is dialled again, in seconds; doubled by every failure. */
+    public static final int RETRY_SECONDS = Retry.SHORTEST_SECONDS;
+
+    /** Longest wait before an address is dialled again, in seconds, without the jitter of up to a quarter. */
+    public static final int LONGEST_RETRY_SECONDS = Retry.LONGEST_SECONDS;
+
+    private static final int MINUTE = 60;
+    private static final int HOUR = 60 * MINUTE;
+    private static final int DAY = 24 * HOUR;
+    private static final long LATEST_TIME = (1L << 32) - 1;
+    private static final int MOST_ATTEMPTS = (1 << 16) - 1;
+
+    private static final int CONNECTED_UPDATE_SECONDS = 20 * MINUTE;
+    private static final int MOST_COLLISIONS = 10;
+    private static final int REPLACEMENT_SECONDS = 4 * HOUR;
+    private static final int TEST_SECONDS = MINUTE;
+    private static final int TEST_WINDOW_SECONDS = 40 * MINUTE;
+
+    /** Draws that may find nothing usable before the search turns to looking one by one. */
+    private static final int MOST_DRAWS = 100;
+
+    private static final int MOST_SEARCHED = 128;
+    private static final double IMPATIENCE = 1.2;
+
+    private static final AddressOrigin IMPORTED = AddressOrigin.named(PeersFile.NAME);
+
+    private final Placement placement;
+    private final SplittableRandom random;
+    private final Map<PeerAddress, Entry> entries = new LinkedHashMap<>();
+    private final BucketTable newTable;
+    private final BucketTable triedTable;
+    private final List<Entry> collisions = new ArrayList<>(0);
+    private final Set<PeerAddress> neverShared = new LinkedHashSet<>();
+    private int triedCount;
+    /** Successes with any peer since the start, and one: what an attempt is counted against. */
+    private int successes = 1;
+
+    /**
+     * An empty book.
+     *
+     * @param secret 32 random bytes, not all zero, that no other book has; copied
+     */
+    public AddressBook(byte[] secret, BookSize size, NetGroups groups, SplittableRandom random) {
+        this.placement = new Placement(secret, size, groups);
+        this.random = random;
+        this.newTable = new BucketTable(size.newBuckets(), size.bucketSize());
+        this.triedTable = new BucketTable(size.triedBuckets(), size.bucketSize());
+    }
+
+    @Override
+    public int size() {
+        return entries.size();
+    }
+
+    /** Number of addresses we reached and hold a tried place for. */
+    public int triedCount() {
+        return triedCount;
+    }
+
+    /** Number of addresses that stand in new places. */
+    public int newCount() {
+        return entries.size() - triedCount;
+    }
+
+    /** Whether an address can be in a book at all: it names one host and, but for I2P, which has none, a port. */
+    static boolean isStorable(PeerAddress address) {
+        return (address.port() != 0 || address.network() == Network.I2P)
+                && !address.isUnspecified()
+                && !address.isMulticast();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Never entered: port 0 (except I2P, which knows no ports), unspecified and multicast addresses.
+     */
+    @Override
+    public boolean add(SeenAddress seen, AddressOrigin origin, long penaltySeconds, long nowSeconds) {
+        PeerAddress address = seen.address();
+        if (!isStorable(address)) {
+            return false;
+        }
+        long announced = time(seen.lastSeenSeconds());
+        long penalized = Math.max(0, announced - penaltySeconds);
+        Entry entry = entries.get(address);
+        if (entry == null) {
+            entry = new Entry(address, origin);
+            entry.lastSeen = penalized;
+        } else {
+            refresh(entry, announced, penalized, penaltySeconds, nowSeconds);
+            if (announced <= entry.lastSeen || entry.tried || !isGrantedAnotherPlace(entry)) {
+                return false;
+            }
+        }
+        return claim(entry, placement.newSlot(address, origin), nowSeconds);
+    }
+
+    private static void refresh(Entry entry, long announced, long penalized, long penalty, long now) {
+        long interval = now - announced < DAY ? HOUR : DAY;
+        boolean isStale = entry.lastSeen < announced - penalty - interval;
+        if (isStale || isFuture(entry.lastSeen, now)) {
+            entry.lastSeen = penalized;
+        }
+    }
+
+    /** Each further place is twice as hard to get. */
+    private boolean isGrantedAnotherPlace(Entry entry) {
+        return entry.places() < MOST_PLACES && random.nextInt(1 << entry.places()) == 0;
+    }
+
+    private boolean claim(Entry entry, int slot, long now) {
+        Entry incumbent = newTable.get(slot);
+        if (incumbent == entry) {
+            return false;
+        }
+        if (incumbent != null) {
+            boolean yields = incumbent.isTerrible(now) || (incumbent.places() > 1 && entry.places() == 0);
+            if (!yields) {
+                return false;
+            }
+            leaveNew(incumbent, slot);
+        }
+        enterNew(entry, slot);
+        return true;
+    }
+
+    @Override
+    public void attempt(PeerAddress address, boolean countFailure, long nowSeconds) {
+        Entry entry = entries.get(address);
+        if (entry == null) {
+            return;
+        }
+        entry.lastTry = stamp(nowSeconds);
+        if (countFailure) {
+            entry.failures = Math.min(entry.failures + 1, Retry.MOST_FAILURES);
+            // Without a success in between it may be us who are cut off: that must not spoil the whole book.
+            if (entry.countedAt != successes) {
+                entry.countedAt = successes;
+                entry.attempts = Math.min(entry.attempts + 1, MOST_ATTEMPTS);
+            }
+        }
+        entry.waitSeconds = Retry.waitSeconds(entry.failures, random);
+    }
+
+    @Override
+    public void good(PeerAddress address, long nowSeconds) {
+        successes++;
+        Entry entry = entries.get(address);
+        if (entry == null) {
+            return;
+        }
+        // The time last seen stays: it is told to others and would show whom we are connected to.
+        entry.lastSuccess = stamp(nowSeconds);
+        entry.lastTry = entry.lastSuccess;
+        entry.attempts = 0;
+        entry.failures /= 2;
+        entry.waitSeconds = 0;
+        if (entry.tried) {
+            return;
+        }
+        int slot = placement.triedSlot(address);
+        if (triedTable.get(slot) == null) {
+            enterTried(entry, slot);
+        } else if (collisions.size() < MOST_COLLISIONS && !collisions.contains(entry)) {
+            collisions.add(entry);
+        }
+    }
+
+    @Override
+    public void connected(PeerAddress address, long nowSeconds) {
+        Entry entry = entries.get(address);
+        if (entry != null
+                && (nowSeconds - entry.lastSeen > CONNECTED_UPDATE_SECONDS || isFuture(entry.lastSeen, nowSeconds))) {
+            entry.lastSeen = stamp(nowSeconds);
+        }
+    }
+
+    @Override
+    public void postpone(PeerAddress address, long nowSeconds) {
+        Entry entry = entries.get(address);
+        if (entry != null) {
+            entry.lastTry = stamp(nowSeconds);
+            entry.failures = Retry.MOST_FAILURES;
+            entry.waitSeconds = Retry.waitSeconds(entry.failures, random);
+        }
+    }
+
+    @Override
+    public boolean isDue(PeerAddress address, long nowSeconds) {
+        Entry entry = entries.get(address);
+        return entry == null || entry.isDue(nowSeconds);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Half of the draws are from the tried addresses. Those tried within ten minutes or with failures are drawn
+     * less often. Takes a bounded number of steps, whatever the size of the book.
+     */
+    @Override
+    public @Nullable PeerAddress select(boolean newOnly, Predicate<PeerAddress> usable, long nowSeconds) {
+        Predicate<Entry> wanted = entry -> entry.isDue(nowSeconds) && usable.test(entry.address);
+        if (newOnly) {
+            return addressOf(draw(newTable, wanted, nowSeconds));
+        }
+        boolean triedFirst = random.nextBoolean();
+        Entry drawn = draw(triedFirst ? triedTable : newTable, wanted, nowSeconds);
+        return addressOf(drawn != null ? drawn : draw(triedFirst ? newTable : triedTable, wanted, nowSeconds));
+    }
+
+    private static @Nullable PeerAddress addressOf(@Nullable Entry entry) {
+        return entry == null ? null : entry.address;
+    }
+
+    private @Nullable Entry draw(BucketTable table, Predicate<Entry> wanted, long now) {
+        if (table.isEmpty()) {
+            return null;
+        }
+        double factor = 1;
+        for (int draws = 0; draws < MOST_DRAWS; draws++) {
+            Entry entry = table.random(random);
+            if (wanted.test(entry)) {
+                if (random.nextDouble() < factor * entry.chance(now)) {
+                    return entry;
+                }
+                factor *= IMPATIENCE;
+            }
+        }
+        return table.search(random, MOST_SEARCHED, wanted);
+    }
+
+    @Override
+    public @Nullable PeerAddress selectTriedCollision() {
+        while (!collisions.isEmpty()) {
+            Entry claimant = collisions.get(random.nextInt(collisions.size()));
+            if (isClaimant(claimant)) {
+                return addressOf(triedTable.get(placement.triedSlot(claimant.address)));
+            }
+            collisions.remove(claimant);
+        }
+        return null;
+    }
+
+    private boolean isClaimant(Entry entry) {
+        return !entry.tried && entries.get(entry.address) == entry;
+    }
+
+    @Override
+    public void resolveCollisions(long nowSeconds) {
+        for (Entry claimant : List.copyOf(collisions)) {
+            if (!isClaimant(claimant) || resolve(claimant, nowSeconds)) {
+                collisions.remove(claimant);
+            }
+        }
+    }
+
+    /** Whether the claim is settled, either way. */
+    private boolean resolve(Entry claimant, long now) {
+        int slot = placement.triedSlot(claimant.address);
+        Entry incumbent = triedTable.get(slot);
+        if (incumbent != null) {
+            if (incumbent.sinceSuccess(now) < REPLACEMENT_SECONDS) {
+                return true;
+            }
+            boolean wasTested = incumbent.sinceTry(now) < REPLACEMENT_SECONDS;
+            boolean isOver = wasTested
+                    ? incumbent.sinceTry(now) > TEST_SECONDS
+                    : claimant.sinceSuccess(now) > TEST_WINDOW_SECONDS;
+            if (!isOver) {
+                return false;
+            }
+        }
+        enterTried(claimant, slot);
+        return true;
+    }
+
+    @Override
+    public @Nullable KnownAddress find(PeerAddress address) {
+        Entry entry = entries.get(address);
+        return entry == null ? null : entry.view(neverShared.contains(address));
+    }
+
+    @Override
+    public void forEach(Consumer<KnownAddress> consumer) {
+        for (Entry entry : entries.values()) {
+            consumer.accept(entry.view(neverShared.contains(entry.address)));
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Kept apart from the entries, so that it outlives them.
+     *
+     * @throws IllegalStateException when {@value #MOST_NEVER_SHARED} addresses are forbidden already
+     */
+    @Override
+    public void neverShare(PeerAddress address) {
+        if (neverShared.size() == MOST_NEVER_SHARED && !neverShared.contains(address)) {
+            throw new IllegalStateException("more than " + MOST_NEVER_SHARED + " addresses that are never shared");
+        }
+        neverShared.add(address);
+    }
+
+    @Override
+    public void setHint(PeerAddress address, String hint) {
+        if (!PrintableText.fits(hint, LONGEST_HINT)) {
+            throw new IllegalArgumentException("a hint is at most " + LONGEST_HINT + " printable ASCII characters");
+        }
+        Entry entry = entries.get(address);
+        if (entry != null) {
+            entry.hint = hint;
+        }
+    }
+
+    /** Takes over the records of a {@code peers.json}: addresses, times and which of them were reached. */
+    public void importRecords(List<PeerRecord> records, long nowSeconds) {
+        for (PeerRecord record : records) {
+            long lastSeen = Math.min(time(record.lastSeenSeconds()), stamp(nowSeconds));
+            add(new SeenAddress(record.address(), lastSeen), IMPORTED, 0, nowSeconds);
+            if (record.successes() > 0) {
+                good(record.address(), lastSeen);
+            }
+        }
+    }
+
+    private void enterNew(Entry entry, int slot) {
+        newTable.put(slot, entry);
+        entry.placed(slot);
+        entries.put(entry.address, entry);
+    }
+
+    /** An entry without a place is no longer in the book. */
+    private void leaveNew(Entry entry, int slot) {
+        newTable.clear(slot);
+        entry.displaced(slot);
+        if (entry.places() == 0) {
+            entries.remove(entry.address);
+        }
+    }
+
+    /** Who stands there goes back among the new addresses, to the place its first source gave it. */
+    private void enterTried(Entry entry, int slot) {
+        while (entry.places() > 0) {
+            leaveNew(entry, entry.slot(0));
+        }
+        Entry incumbent = triedTable.get(slot);
+        if (incumbent != null) {
+            leaveTried(incumbent, slot);
+        }
+        triedTable.put(slot, entry);
+        entry.placed(slot);
+        entry.tried = true;
+        triedCount++;
+        entries.put(entry.address, entry);
+    }
+
+    private void leaveTried(Entry entry, int slot) {
+        triedTable.clear(slot);
+        entry.displaced(slot);
+        entry.tried = false;
+        triedCount--;
+        int back = placement.newSlot(entry.address, entry.origin);
+        Entry evicted = newTable.get(back);
+        if (evicted != null) {
+            leaveNew(evicted, back);
+        }
+        enterNew(entry, back);
+    }
+
+    private static boolean isFuture(long time, long now) {
+        return time > now + Quality.CLOCK_TOLERANCE_SECONDS;
+    }
+
+    /** Any time at all as one the book can hold. */
+    private static long time(long seconds) {
+        return Math.max(0, Math.min(seconds, LATEST_TIME));
+    }
+
+    /** The present; 0 would say never. */
+    private static long stamp(long now) {
+        return Math.max(1, time(now));
+    }
+
+    // What the file and the check see.
+
+    Placement placement() {
+        return placement;
+    }
+
+    Iterable<Entry> entries() {
+        return entries.values();
+    }
+
+    Set<PeerAddress> neverShared() {
+        return neverShared;
+    }
+
+    BucketTable newTable() {
+        return newTable;
+    }
+
+    BucketTable triedTable() {
+        return triedTable;
+    }
+
+    @Nullable
+    Entry entry(PeerAddress address) {
+        return entries.get(address);
+    }
+
+    /** Puts an entry of a file into a place; false when it is taken. */
+    boolean restoreNew(Entry entry, int slot) {
+        if (newTable.get(slot) != null) {
+            return false;
+        }
+        enterNew(entry, slot);
+        return true;
+    }
+
+    /** Puts an entry of a file into its tried place; false when it is taken. */
+    boolean restoreTried(Entry entry) {
+        int slot = placement.triedSlot(entry.address);
+        if (triedTable.get(slot) != null) {
+            return false;
+        }
+        enterTried(entry, slot);
+        return true;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.hearth.p2p.discovery;
+
+import dev.hearth.p2p.messages.PeerAddress;
+import org.jspecify.annotations.Nullable;
+
+/** What must hold between any two calls of a book (bitcoin-p2p §5.6). */
+final class BookCheck {
+    private final AddressBook book;
+    private int newPlaces;
+    private int triedEntries;
+
+    BookCheck(AddressBook book) {
+        this.book = book;
+    }
+
+    /** Throws an {@link IllegalStateException} that names the first thing found wrong. */
+    void run() {
+        int count = 0;
+        for (Entry entry : book.entries()) {
+            count++;
+            require(book.entry(entry.address) == entry, entry, "is not found under its address");
+            require(AddressBook.isStorable(entry.address), entry, "should not be in a book");
+            require(entry.lastSeen >= 0 && entry.lastTry >= 0 && entry.lastSuccess >= 0, entry, "has a negative time");
+            require(entry.attempts >= 0 && entry.failures >= 0 && entry.waitSeconds >= 0, entry, "counts below zero");
+            require(PrintableText.fits(entry.hint, AddressBook.LONGEST_HINT), entry, "has a hint that does not fit");
+            if (entry.tried) {
+                checkTried(entry);
+            } else {
+                checkNew(entry);
+            }
+        }
+        require(count == book.size() && triedEntries == book.triedCount(), null, "counts are wrong");
+        require(filled(book.newTable()) == newPlaces, null, "a new place holds an entry that is not there");
+        require(filled(book.triedTable()) == triedEntries, null, "a tried place holds an entry that is not there");
+    }
+
+    private void checkTried(Entry entry) {
+        triedEntries++;
+        require(entry.lastSuccess > 0, entry, "is tried without a success");
+        require(entry.places() == 1, entry, "is tried in not exactly one place");
+        int slot = book.placement().triedSlot(entry.address);
+        require(entry.slot(0) == slot && book.triedTable().get(slot) == entry, entry, "is in a wrong tried place");
+    }
+
+    private void checkNew(Entry entry) {
+        int places = entry.places();
+        newPlaces += places;
+        require(places >= 1 && places <= AddressBook.MOST_PLACES, entry, "has no place or too many");
+        for (int i = 0; i < places; i++) {
+            int slot = entry.slot(i);
+            int bucket = slot / book.placement().size().bucketSize();
+            require(book.newTable().get(slot) == entry, entry, "is not where it says");
+            require(book.placement().newSlotIn(bucket, entry.address) == slot, entry, "is in a wrong position");
+        }
+    }
+
+    private static int filled(BucketTable table) {
+        int[] count = {0};
+        table.forEach(entry -> count[0]++);
+        return count[0];
+    }
+
+    private static void require(boolean kept, @Nullable Entry entry, String fault) {
+        if (!kept) {
+            PeerAddress address = entry == null ? null : entry.address;
+            throw new IllegalStateException(address == null ? fault : address + " " + fault);
+        }
+    }
+}

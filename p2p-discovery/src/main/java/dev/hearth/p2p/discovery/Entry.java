@@ -1,0 +1,92 @@
+package dev.hearth.p2p.discovery;
+
+import dev.hearth.p2p.messages.PeerAddress;
+import java.util.Arrays;
+
+/** An address in the book, changing. Small: there may be 160,000. */
+final class Entry {
+    private static final int[] NOWHERE = {};
+
+    final PeerAddress address;
+    final AddressOrigin origin;
+
+    long lastSeen;
+    long lastTry;
+    long lastSuccess;
+    int attempts;
+    /** Attempts that failed in a row, halved by a success; decides the wait. At most {@link Retry#MOST_FAILURES}. */
+    int failures;
+
+    int waitSeconds;
+    /** The book's count of successes when an attempt was last counted. */
+    int countedAt;
+
+    boolean tried;
+    String hint = "";
+
+    /** Where it stands in its table: one place when tried, else up to eight. */
+    private int[] slots = NOWHERE;
+
+    Entry(PeerAddress address, AddressOrigin origin) {
+        this.address = address;
+        this.origin = origin;
+    }
+
+    int places() {
+        return slots.length;
+    }
+
+    int slot(int index) {
+        return slots[index];
+    }
+
+    boolean standsAt(int slot) {
+        for (int own : slots) {
+            if (own == slot) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void placed(int slot) {
+        slots = Arrays.copyOf(slots, slots.length + 1);
+        slots[slots.length - 1] = slot;
+    }
+
+    void displaced(int slot) {
+        int[] rest = new int[slots.length - 1];
+        int kept = 0;
+        for (int own : slots) {
+            if (own != slot) {
+                rest[kept++] = own;
+            }
+        }
+        slots = rest;
+    }
+
+    long sinceTry(long now) {
+        return Quality.since(lastTry, now);
+    }
+
+    long sinceSuccess(long now) {
+        return Quality.since(lastSuccess, now);
+    }
+
+    boolean isDue(long now) {
+        return sinceTry(now) >= waitSeconds;
+    }
+
+    boolean isTerrible(long now) {
+        return Quality.isTerrible(lastSeen, lastTry, lastSuccess, attempts, now);
+    }
+
+    double chance(long now) {
+        return Quality.chance(lastTry, attempts, now);
+    }
+
+    KnownAddress view(boolean neverShare) {
+        return new KnownAddress(
+                address, origin, lastSeen, lastTry, lastSuccess, attempts, waitSeconds, tried, hint, neverShare);
+    }
+}

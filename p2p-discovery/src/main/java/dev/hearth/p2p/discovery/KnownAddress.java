@@ -1,0 +1,49 @@
+package dev.hearth.p2p.discovery;
+
+import dev.hearth.p2p.messages.PeerAddress;
+
+/**
+ * What a book knows of an address. Times are seconds since the epoch, 0 for never.
+ *
+ * @param address where a peer is said to be; unique in the book
+ * @param origin who told us first
+ * @param lastSeenSeconds when a peer was last known there, as we were told; live connections do not show in it
+ * @param lastTrySeconds when we last tried to connect
+ * @param lastSuccessSeconds when we last reached a peer there ourselves
+ * @param attempts failed attempts since then, at most one for each success with any peer
+ * @param waitSeconds how long to leave it alone after the last attempt
+ * @param tried whether it stands among the addresses we reached
+ * @param hint how to talk to the peer, in the words of its protocol; empty for nothing special
+ * @param neverShare whether it must not be told to anybody
+ */
+public record KnownAddress(
+        PeerAddress address,
+        AddressOrigin origin,
+        long lastSeenSeconds,
+        long lastTrySeconds,
+        long lastSuccessSeconds,
+        int attempts,
+        int waitSeconds,
+        boolean tried,
+        String hint,
+        boolean neverShare) {
+    /** Whether it is so bad that it may be overwritten and is never handed out (bitcoin-p2p §5.4). */
+    public boolean isTerrible(long nowSeconds) {
+        return Quality.isTerrible(lastSeenSeconds, lastTrySeconds, lastSuccessSeconds, attempts, nowSeconds);
+    }
+
+    /** Whether others may be told: reached by ourselves, not failing, and not forbidden (cardano-governor §5.2). */
+    public boolean isShareable() {
+        return lastSuccessSeconds != 0 && attempts == 0 && !neverShare;
+    }
+
+    /** Whether it may be dialled again. */
+    public boolean isDue(long nowSeconds) {
+        return Quality.since(lastTrySeconds, nowSeconds) >= waitSeconds;
+    }
+
+    /** What others may be told of it. */
+    public SeenAddress seen() {
+        return new SeenAddress(address, lastSeenSeconds);
+    }
+}
