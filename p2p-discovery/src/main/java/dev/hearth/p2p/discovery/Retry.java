@@ -10,6 +10,8 @@ final class Retry {
     static final int SHORTEST_SECONDS = 30;
     static final int LONGEST_SECONDS = 3600;
 
+    static final int LONGEST_WITH_JITTER_SECONDS = LONGEST_SECONDS + LONGEST_SECONDS / 4;
+
     /** After so many failures in a row a further one changes nothing. */
     static final int MOST_FAILURES = 8;
 

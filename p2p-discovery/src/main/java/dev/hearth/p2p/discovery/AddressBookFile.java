@@ -1,0 +1,87 @@
+package dev.hearth.p2p.discovery;
+
+import dev.hearth.p2p.messages.PeerAddress;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * The content of {@code addresses.dat}: an address book and what belongs to it. Numbers are unsigned and big-endian.
+ *
+ * <pre>
+ *   8  magic "HRTHADDR"
+ *   1  format version
+ *   1  lowest version that can read it
+ *   1  unclean starts
+ *  32  secret
+ *   4  new buckets
+ *   4  tried buckets
+ *   1  places in a bucket
+ *  32  id of the grouping: of the AS map, zeros without one
+ *   1  number of anchors, at most 64, then their addresses
+ *   4  number of addresses never to be shared, then those
+ *   4  number of entries, then those
+ *      (later compatible versions put more here)
+ *  32  SHA-256 of all before
+ *
+ * address:  1 network id of BIP 155, 4 to 32 address bytes as its network has, 2 port
+ * text:     1 length, printable ASCII characters
+ * origin:   the address of a peer, or 0 and a text
+ * entry:    address, origin, 4 last seen, 4 last try, 4 last success (seconds since the epoch, 0 for
+ *           never), 2 attempts, 1 failures in a row, 2 seconds to wait, text hint (at most 16),
+ *           1 number of new places (0 to 8; 0 for a tried one), each 4 bucket
+ * </pre>
+ *
+ * <p>A position follows from the bucket, a tried bucket from the address; both are computed again. New buckets are
+ * computed again, from the origin, when the sizes or the grouping have changed since the file was written.
+ *
+ * <p>A book stays confined to its thread, so {@link #write} is called there; it takes time in proportion to the entries.
+ *
+ * @param book the book
+ * @param anchors where to connect first after a start, at most {@value #MOST_ANCHORS}; empty unless the last stop was
+ *     clean
+ * @param uncleanStarts starts since the last clean stop, 0 to 255
+ */
+public record AddressBookFile(AddressBook book, List<PeerAddress> anchors, int uncleanStarts) {
+    /** The usual name of the file. */
+    public static final String NAME = "addresses.dat";
+
+    /** Most anchors in a file. */
+    public static final int MOST_ANCHORS = 64;
+
+    static final int VERSION = 1;
+    static final int LOWEST_COMPATIBLE_VERSION = 1;
+    static final String MAGIC = "HRTHADDR";
+    /** Where an address has its network. */
+    static final int NAMED_ORIGIN = 0;
+
+    static final int CHECKSUM_BYTES = 32;
+    static final int MOST_UNCLEAN_STARTS = 255;
+
+    public AddressBookFile {
+        anchors = List.copyOf(anchors);
+        if (anchors.size() > MOST_ANCHORS || !anchors.stream().allMatch(AddressBook::isStorable)) {
+            throw new IllegalArgumentException("a file has at most " + MOST_ANCHORS + " anchors that can be dialled");
+        }
+        if (uncleanStarts < 0 || uncleanStarts > MOST_UNCLEAN_STARTS) {
+            throw new IllegalArgumentException("unclean starts are 0 to 255, not " + uncleanStarts);
+        }
+    }
+
+    /** The file's content. */
+    public byte[] write() {
+        return new BookWriter().write(this);
+    }
+
+    /**
+     * Reads what {@link #write} wrote. Memory is taken for what is there, never for what a count claims.
+     *
+     * @param size the size of the book, whatever that of the one written
+     * @param groups how it groups, whatever the one written did
+     * @param random the chance of the book
+     * @throws AddressFileException when the content is of another kind, later, truncated or changed in any bit
+     */
+    public static AddressBookFile read(byte[] content, BookSize size, NetGroups groups, SplittableRandom random)
+            throws AddressFileException {
+        return new BookReader(content).read(size, groups, random);
+    }
+}

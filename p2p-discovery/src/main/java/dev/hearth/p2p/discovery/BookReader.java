@@ -1,0 +1,230 @@
+package dev.hearth.p2p.discovery;
+
+import dev.hearth.p2p.crypto.Digests;
+import dev.hearth.p2p.discovery.AddressFileException.Fault;
+import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.messages.PeerAddress.Network;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Reads an {@link AddressBookFile}. */
+final class BookReader {
+    private static final int SMALLEST_ADDRESS = 7;
+    private static final int SMALLEST_ORIGIN = 3;
+    private static final int SMALLEST_ENTRY = SMALLEST_ADDRESS + SMALLEST_ORIGIN + 19;
+
+    private final byte[] content;
+    private final ByteBuf in;
+    private final Map<AddressOrigin, AddressOrigin> origins = new LinkedHashMap<>();
+    private final Map<String, String> hints = new LinkedHashMap<>();
+    private int version;
+
+    BookReader(byte[] content) {
+        this.content = content;
+        int end = Math.max(0, content.length - AddressBookFile.CHECKSUM_BYTES);
+        this.in = Unpooled.wrappedBuffer(content, 0, end);
+    }
+
+    AddressBookFile read(BookSize size, NetGroups groups, SplittableRandom random) throws AddressFileException {
+        readVersion();
+        checkDigest();
+        int uncleanStarts = u8();
+        byte[] secret = bytes(Placement.SECRET_BYTES);
+        try {
+            BookSize written = new BookSize((int) u32(), (int) u32(), u8());
+            AddressBook book = new AddressBook(secret, size, groups, random);
+            boolean isSameGrouping = Arrays.equals(bytes(32), groups.id().toBytes());
+            List<PeerAddress> anchors = anchors();
+            neverShared(book);
+            entries(book, written, isSameGrouping && written.equals(size));
+            require(version > AddressBookFile.VERSION || !in.isReadable(), "goes on behind its end");
+            return new AddressBookFile(book, anchors, uncleanStarts);
+        } catch (IllegalArgumentException e) {
+            throw corrupt("holds what cannot be: " + e.getMessage());
+        }
+    }
+
+    private void readVersion() throws AddressFileException {
+        byte[] magic = AddressBookFile.MAGIC.getBytes(StandardCharsets.US_ASCII);
+        require(
+                in.readableBytes() >= magic.length + 2 && Arrays.equals(bytes(magic.length), magic),
+                "is no address book");
+        version = u8();
+        int lowest = u8();
+        if (lowest > AddressBookFile.VERSION) {
+            throw new AddressFileException(
+                    Fault.NEWER,
+                    "the address book is in format " + version + ", which needs a later release: this one reads format "
+                            + AddressBookFile.VERSION);
+        }
+        require(version >= lowest && lowest > 0, "has a version that cannot be");
+    }
+
+    private void checkDigest() throws AddressFileException {
+        int end = content.length - AddressBookFile.CHECKSUM_BYTES;
+        byte[] digest = Digests.sha256(content, 0, end);
+        require(Arrays.equals(digest, 0, digest.length, content, end, content.length), "is truncated or was changed");
+    }
+
+    private List<PeerAddress> anchors() throws AddressFileException {
+        int count = u8();
+        require(count <= AddressBookFile.MOST_ANCHORS, "has too many anchors");
+        List<PeerAddress> anchors = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            anchors.add(address());
+        }
+        return anchors;
+    }
+
+    private void neverShared(AddressBook book) throws AddressFileException {
+        int count = count(SMALLEST_ADDRESS);
+        require(count <= AddressBook.MOST_NEVER_SHARED, "forbids too many addresses");
+        for (int i = 0; i < count; i++) {
+            book.neverShare(address());
+        }
+        require(book.neverShared().size() == count, "forbids an address twice");
+    }
+
+    private void entries(AddressBook book, BookSize written, boolean arePlacesKept) throws AddressFileException {
+        List<Entry> misplaced = new ArrayList<>();
+        int count = count(SMALLEST_ENTRY);
+        for (int i = 0; i < count; i++) {
+            Entry entry = entry();
+            require(book.entry(entry.address) == null, "holds an address twice");
+            int[] buckets = buckets(written);
+            boolean isPlaced =
+                    buckets.length == 0 ? restoreTried(book, entry) : arePlacesKept && restoreNew(book, entry, buckets);
+            if (!isPlaced) {
+                misplaced.add(entry);
+            }
+        }
+        // Where the rules have changed there may be no place for some; those that have one of their own come first.
+        for (Entry entry : misplaced) {
+            if (book.entry(entry.address) == null) {
+                book.restoreNew(entry, book.placement().newSlot(entry.address, entry.origin));
+            }
+        }
+    }
+
+    private Entry entry() throws AddressFileException {
+        PeerAddress address = address();
+        require(AddressBook.isStorable(address), "holds an address that names no peer");
+        Entry entry = new Entry(address, origin());
+        entry.lastSeen = u32();
+        entry.lastTry = u32();
+        entry.lastSuccess = u32();
+        entry.attempts = u16();
+        entry.failures = Math.min(u8(), Retry.MOST_FAILURES);
+        entry.waitSeconds = Math.min(u16(), Retry.LONGEST_WITH_JITTER_SECONDS);
+        entry.hint = shared(hints, text(AddressBook.LONGEST_HINT));
+        return entry;
+    }
+
+    private AddressOrigin origin() throws AddressFileException {
+        int kind = u8();
+        return shared(
+                origins,
+                kind == AddressBookFile.NAMED_ORIGIN
+                        ? AddressOrigin.named(text(AddressOrigin.Named.LONGEST_NAME))
+                        : AddressOrigin.peer(addressIn(kind)));
+    }
+
+    /** Many entries have the same: they keep one between them. */
+    private static <T> T shared(Map<T, T> known, T value) {
+        T first = known.putIfAbsent(value, value);
+        return first != null ? first : value;
+    }
+
+    private int[] buckets(BookSize written) throws AddressFileException {
+        int places = u8();
+        require(places <= AddressBook.MOST_PLACES, "has an entry in too many places");
+        int[] buckets = new int[places];
+        for (int i = 0; i < places; i++) {
+            long bucket = u32();
+            require(bucket < written.newBuckets(), "has an entry in a bucket that is not there");
+            buckets[i] = (int) bucket;
+        }
+        return buckets;
+    }
+
+    private boolean restoreTried(AddressBook book, Entry entry) throws AddressFileException {
+        require(entry.lastSuccess > 0, "has a tried entry that was never reached");
+        return book.restoreTried(entry);
+    }
+
+    private boolean restoreNew(AddressBook book, Entry entry, int[] buckets) throws AddressFileException {
+        for (int bucket : buckets) {
+            int slot = book.placement().newSlotIn(bucket, entry.address);
+            require(book.restoreNew(entry, slot), "has two entries in one place");
+        }
+        return true;
+    }
+
+    private PeerAddress address() throws AddressFileException {
+        return addressIn(u8());
+    }
+
+    private PeerAddress addressIn(int code) throws AddressFileException {
+        for (Network network : Network.values()) {
+            if (network.code() == code) {
+                PeerAddress address = PeerAddress.of(network, bytes(network.addressLength()), u16());
+                require(address.network() == network, "has an address in another form than its own");
+                return address;
+            }
+        }
+        throw corrupt("has an address of unknown network " + code);
+    }
+
+    private String text(int longest) throws AddressFileException {
+        String text = new String(bytes(u8()), StandardCharsets.ISO_8859_1);
+        require(PrintableText.fits(text, longest), "has a text that does not fit");
+        return text;
+    }
+
+    /** A number of things of at least this size, all of which must still come. */
+    private int count(int smallest) throws AddressFileException {
+        long count = u32();
+        require(count <= in.readableBytes() / smallest, "counts more than it holds");
+        return (int) count;
+    }
+
+    private int u8() throws AddressFileException {
+        return need(1).readUnsignedByte();
+    }
+
+    private int u16() throws AddressFileException {
+        return need(2).readUnsignedShort();
+    }
+
+    private long u32() throws AddressFileException {
+        return need(4).readUnsignedInt();
+    }
+
+    private byte[] bytes(int length) throws AddressFileException {
+        byte[] bytes = new byte[length];
+        need(length).readBytes(bytes);
+        return bytes;
+    }
+
+    private ByteBuf need(int length) throws AddressFileException {
+        require(in.readableBytes() >= length, "ends too early");
+        return in;
+    }
+
+    private static void require(boolean kept, String fault) throws AddressFileException {
+        if (!kept) {
+            throw corrupt(fault);
+        }
+    }
+
+    private static AddressFileException corrupt(String fault) {
+        return new AddressFileException(Fault.CORRUPT, "the address book " + fault);
+    }
+}

@@ -1,0 +1,264 @@
+package dev.hearth.p2p.discovery;
+
+import static dev.hearth.p2p.discovery.Books.NOW;
+import static dev.hearth.p2p.discovery.Books.spread;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.hearth.p2p.crypto.Digests;
+import dev.hearth.p2p.discovery.AddressFileException.Fault;
+import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.messages.PeerAddress.Network;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class AddressBookFileTest {
+    private static final int MAGIC = 8;
+    private static final int VERSION = MAGIC;
+    private static final int LOWEST = VERSION + 1;
+    private static final int SIZE = LOWEST + 2 + 32;
+    private static final int ANCHORS = SIZE + 9 + 32;
+
+    private final AddressBook book = Books.empty();
+
+    private static AddressBookFile read(byte[] content) throws AddressFileException {
+        return AddressBookFile.read(content, BookSize.DEFAULT, NetGroups.byPrefix(), new SplittableRandom(1));
+    }
+
+    private static byte[] write(AddressBook book, PeerAddress... anchors) {
+        return new AddressBookFile(book, List.of(anchors), 0).write();
+    }
+
+    private static List<KnownAddress> all(AddressBook book) {
+        List<KnownAddress> all = new ArrayList<>();
+        book.forEach(all::add);
+        return all;
+    }
+
+    /** The content with a fitting checksum after all. */
+    private static byte[] sealed(byte[] content) {
+        byte[] sealed = content.clone();
+        byte[] digest = Digests.sha256(sealed, 0, sealed.length - 32);
+        System.arraycopy(digest, 0, sealed, sealed.length - 32, 32);
+        return sealed;
+    }
+
+    private static void assertRefused(byte[] content, Fault fault, String why) {
+        assertThatThrownBy(() -> read(content))
+                .isInstanceOfSatisfying(
+                        AddressFileException.class, e -> assertThat(e.fault()).isEqualTo(fault))
+                .hasMessageContaining(why)
+                .hasMessageNotContaining("\n");
+    }
+
+    private static byte[] bytes(int length, int fill) {
+        byte[] bytes = new byte[length];
+        Arrays.fill(bytes, (byte) fill);
+        return bytes;
+    }
+
+    private void fill(int count) {
+        SplittableRandom random = new SplittableRandom(5);
+        for (int i = 0; i < count; i++) {
+            for (int telling = 0; telling < 1 + i % 6; telling++) {
+                AddressOrigin origin = telling == 5
+                        ? AddressOrigin.named("dns seed" + i % 3)
+                        : AddressOrigin.peer(spread(random.nextInt(50)));
+                book.add(new SeenAddress(spread(i), NOW - 500 + telling), origin, 0, NOW);
+            }
+            if (i % 4 == 0) {
+                book.good(spread(i), NOW + i);
+            } else if (i % 3 == 0) {
+                book.attempt(spread(i), true, NOW + i);
+            }
+            book.setHint(spread(i), i % 5 == 0 ? "v2" : "");
+            if (i % 7 == 0) {
+                book.neverShare(spread(i));
+            }
+        }
+    }
+
+    @Test
+    void aBookComesBackAsItWas() throws IOException {
+        fill(3000);
+        byte[] content = write(book, spread(1), spread(2));
+        AddressBookFile file = read(content);
+        Books.check(file.book());
+        assertThat(all(file.book())).isEqualTo(all(book));
+        assertThat(file.book().triedCount()).isEqualTo(book.triedCount()).isPositive();
+        assertThat(file.anchors()).containsExactly(spread(1), spread(2));
+        assertThat(file.write()).as("even the places").isEqualTo(content);
+    }
+
+    @Test
+    void anEmptyBookIsSmall() throws IOException {
+        byte[] content = new AddressBookFile(book, List.of(), 255).write();
+        assertThat(content).hasSize(ANCHORS + 1 + 8 + 32);
+        assertThat(read(content).book().size()).isZero();
+        assertThat(read(content).uncleanStarts()).isEqualTo(255);
+    }
+
+    @Test
+    void addressesOfEveryNetworkComeBack() throws IOException {
+        byte[] cjdns = bytes(16, 7);
+        cjdns[0] = (byte) 0xfc;
+        List<PeerAddress> addresses = List.of(
+                PeerAddress.parse("1.2.3.4:65535"),
+                PeerAddress.parse("[2a00:1:2:3::4]:1"),
+                PeerAddress.of(Network.TORV3, bytes(32, 9), 9050),
+                PeerAddress.of(Network.I2P, bytes(32, 3), 0),
+                PeerAddress.of(Network.CJDNS, cjdns, 1776));
+        for (PeerAddress address : addresses) {
+            assertThat(Books.add(book, address, AddressOrigin.peer(address))).isTrue();
+            book.neverShare(address);
+        }
+        AddressBookFile file = read(write(book, addresses.toArray(PeerAddress[]::new)));
+        assertThat(all(file.book())).isEqualTo(all(book)).hasSize(5);
+        assertThat(file.anchors()).isEqualTo(addresses);
+    }
+
+    @Test
+    void whatIsForbiddenComesBackEvenWithoutItsEntry() throws IOException {
+        book.neverShare(spread(1));
+        AddressBook back = read(write(book)).book();
+        Books.add(back, spread(1), AddressOrigin.named("seed"));
+        back.good(spread(1), NOW);
+        assertThat(back.find(spread(1)).neverShare()).isTrue();
+    }
+
+    @Test
+    void anotherGroupingMovesTheNewAddresses() throws IOException {
+        fill(3000);
+        NetGroups mapped = NetGroups.byAsMap(NetGroupsTest.system1000());
+        AddressBook moved = AddressBookFile.read(write(book), BookSize.DEFAULT, mapped, new SplittableRandom(1))
+                .book();
+        Books.check(moved);
+        assertThat(moved.size()).isGreaterThan(book.size() * 9 / 10);
+        for (Entry entry : moved.entries()) {
+            if (!entry.tried) {
+                assertThat(entry.places()).isOne();
+                assertThat(entry.slot(0)).isEqualTo(moved.placement().newSlot(entry.address, entry.origin));
+            }
+        }
+    }
+
+    @Test
+    void anotherSizeKeepsWhatFindsAPlace() throws IOException {
+        fill(3000);
+        AddressBook small = AddressBookFile.read(
+                        write(book), new BookSize(64, 16, 8), NetGroups.byPrefix(), new SplittableRandom(1))
+                .book();
+        Books.check(small);
+        assertThat(small.size()).isBetween(300, 640);
+    }
+
+    @Test
+    void everyTruncationIsRefused() {
+        fill(20);
+        byte[] content = write(book, spread(1));
+        for (int length = 0; length < content.length; length++) {
+            byte[] part = Arrays.copyOf(content, length);
+            assertThat(catchThrowable(() -> read(part))).isExactlyInstanceOf(AddressFileException.class);
+        }
+    }
+
+    @Test
+    void everyFlippedBitIsRefused() {
+        fill(20);
+        byte[] content = write(book, spread(1));
+        for (int bit = 0; bit < 8 * content.length; bit++) {
+            byte[] flipped = content.clone();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThat(catchThrowable(() -> read(flipped))).isExactlyInstanceOf(AddressFileException.class);
+        }
+    }
+
+    @Test
+    void nothingButAnIoExceptionComesOfAnyContentThatIsSealed() {
+        fill(20);
+        byte[] content = write(book, spread(1));
+        SplittableRandom random = new SplittableRandom(11);
+        int read = 0;
+        for (int i = 0; i < 30_000; i++) {
+            byte[] changed = content.clone();
+            for (int change = random.nextInt(3); change >= 0; change--) {
+                changed[MAGIC + random.nextInt(changed.length - 32 - MAGIC)] = (byte) random.nextInt(256);
+            }
+            byte[] sealed = sealed(random.nextInt(4) == 0 ? Arrays.copyOf(changed, changed.length - i % 300) : changed);
+            try {
+                Books.check(read(sealed).book());
+                read++;
+            } catch (AddressFileException e) {
+                assertThat(e).hasMessageNotContaining("\n");
+            }
+        }
+        assertThat(read).isPositive();
+    }
+
+    @Test
+    void aNewerIncompatibleFormatIsToldFromACorruptFile() {
+        byte[] newer = write(book);
+        newer[VERSION] = 3;
+        newer[LOWEST] = 2;
+        assertRefused(newer, Fault.NEWER, "is in format 3, which needs a later release");
+    }
+
+    @Test
+    void aNewerCompatibleFormatMayHoldMore() throws IOException {
+        fill(20);
+        byte[] content = write(book);
+        byte[] longer = Arrays.copyOf(content, content.length + 5);
+        assertRefused(sealed(longer), Fault.CORRUPT, "goes on behind its end");
+        longer[VERSION] = 2;
+        assertThat(all(read(sealed(longer)).book())).isEqualTo(all(book));
+    }
+
+    @Test
+    void tellsWhatIsWrong() {
+        Books.add(book, spread(1), AddressOrigin.named("seed"));
+        byte[] content = write(book);
+        int entry = content.length - 32 - 36;
+        assertRefused(new byte[0], Fault.CORRUPT, "is no address book");
+        assertRefused(
+                "[{\"endpoint\":\"1.2.3.4:5\"}]".repeat(9).getBytes(StandardCharsets.US_ASCII),
+                Fault.CORRUPT,
+                "is no address book");
+        assertRefused(with(content, VERSION, 0), Fault.CORRUPT, "version that cannot be");
+        assertRefused(with(content, SIZE, 1), Fault.CORRUPT, "new buckets");
+        assertRefused(with(content, ANCHORS, 65), Fault.CORRUPT, "too many anchors");
+        assertRefused(with(content, ANCHORS + 1, 255), Fault.CORRUPT, "counts more than it holds");
+        assertRefused(with(content, entry - 1, 255), Fault.CORRUPT, "counts more than it holds");
+        assertRefused(with(content, entry, 99), Fault.CORRUPT, "unknown network 99");
+        assertRefused(with(content, entry + 7, 99), Fault.CORRUPT, "unknown network 99");
+        assertRefused(with(content, content.length - 32 - 6, 17), Fault.CORRUPT, "ends too early");
+        assertRefused(with(content, content.length - 32 - 5, 9), Fault.CORRUPT, "too many places");
+        assertRefused(with(content, content.length - 32 - 5, 0), Fault.CORRUPT, "never reached");
+        assertRefused(with(content, content.length - 32 - 2, 255), Fault.CORRUPT, "a bucket that is not there");
+        assertThat(catchThrowable(() -> read(content))).isNull();
+    }
+
+    private static byte[] with(byte[] content, int index, int value) {
+        byte[] changed = content.clone();
+        changed[index] = (byte) value;
+        return sealed(changed);
+    }
+
+    @Test
+    void anchorsAreFewAndCanBeDialled() {
+        assertThatThrownBy(() -> new AddressBookFile(book, List.of(PeerAddress.NONE), 0))
+                .isInstanceOf(IllegalArgumentException.class);
+        List<PeerAddress> many = new ArrayList<>();
+        for (int i = 0; i < 65; i++) {
+            many.add(spread(i));
+        }
+        assertThatThrownBy(() -> new AddressBookFile(book, many, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new AddressBookFile(book, List.of(), 256))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
