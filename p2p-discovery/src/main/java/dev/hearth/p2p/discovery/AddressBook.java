@@ -88,7 +88,7 @@ public final class AddressBook implements AddressStore {
         return entries.size();
     }
 
-    /** Number of addresses we reached and hold a tried place for. */
+    @Override
     public int triedCount() {
         return triedCount;
     }

@@ -57,9 +57,4 @@ public sealed interface AddressOrigin {
     static AddressOrigin named(String name) {
         return new Named(name);
     }
-
-    /** Whether {@code address} is the very host that told us. */
-    default boolean isHostOf(PeerAddress address) {
-        return this instanceof Host origin && origin.host.sameHost(address);
-    }
 }

@@ -16,6 +16,9 @@ public interface AddressStore {
     /** Number of addresses known. */
     int size();
 
+    /** Number of addresses that are kept because we reached them ourselves. */
+    int triedCount();
+
     /**
      * Somebody says that a peer is at {@code seen.address()}. Any caller-side filter (routable, reachable, banned) comes
      * before.

@@ -32,6 +32,11 @@ public record KnownAddress(
         return Quality.isTerrible(lastSeenSeconds, lastTrySeconds, lastSuccessSeconds, attempts, nowSeconds);
     }
 
+    /** Whether nobody has been known there for thirty days. */
+    public boolean isStale(long nowSeconds) {
+        return Quality.isStale(lastSeenSeconds, nowSeconds);
+    }
+
     /** Whether others may be told: reached by ourselves, not failing, and not forbidden (cardano-governor §5.2). */
     public boolean isShareable() {
         return lastSuccessSeconds != 0 && attempts == 0 && !neverShare;
@@ -40,10 +45,5 @@ public record KnownAddress(
     /** Whether it may be dialled again. */
     public boolean isDue(long nowSeconds) {
         return Quality.since(lastTrySeconds, nowSeconds) >= waitSeconds;
-    }
-
-    /** What others may be told of it. */
-    public SeenAddress seen() {
-        return new SeenAddress(address, lastSeenSeconds);
     }
 }

@@ -28,13 +28,18 @@ final class Quality {
         return then == 0 || then > now ? Long.MAX_VALUE : now - then;
     }
 
+    /** Whether nobody has been known at an address for a long time. */
+    static boolean isStale(long lastSeen, long now) {
+        return now - lastSeen > HORIZON_SECONDS;
+    }
+
     /** Whether an address may be overwritten and is never handed out. */
     static boolean isTerrible(long lastSeen, long lastTry, long lastSuccess, int attempts, long now) {
         if (since(lastTry, now) <= MINUTE) {
             return false;
         }
         return lastSeen > now + CLOCK_TOLERANCE_SECONDS
-                || now - lastSeen > HORIZON_SECONDS
+                || isStale(lastSeen, now)
                 || (lastSuccess == 0 && attempts >= RETRIES_NEVER_SUCCESSFUL)
                 || (since(lastSuccess, now) > MIN_FAIL_SECONDS && attempts >= MAX_FAILURES);
     }
