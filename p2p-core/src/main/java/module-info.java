@@ -17,4 +17,5 @@ module dev.hearth.p2p {
     exports dev.hearth.p2p.protocol;
     exports dev.hearth.p2p.runtime;
     exports dev.hearth.p2p.simulation;
+    exports dev.hearth.p2p.trust;
 }
