@@ -1,0 +1,115 @@
+package dev.hearth.p2p.trust;
+
+import dev.hearth.p2p.messages.Hash;
+import dev.hearth.p2p.messages.HostPort;
+import dev.hearth.p2p.messages.PeerAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The node keys that configured peers are expected to prove (graphene-p2p §10 W1: without this, whoever answers at an
+ * address is believed). Keys come from the configuration, or, with trust on first use, from the first connection. A peer
+ * is named as it is configured; letter case and the way an address is written make no difference. Confined to the node
+ * loop.
+ */
+public final class KeyPins {
+    /** Most keys that are remembered from first uses; pins of the configuration are not counted. */
+    public static final int CAPACITY = 10_000;
+
+    /** What a key is worth. */
+    public enum Verdict {
+        /** It is the one expected. */
+        MATCH,
+        /** No key is expected of this peer. */
+        UNKNOWN,
+        /** None was expected until now; this one is remembered and ought to be saved. */
+        FIRST_USE,
+        /** Another one is expected: somebody else is there. */
+        MISMATCH
+    }
+
+    /**
+     * A key that was seen first.
+     *
+     * @param peer as normalised here
+     * @param key what it proved
+     * @param sinceSeconds when, seconds since the epoch
+     */
+    public record KnownKey(HostPort peer, Hash key, long sinceSeconds) {}
+
+    private final boolean trustOnFirstUse;
+    private final Map<HostPort, Hash> pinned = new LinkedHashMap<>();
+    private final Map<HostPort, KnownKey> remembered = new LinkedHashMap<>();
+
+    public KeyPins(boolean trustOnFirstUse) {
+        this.trustOnFirstUse = trustOnFirstUse;
+    }
+
+    /** Expects {@code key} of {@code peer}, whatever was remembered. */
+    public void pin(HostPort peer, Hash key) {
+        pinned.put(normalised(peer), key);
+    }
+
+    /** Takes in what {@link #known} gave in an earlier run, as far as there is room. */
+    public void restore(List<KnownKey> keys) {
+        for (KnownKey known : keys) {
+            if (remembered.size() < CAPACITY) {
+                HostPort peer = normalised(known.peer());
+                remembered.putIfAbsent(peer, new KnownKey(peer, known.key(), known.sinceSeconds()));
+            }
+        }
+    }
+
+    /**
+     * Compares the key a configured peer has proven with the one expected.
+     *
+     * @param nowSeconds seconds since the epoch
+     */
+    public Verdict check(HostPort peer, Hash key, long nowSeconds) {
+        HostPort name = normalised(peer);
+        Hash expected = expected(name);
+        if (expected != null) {
+            return expected.equals(key) ? Verdict.MATCH : Verdict.MISMATCH;
+        }
+        if (!trustOnFirstUse || remembered.size() >= CAPACITY) {
+            return Verdict.UNKNOWN;
+        }
+        remembered.put(name, new KnownKey(name, key, nowSeconds));
+        return Verdict.FIRST_USE;
+    }
+
+    /** As {@link #check(HostPort, Hash, long)} for a peer configured by its address. */
+    public Verdict check(PeerAddress peer, Hash key, long nowSeconds) {
+        return check(HostPort.parse(peer.toString(), peer.port()), key, nowSeconds);
+    }
+
+    private @Nullable Hash expected(HostPort name) {
+        Hash pin = pinned.get(name);
+        KnownKey known = remembered.get(name);
+        return pin == null && trustOnFirstUse && known != null ? known.key() : pin;
+    }
+
+    /** Forgets what was remembered of {@code peer}, for an operator who knows that its key has changed. */
+    public boolean forget(HostPort peer) {
+        return remembered.remove(normalised(peer)) != null;
+    }
+
+    /** What was remembered, oldest first; to be written with {@link KnownKeysFile}. */
+    public List<KnownKey> known() {
+        return new ArrayList<>(remembered.values());
+    }
+
+    private static HostPort normalised(HostPort peer) {
+        try {
+            return HostPort.parse(PeerAddress.parse(peer.toString()).toString(), peer.port());
+        } catch (IllegalArgumentException aName) {
+            String lower = peer.host().toLowerCase(Locale.ROOT);
+            boolean rooted = lower.length() > 1 && lower.endsWith(".");
+            return new HostPort(rooted ? lower.substring(0, lower.length() - 1) : lower, peer.port());
+        }
+    }
+}
