@@ -1,0 +1,15 @@
+/**
+ * Who should be cold, warm or hot. {@link dev.hearth.p2p.governor.PeerTable} holds what the node knows of each peer, the
+ * governor is a function from its read-only face to
+ * {@link dev.hearth.p2p.governor.Decision}s and the time of the next look, and
+ * governor loop joins the two with churn.
+ *
+ * <p>Nothing here owns a timer, a channel or a thread: the peer manager executes what was decided and reports each
+ * outcome as a fact. All of it is confined to the node loop. Times are nanoseconds of the node loop's ticker, chance
+ * comes from the streams given. Sections cited as "governor spec" are those of the Cardano governor's specification;
+ * where it marks a quirk, this package does what was meant.
+ */
+@NullMarked
+package dev.hearth.p2p.governor;
+
+import org.jspecify.annotations.NullMarked;
