@@ -1,7 +1,6 @@
 package dev.hearth.p2p.governor;
 
 import dev.hearth.p2p.messages.PeerAddress;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -54,11 +53,8 @@ public record LocalRootGroup(
 
     /** The same group without one member. */
     LocalRootGroup without(PeerAddress address) {
-        if (!addresses.contains(address)) {
-            return this;
-        }
-        List<PeerAddress> others = new ArrayList<>(addresses);
-        others.remove(address);
-        return withMembers(others);
+        List<PeerAddress> others =
+                addresses.stream().filter(member -> !member.equals(address)).toList();
+        return others.size() == addresses.size() ? this : withMembers(others);
     }
 }

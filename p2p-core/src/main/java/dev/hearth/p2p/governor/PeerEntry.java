@@ -36,6 +36,8 @@ final class PeerEntry implements PeerView.Peer {
     boolean asking;
     /** Why it waits: a failed dial, which a returning network cuts short, or an end that must be sat out. */
     boolean backingOff;
+    /** Until when it may not be hot again, also if it is closed and connected to meanwhile. */
+    long restUntilNanos = Long.MIN_VALUE;
 
     /** When an inbound peer connected. */
     final long connectedNanos;

@@ -2,7 +2,7 @@ package dev.hearth.p2p.governor;
 
 import java.util.SplittableRandom;
 
-/** A policy of which peers to know, connect to and use; the governor is the node's, simulations bring others. */
+/** A policy of which peers to know, connect to and use; {@link Governor} is the node's, simulations bring others. */
 @FunctionalInterface
 public interface PeerSelection {
     /**

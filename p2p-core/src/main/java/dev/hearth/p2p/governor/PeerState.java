@@ -59,7 +59,7 @@ public enum PeerState {
         return switch (this) {
             case AVAILABLE -> EnumSet.of(CONNECTING);
             case WAITING -> EnumSet.of(AVAILABLE);
-            case CONNECTING -> EnumSet.of(READY, WAITING);
+            case CONNECTING -> EnumSet.of(READY, RESTING, WAITING);
             case READY -> EnumSet.of(ACTIVATING, CLOSING, COOLING, WAITING);
             case RESTING -> EnumSet.of(READY, CLOSING, COOLING, WAITING);
             case ACTIVATING -> EnumSet.of(HOT, RESTING, COOLING, WAITING);

@@ -46,6 +46,8 @@ public final class PeerTable {
     public enum DialFailure {
         /** Our own host knew no route. Silence does not count: an attacker can name any number of dead addresses. */
         NO_ROUTE,
+        /** Only an inbound connection may be used, and there is none. */
+        NO_INBOUND,
         /** Anything else: refused, timed out, or the handshake failed. */
         OTHER
     }
@@ -333,8 +335,10 @@ public final class PeerTable {
         if (peer == null || peer.state != PeerState.CONNECTING) {
             return false;
         }
+        PeerEntry reused = peers.inboundPeers.get(address);
+        long restUntil = reused == null ? nowNanos : reused.restUntilNanos;
         inboundGone(address);
-        peers.become(peer, PeerState.READY, nowNanos);
+        warm(peer, restUntil, nowNanos);
         peer.tepid = false;
         peer.reached = true;
         if (shares) {
@@ -399,7 +403,16 @@ public final class PeerTable {
     /** The connection of a peer being closed is gone. */
     public boolean closed(PeerAddress address, long nowNanos) {
         PeerEntry peer = peers.known.get(address);
-        return peer != null && peers.become(peer, PeerState.CLOSING, PeerState.AVAILABLE, nowNanos);
+        if (peer == null || peer.state != PeerState.CLOSING) {
+            return false;
+        }
+        if (peer.restUntilNanos > nowNanos) {
+            waitUntil(peer, peer.restUntilNanos, nowNanos);
+            peer.backingOff = false;
+        } else {
+            peers.become(peer, PeerState.AVAILABLE, nowNanos);
+        }
+        return true;
     }
 
     // What peers do by themselves
@@ -458,11 +471,16 @@ public final class PeerTable {
 
     private void rest(PeerEntry peer, long delayNanos, long nowNanos) {
         peer.tepid = true;
-        if (delayNanos <= 0) {
+        warm(peer, nowNanos + delayNanos, nowNanos);
+    }
+
+    private void warm(PeerEntry peer, long restUntilNanos, long nowNanos) {
+        peer.restUntilNanos = restUntilNanos;
+        if (restUntilNanos <= nowNanos) {
             peers.become(peer, PeerState.READY, nowNanos);
         } else {
             peers.become(peer, PeerState.RESTING, nowNanos);
-            peers.timers.set(peer, Kind.STATE, nowNanos + delayNanos);
+            peers.timers.set(peer, Kind.STATE, restUntilNanos);
         }
     }
 
@@ -470,7 +488,7 @@ public final class PeerTable {
         if (peer.pool == peers.inbound) {
             peers.remove(peer);
         } else if (!failure || !failed(peer)) {
-            waitUntil(peer, nowNanos + delayNanos, nowNanos);
+            waitUntil(peer, Math.max(nowNanos + delayNanos, peer.restUntilNanos), nowNanos);
             peer.backingOff = false;
         }
     }

@@ -1,8 +1,8 @@
 /**
- * Who should be cold, warm or hot. {@link dev.hearth.p2p.governor.PeerTable} holds what the node knows of each peer, the
- * governor is a function from its read-only face to
- * {@link dev.hearth.p2p.governor.Decision}s and the time of the next look, and
- * governor loop joins the two with churn.
+ * Who should be cold, warm or hot. {@link dev.hearth.p2p.governor.PeerTable} holds what the node knows of each peer; the
+ * {@link dev.hearth.p2p.governor.Governor} is a function from its read-only face to
+ * {@link dev.hearth.p2p.governor.Decision}s and the time of the next look; a
+ * {@link dev.hearth.p2p.governor.GovernorLoop} joins the two with churn.
  *
  * <p>Nothing here owns a timer, a channel or a thread: the peer manager executes what was decided and reports each
  * outcome as a fact. All of it is confined to the node loop. Times are nanoseconds of the node loop's ticker, chance
