@@ -2,6 +2,7 @@ package dev.hearth.p2p;
 
 import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.application.MessageHandler;
+import dev.hearth.p2p.config.ConfigKeys;
 import dev.hearth.p2p.crypto.HalfOpenGate;
 import dev.hearth.p2p.crypto.PrivateKey;
 import dev.hearth.p2p.messages.Hash;
@@ -12,11 +13,16 @@ import dev.hearth.p2p.protocol.NodeIdentity;
 import dev.hearth.p2p.protocol.WireTrace;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What sessions may know of their node. */
 final class LocalState implements LocalNode {
+    /** Who decides about peers; see {@link LocalNode#admit}. */
+    interface Admitting {
+        void admit(ConnectionId connection, NodeIdentity who, String agent, Consumer<Admission> then);
+    }
+
     private static final int HALF_OPEN = 256;
     private static final int NODE_ID_BYTES = 33;
 
@@ -24,7 +30,7 @@ final class LocalState implements LocalNode {
     private final PrivateKey key;
     private final NodeIdentity identity;
     private final HalfOpenGate halfOpen = new HalfOpenGate(HALF_OPEN);
-    private BiFunction<ConnectionId, NodeIdentity, Admission> admission = (id, who) -> Admission.NOT_ACCEPTING;
+    private Admitting admitting = (connection, who, agent, then) -> then.accept(Admission.NOT_ACCEPTING);
     private @Nullable PeerAddress listenAddress;
     private @Nullable ChainEntry head;
 
@@ -37,8 +43,8 @@ final class LocalState implements LocalNode {
                 Hash.wrap(settings.runtime().curve().publicKey(key).toBytes()), Hash.wrap(nodeId));
     }
 
-    void admission(BiFunction<ConnectionId, NodeIdentity, Admission> decision) {
-        admission = decision;
+    void admitting(Admitting decision) {
+        admitting = decision;
     }
 
     void listening(PeerAddress address) {
@@ -66,7 +72,7 @@ final class LocalState implements LocalNode {
 
     @Override
     public String agent() {
-        return settings.agent();
+        return settings.config().get(ConfigKeys.AGENT);
     }
 
     @Override
@@ -91,7 +97,7 @@ final class LocalState implements LocalNode {
 
     @Override
     public @Nullable PeerAddress advertisedAddress() {
-        return settings.advertise();
+        return settings.config().get(ConfigKeys.ADVERTISE).orElse(null);
     }
 
     @Override
@@ -100,7 +106,7 @@ final class LocalState implements LocalNode {
     }
 
     @Override
-    public Admission admit(ConnectionId connection, NodeIdentity who) {
-        return admission.apply(connection, who);
+    public void admit(ConnectionId connection, NodeIdentity who, String agent, Consumer<Admission> then) {
+        admitting.admit(connection, who, agent, then);
     }
 }

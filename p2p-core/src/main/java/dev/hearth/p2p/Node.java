@@ -3,17 +3,26 @@ package dev.hearth.p2p;
 import dev.hearth.p2p.application.ItemHandler;
 import dev.hearth.p2p.application.MessageHandler;
 import dev.hearth.p2p.application.Verdict;
-import dev.hearth.p2p.crypto.PrivateKey;
-import dev.hearth.p2p.discovery.PeerRecord;
+import dev.hearth.p2p.config.ConfigChange;
+import dev.hearth.p2p.config.NodeConfig;
 import dev.hearth.p2p.event.PeerInfo;
 import dev.hearth.p2p.event.TrafficInfo;
 import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.protocol.ConnectionId;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.WireProtocol;
 import dev.hearth.p2p.runtime.ConfigurationException;
 import dev.hearth.p2p.runtime.NodeRuntime;
+import dev.hearth.p2p.trust.Ban;
+import dev.hearth.p2p.trust.BanList;
+import dev.hearth.p2p.trust.BanSubject;
+import dev.hearth.p2p.trust.InboundAttempt;
+import dev.hearth.p2p.trust.InboundDecision;
+import dev.hearth.p2p.trust.Permission;
+import dev.hearth.p2p.trust.Permissions;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -92,37 +101,35 @@ public final class Node implements AutoCloseable {
         try {
             Path directory = settings.dataDirectory();
             files = new NodeFiles(directory == null ? null : settings.runtime().storage(directory));
-            PrivateKey key = files.key(settings.runtime());
-            List<PeerRecord> known = files.peers();
+            Opening opening = new Opening(settings, files);
             NodeFiles opened = files;
             started.whenComplete((done, failure) -> {
                 if (failure != null) {
                     settings.runtime().blocking().execute(opened::close);
                 }
             });
-            PeerNames.resolve(settings.peers(), settings.runtime())
-                    .thenAccept(
-                            configured -> nodeLoop.execute(() -> assemble(nodeLoop, opened, key, known, configured)));
+            opening.remember().whenComplete((memory, failure) -> {
+                if (failure != null) {
+                    started.completeExceptionally(failure);
+                } else {
+                    nodeLoop.execute(() -> assemble(nodeLoop, opened, memory));
+                }
+            });
         } catch (RuntimeException e) {
             files.close();
             started.completeExceptionally(e);
         }
     }
 
-    private void assemble(
-            EventExecutor nodeLoop,
-            NodeFiles files,
-            PrivateKey key,
-            List<PeerRecord> known,
-            List<PeerAddress> configured) {
+    private void assemble(EventExecutor nodeLoop, NodeFiles files, Remembered memory) {
         try {
-            NodeCore created = new NodeCore(settings, nodeLoop, files, new LocalState(settings, key), known);
+            NodeCore created = new NodeCore(settings, nodeLoop, files, new LocalState(settings, memory.key()), memory);
             started.whenComplete((done, failure) -> {
                 if (failure == null) {
                     core.complete(created);
                 }
             });
-            created.start(configured, started);
+            created.start(started);
         } catch (RuntimeException e) {
             started.completeExceptionally(e);
         }
@@ -177,6 +184,78 @@ public final class Node implements AutoCloseable {
     /** All connections at this moment. */
     public CompletionStage<List<PeerInfo>> peers() {
         return onCore(node -> node.peers().peers());
+    }
+
+    /** Why a peer is cold, warm or hot, in words: the last decision, its reason, and what may change it when. */
+    public CompletionStage<String> explain(PeerAddress address) {
+        return onCore(node -> node.peers().explain(address));
+    }
+
+    /**
+     * Forbids an address, a subnet or a node key to connect, and ends its connections. A ban is never shortened.
+     *
+     * @param duration how long; zero or less for 24 hours
+     * @param reason one line for people
+     * @return what became of it
+     */
+    public CompletionStage<BanList.Outcome> ban(BanSubject subject, Duration duration, String reason) {
+        return onCore(node -> node.ban(Ban.lasting(subject, reason, node.nowSeconds(), duration)));
+    }
+
+    /** Lifts a ban; whether there was one of exactly this subject. */
+    public CompletionStage<Boolean> unban(BanSubject subject) {
+        return onCore(node -> node.unban(subject));
+    }
+
+    /** The bans that hold, those that end first first. */
+    public CompletionStage<List<Ban>> bans() {
+        return onCore(node -> node.peers().bans());
+    }
+
+    /**
+     * Takes the oldest inbound peer out of the queue of those that wait to be let in; null when none does. For a node
+     * whose {@link NodeBuilder#inboundPolicy} queues.
+     */
+    public CompletionStage<@Nullable InboundAttempt> pollInbound() {
+        return onCore(node -> node.peers().pollInbound());
+    }
+
+    /** Decides about an inbound peer that waits; false when it is too late. */
+    public CompletionStage<Boolean> decide(InboundAttempt attempt, InboundDecision decision) {
+        return onCore(node -> node.peers().decideInbound(attempt, decision));
+    }
+
+    /** Gives permissions to a connection; false when it is not active. */
+    public CompletionStage<Boolean> elevate(long connection, Permissions permissions, String reason) {
+        return onCore(node ->
+                node.peers().changePermissions(new ConnectionId(connection), permissions, Permissions.NONE, reason));
+    }
+
+    /** Takes permissions from a connection, which ends without {@link Permission#BASIC}; false when it is not active. */
+    public CompletionStage<Boolean> revoke(long connection, Permissions permissions, String reason) {
+        return onCore(node ->
+                node.peers().changePermissions(new ConnectionId(connection), Permissions.NONE, permissions, reason));
+    }
+
+    /**
+     * Takes another configuration while the node runs: the topology and the peers in it are read anew, and connections
+     * that it does not concern go on.
+     *
+     * @return what has changed, and what needs a restart; exceptionally with {@link ConfigurationException} when the
+     *     new configuration cannot be used, and then nothing has changed
+     */
+    public CompletionStage<ConfigChange> reload(NodeConfig config) {
+        CompletableFuture<ConfigChange> done = new CompletableFuture<>();
+        onCore(node -> {
+                    node.reload(config, done);
+                    return true;
+                })
+                .whenComplete((begun, error) -> {
+                    if (error != null) {
+                        done.completeExceptionally(error);
+                    }
+                });
+        return done;
     }
 
     /** The bytes of all connections together. */

@@ -4,6 +4,9 @@ import dev.hearth.p2p.application.ChainHandler;
 import dev.hearth.p2p.application.ItemHandler;
 import dev.hearth.p2p.application.ItemType;
 import dev.hearth.p2p.application.MessageHandler;
+import dev.hearth.p2p.config.ConfigKey;
+import dev.hearth.p2p.config.ConfigKeys;
+import dev.hearth.p2p.config.NodeConfig;
 import dev.hearth.p2p.event.NodeEvent;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
@@ -11,6 +14,7 @@ import dev.hearth.p2p.protocol.WireProtocol;
 import dev.hearth.p2p.protocol.WireTrace;
 import dev.hearth.p2p.runtime.ConfigurationException;
 import dev.hearth.p2p.runtime.NodeRuntime;
+import dev.hearth.p2p.trust.InboundPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +22,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,17 +35,10 @@ public final class NodeBuilder {
     private final WireProtocol protocol;
     private final Map<ItemType, ItemHandler<?>> items = new LinkedHashMap<>();
     private final List<MessageHandler<?>> messages = new ArrayList<>();
-    private final List<HostPort> peers = new ArrayList<>();
     private @Nullable ChainHandler<?> chain;
-    private @Nullable PeerAddress listen;
-    private @Nullable PeerAddress advertise;
-    private boolean connectOnly;
-    private @Nullable Boolean privateMode;
-    private @Nullable Path dataDirectory;
-    private int desiredConnections = 20;
-    private int maxConnections = 200;
-    private Duration blockInterval = Duration.ofSeconds(3);
-    private String agent = "Hearth/0.1";
+    private final List<HostPort> peers = new ArrayList<>();
+    private NodeConfig.Builder config = NodeConfig.builder();
+    private InboundPolicy inboundPolicy = InboundPolicy.OPEN;
     private Consumer<NodeEvent> events = event -> {};
     private WireTrace trace = WireTrace.NONE;
 
@@ -70,16 +68,27 @@ public final class NodeBuilder {
         return this;
     }
 
+    /** Takes all that can be configured from here; what the methods below set later replaces single values. */
+    public NodeBuilder config(NodeConfig newConfig) {
+        config = newConfig.toBuilder();
+        peers.clear();
+        peers.addAll(newConfig.get(ConfigKeys.PEERS));
+        return this;
+    }
+
+    private <T> NodeBuilder set(ConfigKey<T> key, T value) {
+        config.set(key, value);
+        return this;
+    }
+
     /** Accept connections here; port 0 takes a free one. Without it the node only dials. */
     public NodeBuilder listen(PeerAddress address) {
-        listen = address;
-        return this;
+        return set(ConfigKeys.LISTEN, Optional.of(address));
     }
 
     /** What others should dial, when it is not the address we are bound to. */
     public NodeBuilder advertise(PeerAddress address) {
-        advertise = address;
-        return this;
+        return set(ConfigKeys.ADVERTISE, Optional.of(address));
     }
 
     /** A peer to stay connected to. */
@@ -90,58 +99,50 @@ public final class NodeBuilder {
 
     /** Dial nobody but the configured peers. */
     public NodeBuilder connectOnly(boolean only) {
-        connectOnly = only;
-        return this;
+        return set(ConfigKeys.CONNECT_ONLY, only);
     }
 
     /**
      * Treat loopback and private addresses like public ones. By default so when the listen address is one of them.
      */
     public NodeBuilder privateMode(boolean on) {
-        privateMode = on;
-        return this;
+        return set(ConfigKeys.PRIVATE_MODE, Optional.of(on));
     }
 
-    /** Keep the node's key and its address book here. Without it both are new at every start. */
+    /** Keep the node's key, its address book and its bans here. Without it all are new at every start. */
     public NodeBuilder dataDirectory(Path directory) {
-        dataDirectory = directory;
-        return this;
+        return set(ConfigKeys.DATA_DIRECTORY, Optional.of(directory));
     }
 
-    /** Dial while there are fewer connections: 0 to 10,000; 20 by default. */
+    /**
+     * Dial while there are fewer connections, 0 to 1,000, and use as many of them, up to 100. By default 30 and 20; the
+     * targets of {@link #config} say more.
+     */
     public NodeBuilder desiredConnections(int count) {
-        desiredConnections = inRange("desiredConnections", count, 0);
-        return this;
+        int known = Math.max(count, ConfigKeys.TARGETS_KNOWN.defaultValue());
+        return set(ConfigKeys.TARGETS_KNOWN, known)
+                .set(ConfigKeys.TARGETS_ESTABLISHED, count)
+                .set(ConfigKeys.TARGETS_ACTIVE, Math.min(count, 100));
     }
 
     /** Refuse connections when there are more: 1 to 10,000; 200 by default. */
     public NodeBuilder maxConnections(int count) {
-        maxConnections = inRange("maxConnections", count, 1);
-        return this;
-    }
-
-    private static int inRange(String key, int count, int least) {
-        if (count < least || count > 10_000) {
-            throw new ConfigurationException(key + ": found " + count + ", expected " + least + " to 10000");
-        }
-        return count;
+        return set(ConfigKeys.LIMITS_MAX_CONNECTIONS, count);
     }
 
     /** Time between blocks; a peer is dropped after ten of them in silence. 3 s by default. */
     public NodeBuilder blockInterval(Duration interval) {
-        if (interval.compareTo(Duration.ofMillis(100)) < 0) {
-            throw new ConfigurationException("blockInterval: found " + interval + ", expected at least 100 ms");
-        }
-        blockInterval = interval;
-        return this;
+        return set(ConfigKeys.BLOCK_INTERVAL, interval);
     }
 
     /** The name of the software, as peers see it; at most 200 characters. */
     public NodeBuilder agent(String name) {
-        if (name.length() > 200) {
-            throw new ConfigurationException("agent: found " + name.length() + " characters, expected at most 200");
-        }
-        agent = name;
+        return set(ConfigKeys.AGENT, name);
+    }
+
+    /** Who is asked before an inbound peer becomes active, and what it may do then. By default nobody is. */
+    public NodeBuilder inboundPolicy(InboundPolicy policy) {
+        inboundPolicy = policy;
         return this;
     }
 
@@ -157,26 +158,21 @@ public final class NodeBuilder {
         return this;
     }
 
-    /** The node, not started. */
+    /**
+     * The node, not started.
+     *
+     * @throws ConfigurationException when the values do not go together
+     */
     public Node build() {
         messages.sort(Comparator.comparingInt(MessageHandler::type));
-        boolean local = listen != null && (listen.isLoopback() || listen.isPrivate());
         return new Node(new NodeSettings(
                 runtime,
                 protocol,
                 chain,
                 new LinkedHashMap<>(items),
                 List.copyOf(messages),
-                listen,
-                advertise,
-                List.copyOf(peers),
-                connectOnly,
-                privateMode == null ? local : privateMode,
-                dataDirectory,
-                desiredConnections,
-                maxConnections,
-                blockInterval,
-                agent,
+                config.set(ConfigKeys.PEERS, List.copyOf(peers)).build(),
+                inboundPolicy,
                 events,
                 trace));
     }

@@ -8,14 +8,22 @@ import dev.hearth.p2p.application.ItemType;
 import dev.hearth.p2p.application.MalformedItemException;
 import dev.hearth.p2p.application.MessageHandler;
 import dev.hearth.p2p.application.Verdict;
+import dev.hearth.p2p.config.ConfigChange;
+import dev.hearth.p2p.config.ConfigKeys;
+import dev.hearth.p2p.config.NodeConfig;
 import dev.hearth.p2p.connection.Connection;
 import dev.hearth.p2p.connection.Turns;
-import dev.hearth.p2p.discovery.PeerBook;
-import dev.hearth.p2p.discovery.PeerRecord;
+import dev.hearth.p2p.discovery.AddressBookFile;
+import dev.hearth.p2p.discovery.topology.Topology;
 import dev.hearth.p2p.dispatch.Dispatcher;
 import dev.hearth.p2p.dispatch.Dispatcher.Lane;
 import dev.hearth.p2p.dispatch.Judging.Judged;
 import dev.hearth.p2p.event.NodeEvent;
+import dev.hearth.p2p.governor.Churn;
+import dev.hearth.p2p.governor.Governor;
+import dev.hearth.p2p.governor.GovernorLoop;
+import dev.hearth.p2p.governor.PeerTable;
+import dev.hearth.p2p.governor.SyncMode;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.peers.PeerManager;
@@ -29,6 +37,11 @@ import dev.hearth.p2p.routine.Routines;
 import dev.hearth.p2p.runtime.ConfigurationException;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import dev.hearth.p2p.sync.ChainSync;
+import dev.hearth.p2p.trust.Ban;
+import dev.hearth.p2p.trust.BanList;
+import dev.hearth.p2p.trust.BanSubject;
+import dev.hearth.p2p.trust.Permission;
+import dev.hearth.p2p.trust.Permissions;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
@@ -39,12 +52,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running node: joins peers, sync, relay and the application. Confined to the node loop, and made there once the files
  * are read.
  */
 final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Listener {
+    private static final Logger log = LoggerFactory.getLogger(NodeCore.class);
     private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long STOP_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -55,39 +71,44 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
     private final EventQueue events;
     private final Dispatcher dispatcher;
     private final Routines routines;
-    private final PeerBook book;
+    private final Remembered memory;
+    private final PeerTable table;
     private final PeerManager peers;
     private final Relay relay;
     private final @Nullable ChainSync sync;
+    private NodeConfig config;
+    private Topology topology;
     private @Nullable Channel listener;
     private boolean headAsked;
 
-    NodeCore(NodeSettings settings, EventExecutor loop, NodeFiles files, LocalState local, List<PeerRecord> known) {
+    NodeCore(NodeSettings settings, EventExecutor loop, NodeFiles files, LocalState local, Remembered memory) {
         this.settings = settings;
+        this.config = settings.config();
+        this.topology = memory.topology();
         this.loop = loop;
         this.files = files;
         this.local = local;
+        this.memory = memory;
         NodeRuntime runtime = settings.runtime();
         this.events = new EventQueue(runtime, loop, settings.events());
         this.dispatcher = new Dispatcher(runtime, loop);
         this.routines = new Routines(runtime, loop);
-        this.book = new PeerBook(runtime.random("address-book"));
-        known.forEach(book::restore);
+        this.table = new PeerTable(runtime.random("peer-table"));
+        Governor.Scope scope = scope(config);
+        Churn churn = scope == Governor.Scope.TOPOLOGY_ONLY ? null : new Churn(false);
         this.peers = new PeerManager(
                 settings.protocol(),
-                new PeerSettings(
-                        settings.desiredConnections(),
-                        settings.maxConnections(),
-                        settings.connectOnly(),
-                        settings.privateMode(),
-                        settings.blockInterval()),
+                PeerSettings.of(config, settings.inboundPolicy()),
+                memory.peers(),
+                new GovernorLoop(table, new Governor(scope), churn, runtime.random("governor")),
+                table,
                 local,
+                memory.netGroups(),
                 new Turns(loop),
-                book,
                 this,
                 events,
                 connection -> new SessionRouter(this, connection));
-        local.admission(peers::admit);
+        local.admitting(peers::admit);
         Routine fetchItems = routines.add(RoutineName.FETCH_ITEMS, this::fetchItems);
         Routine advertise = routines.add(RoutineName.ADVERTISE_INVENTORY, this::advertise);
         this.relay = new Relay(
@@ -102,19 +123,47 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
         this.sync = chain == null
                 ? null
                 : new ChainSync(chain, dispatcher, settings.protocol().limits(), peers, this);
+        if (chain == null) {
+            table.mode(SyncMode.CAUGHT_UP);
+        }
         addRoutines();
     }
 
     private void addRoutines() {
-        Routine governor = routines.add(RoutineName.GOVERNOR, peers::fill);
-        peers.onRoom(governor::trigger);
+        Routine governor = routines.add(RoutineName.GOVERNOR, peers::govern);
+        peers.onWake(nanos -> {
+            if (nanos == PeerManager.NOW) {
+                governor.trigger();
+            } else {
+                governor.runAt(nanos);
+            }
+        });
+        routines.add(RoutineName.FEELER, peers::feel);
+        routines.add(RoutineName.BLOCK_RELAY, peers::relayBlocks);
+        routines.add(RoutineName.ANCHORS, peers::appointAnchors);
         routines.add(RoutineName.RESOLVE_PEERS, this::resolvePeers);
-        routines.add(RoutineName.FETCH_UPDATED_PEER_LISTS, peers::refreshAddresses);
         routines.add(RoutineName.FETCH_SYNC_ITEMS, this::checkRequests);
         routines.add(RoutineName.KEEPALIVE, peers::keepAlive);
         routines.add(RoutineName.TERMINATE_INACTIVE_CONNECTIONS, peers::terminateInactive);
         routines.add(RoutineName.BANDWIDTH_MONITOR, peers::measureBandwidth);
         routines.add(RoutineName.PERSIST, this::persist);
+        config.get(ConfigKeys.ROUTINES).forEach((name, interval) -> setInterval(name, interval));
+    }
+
+    private static Governor.Scope scope(NodeConfig config) {
+        if (config.get(ConfigKeys.CONNECT_ONLY) || !config.get(ConfigKeys.ENABLE_P2P)) {
+            return Governor.Scope.TOPOLOGY_ONLY;
+        }
+        return config.get(ConfigKeys.PEER_SHARING) ? Governor.Scope.WHOLE_NETWORK : Governor.Scope.WITHOUT_SHARING;
+    }
+
+    private void setInterval(String name, Duration interval) {
+        Routine routine = routines.get(name);
+        if (routine == null) {
+            log.warn("routines.{}: there is no such routine", name);
+        } else {
+            routine.setInterval(interval);
+        }
     }
 
     /** Adds a loop of the application's and starts it. */
@@ -137,8 +186,13 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
 
     /** Looks configured names up again: addresses change, and some could not be found before. */
     private void resolvePeers() {
-        PeerNames.resolve(settings.peers(), settings.runtime())
-                .thenAccept(addresses -> loop.execute(() -> peers.configure(addresses)));
+        Roots.resolve(config, topology, settings.runtime())
+                .thenAccept(resolved -> loop.execute(() -> configure(resolved)));
+    }
+
+    private void configure(Roots roots) {
+        peers.configure(roots.groups(), roots.names());
+        peers.publicRoots(roots.publicRoots(), roots.secretRoots());
     }
 
     private void fetchItems() {
@@ -157,8 +211,13 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
     }
 
     /** Listens if it is to, starts all routines and dials. */
-    void start(List<PeerAddress> configured, CompletableFuture<Void> started) {
-        peers.configure(configured);
+    void start(CompletableFuture<Void> started) {
+        table.configure(
+                        PeerSettings.targets(config.syncTargets()),
+                        settings.runtime().nanoTime())
+                .forEach(warning -> log.warn("{}", warning));
+        configure(memory.roots());
+        peers.reconnectAnchors();
         refreshHead(head -> {
             PeerAddress address = settings.listen();
             if (address == null) {
@@ -188,7 +247,8 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
 
     private void run(CompletableFuture<Void> started) {
         routines.startAll();
-        peers.fill();
+        peers.govern();
+        persist();
         started.complete(null);
     }
 
@@ -210,10 +270,10 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
             return;
         }
         dispatcher.close();
-        List<PeerRecord> records = book.records();
+        byte[] addresses = addresses(0);
         settings.runtime().blocking().execute(() -> {
             try {
-                files.savePeers(records);
+                files.saveAddresses(addresses);
                 files.close();
                 stopped.complete(null);
             } catch (RuntimeException e) {
@@ -223,8 +283,77 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
     }
 
     private void persist() {
-        List<PeerRecord> records = book.records();
-        settings.runtime().blocking().execute(() -> files.savePeers(records));
+        if (files.isKept()) {
+            byte[] addresses = addresses(memory.uncleanStarts() + 1);
+            settings.runtime().blocking().execute(() -> files.saveAddresses(addresses));
+        }
+    }
+
+    private byte[] addresses(int uncleanStarts) {
+        List<PeerAddress> anchors = peers.anchors();
+        return new AddressBookFile(memory.book(), anchors, Math.min(uncleanStarts, 255)).write();
+    }
+
+    private void saveBans() {
+        if (files.isKept()) {
+            List<Ban> bans = peers.bans();
+            settings.runtime().blocking().execute(() -> files.saveBans(bans));
+        }
+    }
+
+    /** Takes another configuration; {@code done} hears when it holds. */
+    void reload(NodeConfig next, CompletableFuture<ConfigChange> done) {
+        ConfigChange change;
+        try {
+            change = config.changesTo(next);
+        } catch (ConfigurationException e) {
+            done.completeExceptionally(e);
+            return;
+        }
+        settings.runtime().blocking().execute(() -> {
+            try {
+                Topology read = Opening.topology(change.effective(), settings.runtime());
+                Roots.resolve(change.effective(), read, settings.runtime())
+                        .thenAccept(roots -> loop.execute(() -> {
+                            adopt(change, read, roots);
+                            done.complete(change);
+                        }));
+            } catch (RuntimeException e) {
+                done.completeExceptionally(e);
+            }
+        });
+    }
+
+    private void adopt(ConfigChange change, Topology read, Roots roots) {
+        change.warning().ifPresent(warning -> log.warn("{}", warning));
+        config = change.effective();
+        topology = read;
+        table.configure(
+                        PeerSettings.targets(config.targets()),
+                        settings.runtime().nanoTime())
+                .forEach(warning -> log.warn("{}", warning));
+        configure(roots);
+        if (change.taken().contains(ConfigKeys.ROUTINES)) {
+            config.get(ConfigKeys.ROUTINES).forEach(this::setInterval);
+        }
+    }
+
+    long nowSeconds() {
+        return TimeUnit.MICROSECONDS.toSeconds(settings.runtime().wallMicros());
+    }
+
+    /** Forbids somebody to connect. */
+    BanList.Outcome ban(Ban ban) {
+        BanList.Outcome outcome = peers.ban(ban);
+        saveBans();
+        return outcome;
+    }
+
+    /** Lifts a ban. */
+    boolean unban(BanSubject subject) {
+        boolean was = peers.unban(subject);
+        saveBans();
+        return was;
     }
 
     // Peers
@@ -238,10 +367,20 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
     }
 
     @Override
-    public void activated(Connection connection) {
-        relay.activate(connection, false);
-        if (sync != null) {
+    public void activated(Connection connection, Permissions permissions, boolean blocksOnly) {
+        if (permissions.has(Permission.RELAY)) {
+            relay.activate(connection, blocksOnly);
+        }
+        if (sync != null && permissions.has(Permission.SYNC)) {
             sync.activate(connection);
+        }
+    }
+
+    @Override
+    public void deactivated(Connection connection) {
+        relay.deactivate(connection);
+        if (sync != null) {
+            sync.deactivate(connection);
         }
     }
 
@@ -267,7 +406,18 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
             relay.brought(chain.type(), block.id(), bytes);
         }
         if (verdict instanceof Verdict.Accepted accepted) {
+            peers.deliveredBlock(source, block.number(), bytes.length);
             acceptedBlock(block, accepted);
+        }
+    }
+
+    @Override
+    public void delivered(@Nullable ChainEntry entry, int bytes, Connection source, Connection announcer) {
+        if (entry == null) {
+            peers.deliveredItem(source);
+        } else {
+            peers.announcedBlock(announcer, entry.number());
+            peers.deliveredBlock(source, entry.number(), bytes);
         }
     }
 
@@ -278,6 +428,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
 
     @Override
     public void synced() {
+        table.mode(SyncMode.CAUGHT_UP);
         refreshHead(head -> events.accept(new NodeEvent.Synced(head.orElse(null))));
     }
 

@@ -5,22 +5,36 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.p2p.crypto.PrivateKey;
-import dev.hearth.p2p.discovery.PeerRecord;
+import dev.hearth.p2p.discovery.AddressBook;
+import dev.hearth.p2p.discovery.AddressBookFile;
+import dev.hearth.p2p.discovery.BookSize;
+import dev.hearth.p2p.discovery.NetGroups;
 import dev.hearth.p2p.discovery.PeersFile;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import dev.hearth.p2p.runtime.Storage;
+import dev.hearth.p2p.trust.Ban;
+import dev.hearth.p2p.trust.BansFile;
+import dev.hearth.p2p.trust.KeyPins.KnownKey;
+import dev.hearth.p2p.trust.KnownKeysFile;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The two files of a node: its key and its addresses. Blocking. A file that cannot be read is kept aside. */
+/** The files of a node: its key, addresses, bans and keys of others. Blocking. A file that cannot be read is kept aside. */
 final class NodeFiles {
     private static final Logger log = LoggerFactory.getLogger(NodeFiles.class);
     private static final String CONFIG = "node_config.json";
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int SECRET_BYTES = 32;
+
+    /** What a file's content is read with. */
+    private interface Reader<T> {
+        T read(byte[] content) throws IOException;
+    }
 
     private final @Nullable Storage storage;
 
@@ -30,7 +44,8 @@ final class NodeFiles {
     }
 
     PrivateKey key(NodeRuntime runtime) {
-        PrivateKey known = storage == null ? null : readKey(storage);
+        PrivateKey known =
+                read(CONFIG, "starting with a new key", NodeFiles::key).orElse(null);
         if (known != null) {
             return known;
         }
@@ -52,42 +67,89 @@ final class NodeFiles {
         }
     }
 
-    private static @Nullable PrivateKey readKey(Storage storage) {
-        Optional<byte[]> content = storage.read(CONFIG);
-        if (content.isEmpty()) {
-            return null;
-        }
+    private static PrivateKey key(byte[] content) throws IOException {
+        JsonNode node = MAPPER.readTree(content);
         try {
-            JsonNode node = MAPPER.readTree(content.get());
             return PrivateKey.parse(node.path("private_key").asText());
-        } catch (IOException | IllegalArgumentException e) {
-            log.warn("{} cannot be read, starting with a new key; the old file is kept aside", CONFIG);
-            storage.moveAside(CONFIG);
-            return null;
+        } catch (IllegalArgumentException e) {
+            throw new IOException("no private key", e);
         }
     }
 
-    List<PeerRecord> peers() {
-        Optional<byte[]> content = storage == null ? Optional.empty() : storage.read(PeersFile.NAME);
-        if (content.isEmpty()) {
+    /** The address book; a new one takes in the addresses of a {@code peers.json}, once. */
+    AddressBookFile addresses(NodeRuntime runtime, NetGroups groups) {
+        Reader<AddressBookFile> reader =
+                content -> AddressBookFile.read(content, BookSize.DEFAULT, groups, runtime.random("address-book"));
+        return read(AddressBookFile.NAME, "starting without addresses", reader)
+                .orElseGet(() -> new AddressBookFile(freshBook(runtime, groups), List.of(), 0));
+    }
+
+    private AddressBook freshBook(NodeRuntime runtime, NetGroups groups) {
+        byte[] secret = new byte[SECRET_BYTES];
+        runtime.secureRandom().nextBytes(secret);
+        AddressBook book = new AddressBook(secret, BookSize.DEFAULT, groups, runtime.random("address-book"));
+        long nowSeconds = TimeUnit.MICROSECONDS.toSeconds(runtime.wallMicros());
+        read(PeersFile.NAME, "starting without its addresses", PeersFile::read)
+                .ifPresent(records -> book.importRecords(records, nowSeconds));
+        return book;
+    }
+
+    List<Ban> bans() {
+        BansFile.Content content =
+                read(BansFile.NAME, "starting without bans", BansFile::read).orElse(null);
+        if (content == null) {
             return List.of();
+        }
+        if (content.warning() != null) {
+            log.warn("{}: {}", BansFile.NAME, content.warning());
+        }
+        return content.bans();
+    }
+
+    List<KnownKey> knownKeys() {
+        return read(KnownKeysFile.NAME, "starting without known keys", KnownKeysFile::read)
+                .orElse(List.of());
+    }
+
+    private <T> Optional<T> read(String name, String instead, Reader<T> reader) {
+        Optional<byte[]> content = storage == null ? Optional.empty() : storage.read(name);
+        if (content.isEmpty()) {
+            return Optional.empty();
         }
         try {
-            return PeersFile.read(content.get());
+            return Optional.of(reader.read(content.get()));
         } catch (IOException e) {
-            log.warn("{} cannot be read, starting without addresses; the old file is kept aside", PeersFile.NAME);
+            log.warn("{} cannot be read, {}; the old file is kept aside: {}", name, instead, e.getMessage());
             if (storage != null) {
-                storage.moveAside(PeersFile.NAME);
+                storage.moveAside(name);
             }
-            return List.of();
+            return Optional.empty();
         }
     }
 
-    void savePeers(List<PeerRecord> records) {
+    /** Writes the address book; what it holds must not change meanwhile, so its content is made by the caller. */
+    void saveAddresses(byte[] content) {
+        write(AddressBookFile.NAME, content);
+    }
+
+    void saveBans(List<Ban> bans) {
+        write(BansFile.NAME, BansFile.write(bans));
+    }
+
+    void saveKnownKeys(List<KnownKey> keys) {
+        write(KnownKeysFile.NAME, KnownKeysFile.write(keys));
+    }
+
+    private void write(String name, byte[] content) {
         if (storage != null) {
-            storage.write(PeersFile.NAME, PeersFile.write(records));
+            storage.write(name, content);
             storage.flush();
         }
+    }
+
+    /** Whether anything is kept. */
+    boolean isKept() {
+        return storage != null;
     }
 
     void close() {

@@ -4,14 +4,15 @@ import dev.hearth.p2p.application.ChainHandler;
 import dev.hearth.p2p.application.ItemHandler;
 import dev.hearth.p2p.application.ItemType;
 import dev.hearth.p2p.application.MessageHandler;
+import dev.hearth.p2p.config.ConfigKeys;
+import dev.hearth.p2p.config.NodeConfig;
 import dev.hearth.p2p.event.NodeEvent;
-import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.WireProtocol;
 import dev.hearth.p2p.protocol.WireTrace;
 import dev.hearth.p2p.runtime.NodeRuntime;
+import dev.hearth.p2p.trust.InboundPolicy;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -24,15 +25,19 @@ record NodeSettings(
         @Nullable ChainHandler<?> chain,
         Map<ItemType, ItemHandler<?>> items,
         List<MessageHandler<?>> messages,
-        @Nullable PeerAddress listen,
-        @Nullable PeerAddress advertise,
-        List<HostPort> peers,
-        boolean connectOnly,
-        boolean privateMode,
-        @Nullable Path dataDirectory,
-        int desiredConnections,
-        int maxConnections,
-        Duration blockInterval,
-        String agent,
+        NodeConfig config,
+        InboundPolicy inboundPolicy,
         Consumer<NodeEvent> events,
-        WireTrace trace) {}
+        WireTrace trace) {
+    @Nullable
+    PeerAddress listen() {
+        return config.get(ConfigKeys.INBOUND_ACCEPT)
+                ? config.get(ConfigKeys.LISTEN).orElse(null)
+                : null;
+    }
+
+    @Nullable
+    Path dataDirectory() {
+        return config.get(ConfigKeys.DATA_DIRECTORY).orElse(null);
+    }
+}

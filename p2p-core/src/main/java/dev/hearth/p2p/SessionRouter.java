@@ -16,6 +16,8 @@ import dev.hearth.p2p.protocol.ProtocolViolation;
 import dev.hearth.p2p.protocol.ReceivedItem;
 import dev.hearth.p2p.protocol.RemoteUse;
 import dev.hearth.p2p.protocol.SessionEvents;
+import dev.hearth.p2p.trust.Call;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,29 +38,35 @@ final class SessionRouter implements SessionEvents {
 
     @Override
     public void addresses(List<AddressEntry> entries) {
-        node.peers().addresses(connection, entries);
+        node.peers().addresses(connection, isRefused(Call.ADDRESSES) ? List.of() : entries);
     }
 
     @Override
     public void addressesRequested() {
-        node.peers().addressesRequested(connection);
+        if (isRefused(Call.ADDRESSES_REQUESTED)) {
+            connection.session().sendAddresses(List.of());
+        } else {
+            node.peers().addressesRequested(connection);
+        }
     }
 
     @Override
     public void announced(List<ItemRef> items) {
-        node.relay().announced(connection, items);
+        if (!isRefused(Call.ANNOUNCED)) {
+            node.relay().announced(connection, items);
+        }
     }
 
     @Override
     public void ids(List<ChainEntry> entries, long remaining) {
-        if (node.sync() != null) {
+        if (node.sync() != null && !isRefused(Call.IDS)) {
             node.sync().ids(connection, entries, remaining);
         }
     }
 
     @Override
     public void idsRequested(List<Hash> locator) {
-        if (node.sync() != null) {
+        if (node.sync() != null && !isRefused(Call.IDS_REQUESTED)) {
             node.sync().idsRequested(connection, locator);
         } else {
             connection.session().sendIds(IdRange.NONE);
@@ -89,13 +97,25 @@ final class SessionRouter implements SessionEvents {
         }
     }
 
+    private boolean isRefused(Call call) {
+        return node.peers().refuse(connection, call) != null;
+    }
+
     private void violated(String how) {
         node.peers().penalise(connection, new ProtocolViolation(how));
     }
 
     @Override
     public void itemsRequested(List<ItemRef> items) {
-        node.relay().itemsRequested(connection, items);
+        List<ItemRef> allowed = new ArrayList<>(items.size());
+        for (ItemRef item : items) {
+            if (isRefused(Call.requested(item.type()))) {
+                connection.session().sendNotFound(item);
+            } else {
+                allowed.add(item);
+            }
+        }
+        node.relay().itemsRequested(connection, allowed);
     }
 
     @Override
@@ -133,7 +153,9 @@ final class SessionRouter implements SessionEvents {
 
     @Override
     public void message(int type, byte[] payload) {
-        node.message(connection, type, payload);
+        if (!isRefused(Call.MESSAGE)) {
+            node.message(connection, type, payload);
+        }
     }
 
     @Override

@@ -57,10 +57,12 @@ class NodeFilesTest {
     void aCorruptFileIsKeptAsideAndTheNodeStartsAfresh() throws Exception {
         runOnce();
         String key = Files.readString(directory.resolve("node_config.json"));
-        Files.writeString(directory.resolve("peers.json"), "[{\"endpoint\":\"1.2.3.4:17");
+        Files.writeString(directory.resolve("addresses.dat"), "HRTHADDR and no more");
+        Files.writeString(directory.resolve("bans.json"), "{\"version\":1,\"bans\":[{\"sub");
         Files.writeString(directory.resolve("node_config.json"), key.substring(0, 30));
         runOnce();
-        assertThat(directory.resolve("peers.json.corrupt-1")).hasContent("[{\"endpoint\":\"1.2.3.4:17");
+        assertThat(directory.resolve("addresses.dat.corrupt-1")).hasContent("HRTHADDR and no more");
+        assertThat(directory.resolve("bans.json.corrupt-1")).exists();
         assertThat(directory.resolve("node_config.json.corrupt-1")).hasContent(key.substring(0, 30));
         assertThat(Files.readString(directory.resolve("node_config.json"))).isNotEqualTo(key);
     }
@@ -100,7 +102,7 @@ class NodeFilesTest {
         runOnce();
         try (var files = Files.list(directory)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .contains("node_config.json", "peers.json")
+                    .contains("node_config.json", "addresses.dat")
                     .noneMatch(name -> name.contains("tmp"));
         }
     }

@@ -7,6 +7,8 @@ import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.Attempt;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.Stage;
+import dev.hearth.p2p.trust.Permissions;
+import dev.hearth.p2p.trust.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened in a node. */
@@ -34,6 +36,39 @@ public sealed interface NodeEvent {
             @Nullable DisconnectReason reason,
             String detail)
             implements NodeEvent {}
+
+    /**
+     * A peer is used for more than before.
+     *
+     * @param peer where it is dialled, or for one that dialled us the remote end of its connection
+     * @param reason why, in words
+     */
+    record Promoted(PeerAddress peer, Temperature from, Temperature to, String reason) implements NodeEvent {}
+
+    /**
+     * A peer is used for less than before.
+     *
+     * @param peer as in {@link Promoted}
+     * @param reason why, in words
+     */
+    record Demoted(PeerAddress peer, Temperature from, Temperature to, String reason) implements NodeEvent {}
+
+    /**
+     * Somebody is not wanted any more: forbidden by the operator, or discouraged for breaking the protocol.
+     *
+     * @param subject an address, a subnet or a node key
+     * @param untilSeconds when a ban ends, seconds since the epoch; null for one without an end and for discouragement,
+     *     which lasts until a restart at most
+     * @param reason in words
+     */
+    record Banned(String subject, @Nullable Long untilSeconds, String reason) implements NodeEvent {}
+
+    /** What a peer may do has changed. */
+    record PermissionsChanged(long connection, PeerAddress peer, Permissions permissions, String reason)
+            implements NodeEvent {}
+
+    /** A call of a peer, or to it, was refused for the first time of its kind. */
+    record CallRefused(long connection, PeerAddress peer, Refusal refusal) implements NodeEvent {}
 
     /** The application accepted a block, received or published. */
     record BlockAccepted(ChainEntry block) implements NodeEvent {}

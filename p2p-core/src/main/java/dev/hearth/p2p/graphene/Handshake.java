@@ -140,8 +140,11 @@ final class Handshake {
             host.goodbye(DisconnectReason.INVALID_HELLO, "node_id is zero");
             return;
         }
-        Admission admission = context.local().admit(context.id(), identity);
         profile = Hellos.profile(hello, identity, context.attempt().address());
+        context.local().admit(context.id(), identity, profile.agent(), this::admitted);
+    }
+
+    private void admitted(Admission admission) {
         switch (admission) {
             case ACCEPTED -> {
                 become(TheirState.ACCEPTED);

@@ -2,14 +2,20 @@ package dev.hearth.p2p.peers;
 
 import dev.hearth.p2p.connection.Connection;
 import dev.hearth.p2p.connection.PeerControl;
-import dev.hearth.p2p.connection.Transport;
 import dev.hearth.p2p.connection.Turns;
-import dev.hearth.p2p.discovery.PeerBook;
-import dev.hearth.p2p.discovery.PeerRecord.Disposition;
+import dev.hearth.p2p.crypto.SipHash;
+import dev.hearth.p2p.discovery.AddressOrigin;
+import dev.hearth.p2p.discovery.AddressStore;
+import dev.hearth.p2p.discovery.NetGroups;
+import dev.hearth.p2p.discovery.SeenAddress;
 import dev.hearth.p2p.event.NodeEvent;
 import dev.hearth.p2p.event.PeerInfo;
-import dev.hearth.p2p.event.Temperature;
 import dev.hearth.p2p.event.TrafficInfo;
+import dev.hearth.p2p.governor.GovernorLoop;
+import dev.hearth.p2p.governor.LocalRootGroup;
+import dev.hearth.p2p.governor.PeerTable;
+import dev.hearth.p2p.governor.PeerView;
+import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.AddressEntry;
 import dev.hearth.p2p.protocol.Attempt;
@@ -19,42 +25,58 @@ import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.LocalNode;
 import dev.hearth.p2p.protocol.LocalNode.Admission;
 import dev.hearth.p2p.protocol.NodeIdentity;
-import dev.hearth.p2p.protocol.Outstanding.Purpose;
 import dev.hearth.p2p.protocol.PeerProfile;
 import dev.hearth.p2p.protocol.ProtocolViolation;
 import dev.hearth.p2p.protocol.RemoteUse;
 import dev.hearth.p2p.protocol.SessionEvents;
 import dev.hearth.p2p.protocol.Stage;
 import dev.hearth.p2p.protocol.WireProtocol;
+import dev.hearth.p2p.trust.Ban;
+import dev.hearth.p2p.trust.BanList;
+import dev.hearth.p2p.trust.BanSubject;
+import dev.hearth.p2p.trust.Call;
+import dev.hearth.p2p.trust.Discouragement;
+import dev.hearth.p2p.trust.InboundAttempt;
+import dev.hearth.p2p.trust.InboundDecision;
+import dev.hearth.p2p.trust.Permission;
+import dev.hearth.p2p.trust.Permissions;
+import dev.hearth.p2p.trust.Punishment;
+import dev.hearth.p2p.trust.Refusal;
+import dev.hearth.p2p.trust.TrustContext;
+import dev.hearth.p2p.trust.TrustDecision;
+import dev.hearth.p2p.trust.TrustProtocol;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * Owns every connection and its temperature. The policy is simple: fill up to the desired number of connections and use
- * every complete one.
- */
-public final class PeerManager implements Connection.Owner, PeerControl, Transport.Acceptor {
-    private static final long HANDSHAKE_NANOS = TimeUnit.SECONDS.toNanos(30);
-    private static final long GREETING_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(20);
-    private static final int STALLED_SECONDS = 30;
-    private static final int MOST_ADDRESSES = 200;
-    private static final long CONFIGURED_RETRY_SECONDS = 5;
+/** Owns every connection: who is dialled, who may stay, who is used for what, and who must go. */
+public final class PeerManager implements Connection.Owner, PeerControl {
+    /** The alarm of {@link #onWake} for as soon as possible. */
+    public static final long NOW = Population.NOW;
+
+    private static final Logger log = LoggerFactory.getLogger(PeerManager.class);
 
     /** Who hears of peers that have become usable or gone. */
     public interface Users {
         /** A connection is complete. */
         void added(Connection connection);
 
-        /** It is hot: ask it. */
-        void activated(Connection connection);
+        /** It is hot: ask it, as far as its permissions go. */
+        void activated(Connection connection, Permissions permissions, boolean blocksOnly);
+
+        /** It is warm: ask it no more. */
+        void deactivated(Connection connection);
 
         /** It is gone. */
         void removed(Connection connection);
@@ -63,82 +85,202 @@ public final class PeerManager implements Connection.Owner, PeerControl, Transpo
         void writable(Connection connection);
     }
 
-    private final WireProtocol protocol;
+    private final LocalNode local;
     private final PeerSettings settings;
-    private final Turns turns;
-    private final Transport transport;
-    private final PeerBook book;
+    private final NetGroups netGroups;
+    private final SipHash netGroupKey;
+    private final AddressStore book;
     private final Users users;
     private final Consumer<NodeEvent> events;
-    private final Function<Connection, SessionEvents> sessionEvents;
     private final PeerRegistry registry = new PeerRegistry();
-    private final AtomicInteger sockets = new AtomicInteger();
+    private final Liveness liveness;
+    private final Discipline discipline;
+    private final Connections connections;
+    private final Doorkeeper doorkeeper;
+    private final Admissions admissions;
+    private final Population population;
+    private final AddressExchange addresses;
+    private final Excursions excursions;
     private final DisconnectLog disconnects;
     private final Bandwidth bandwidth = new Bandwidth();
-    private final LocalNode local;
-    private long connections;
+    private final Map<Call, Long> refusals = new EnumMap<>(Call.class);
+    private List<PeerAddress> publicRoots = List.of();
+    private List<PeerAddress> secretRoots = List.of();
     private boolean stopping;
-    private Runnable dialTrigger = () -> {};
-    private List<PeerAddress> configured = List.of();
 
     /** {@code sessionEvents} joins a connection with sync and relay; it calls back for what concerns peers. */
     public PeerManager(
             WireProtocol protocol,
             PeerSettings settings,
+            PeerMemory memory,
+            GovernorLoop governor,
+            PeerTable table,
             LocalNode local,
+            NetGroups netGroups,
             Turns turns,
-            PeerBook book,
             Users users,
             Consumer<NodeEvent> events,
             Function<Connection, SessionEvents> sessionEvents) {
-        this.protocol = protocol;
-        this.settings = settings;
         this.local = local;
-        this.turns = turns;
-        this.transport = new Transport(local.runtime(), turns);
-        this.book = book;
+        this.settings = settings;
+        this.netGroups = netGroups;
+        this.netGroupKey = newSecret();
+        this.book = memory.book();
         this.users = users;
         this.events = events;
-        this.sessionEvents = sessionEvents;
         this.disconnects = new DisconnectLog(local.runtime().nanoTime());
+        this.liveness = new Liveness(registry, settings.blockInterval());
+        this.discipline =
+                new Discipline(memory.bans(), new Discouragement(newSecret()), settings.whitelist(), this::nowSeconds);
+        this.connections = new Connections(
+                protocol, local, turns, registry, liveness, this, sessionEvents, this::initialPermissions);
+        AcceptSettings accept = settings.accept();
+        Predicate<PeerAddress> standsForMany = address -> settings.privateMode() || address.isLoopback();
+        this.doorkeeper = new Doorkeeper(
+                accept,
+                new AcceptLimits(accept, netGroups::of, standsForMany),
+                discipline,
+                connections,
+                turns,
+                local.runtime()::nanoTime);
+        this.admissions = new Admissions(
+                local,
+                registry,
+                discipline,
+                memory.pins(),
+                settings.inboundPolicy(),
+                settings.inboundHard(),
+                settings.maxConnections(),
+                new AdmissionHands());
+        this.population = new Population(
+                governor,
+                table,
+                memory.anchors(),
+                book,
+                netGroups,
+                registry,
+                connections,
+                new PopulationHands(),
+                local,
+                events);
+        this.excursions = new Excursions(
+                local, book, netGroups, registry, connections, this::isDialable, settings.blockRelayOnly());
+        this.addresses = new AddressExchange(local, book, registry, this::isWelcome, discipline::isShunned);
     }
 
-    /** {@code trigger} makes {@link #fill} run soon. */
-    public void onRoom(Runnable trigger) {
-        this.dialTrigger = trigger;
+    // How it is run
+
+    /** Makes {@link #govern} run at a time of the node loop's clock, and soon when that is past. */
+    public void onWake(LongConsumer alarm) {
+        population.onWake(alarm);
+    }
+
+    /** Peers to fall back on, from now on; {@code secret} ones among them are never told to others. */
+    public void publicRoots(List<PeerAddress> addresses, List<PeerAddress> secret) {
+        secret.forEach(book::neverShare);
+        publicRoots = List.copyOf(addresses);
+        secretRoots = List.copyOf(secret);
     }
 
     /** Listens at {@code address}; then {@code bound}, or {@code failed}. */
     public void listen(PeerAddress address, Consumer<Channel> bound, Consumer<Throwable> failed) {
-        transport.listen(address, this, bound, failed);
+        connections.listen(address, doorkeeper, bound, failed);
     }
 
-    /** Peers to stay connected to. */
-    public void configure(List<PeerAddress> addresses) {
-        configured = addresses;
-    }
-
-    /** Dials until there are enough connections; configured peers first, and always. */
-    public void fill() {
-        if (stopping) {
-            return;
-        }
-        long now = nowSeconds();
-        for (PeerAddress address : configured) {
-            if (!registry.isConnected(address) && book.isDue(address, now, CONFIGURED_RETRY_SECONDS)) {
-                connect(address);
+    /** Peers that are always wanted, and under which names the operator knows them. */
+    public void configure(List<LocalRootGroup> groups, Map<PeerAddress, HostPort> names) {
+        admissions.configured(names);
+        for (LocalRootGroup group : groups) {
+            if (!group.advertise()) {
+                group.addresses().forEach(book::neverShare);
             }
         }
-        int missing = Math.min(settings.desiredConnections(), settings.maxConnections()) - registry.open();
-        if (!settings.connectOnly() && missing > 0) {
-            for (PeerAddress address : book.pickDue(missing, now, this::isDialable)) {
-                connect(address);
-            }
+        population.table().localRoots(groups, now()).forEach(warning -> log.warn("{}", warning));
+        population.changed();
+    }
+
+    /** The anchors of the last run are known again, and so dialled first. */
+    public void reconnectAnchors() {
+        population.reconnectAnchors();
+        population.changed();
+    }
+
+    /** Appoints hot peers that have been of use for long as anchors. */
+    public void appointAnchors() {
+        population.appointAnchors();
+    }
+
+    /** Peers of proven worth, to be reconnected first after a restart. */
+    public List<PeerAddress> anchors() {
+        return population.anchors();
+    }
+
+    /** Decides who is to be cold, warm and hot. */
+    public void govern() {
+        if (!stopping) {
+            population.turn();
         }
     }
 
+    /** Tests an address now and then. */
+    public void feel() {
+        if (!stopping && !settings.topologyOnly()) {
+            excursions.feel();
+        }
+    }
+
+    /** Keeps connections on which blocks alone are exchanged, once there are enough others. */
+    public void relayBlocks() {
+        PeerView view = population.table().view();
+        boolean enough = view.active() >= view.targets().active();
+        if (!stopping && !settings.topologyOnly() && enough) {
+            excursions.relayBlocks();
+        }
+    }
+
+    /** Dials one address now, whatever the limits; nothing happens when it is connected. */
+    public void dial(PeerAddress address) {
+        if (!stopping && !registry.isConnected(address)) {
+            hearOf(address);
+            connections.dial(address, ConnectionKind.MANUAL, "");
+        }
+    }
+
+    /** Ends connections that do nothing; called every two seconds. */
+    public void terminateInactive() {
+        liveness.terminateInactive(this);
+    }
+
+    /** Makes peers that were silent for half the time allowed say something. */
+    public void keepAlive() {
+        liveness.keepAlive();
+    }
+
+    /** Takes a second's bandwidth of each connection and of all together. */
+    public void measureBandwidth() {
+        List<Peer> all = registry.all();
+        all.forEach(peer -> peer.progress.sample());
+        bandwidth.sample(all);
+    }
+
+    /** Says goodbye to everybody; no connection is made from now on. */
+    public void stop() {
+        stopping = true;
+        doorkeeper.close();
+        for (Peer peer : registry.all()) {
+            disconnect(peer.connection, DisconnectReason.NODE_STOPPING, "this node stops");
+            peer.connection.disconnect(DisconnectReason.NODE_STOPPING, "this node stops");
+        }
+    }
+
+    /** Whether an address may be dialled without being asked to by the operator. */
     private boolean isDialable(PeerAddress address) {
-        return isUsable(address) && !registry.isConnected(address) && !isOurs(address);
+        return isWelcome(address) && !registry.isConnected(address);
+    }
+
+    /** Whether an address may be known at all. */
+    private boolean isWelcome(PeerAddress address) {
+        return isUsable(address) && !discipline.isShunned(address) && !isOurs(address);
     }
 
     /** Whether an address that was heard of may be dialled at all: no port scans for strangers (graphene-p2p §10 W23). */
@@ -153,113 +295,23 @@ public final class PeerManager implements Connection.Owner, PeerControl, Transpo
         return Objects.equals(address, local.listenAddress()) || Objects.equals(address, local.advertisedAddress());
     }
 
-    /** Dials one address now, whatever the limits; nothing happens when it is connected. */
-    public void dial(PeerAddress address) {
-        if (!stopping && !registry.isConnected(address)) {
-            connect(address);
-        }
+    private Permissions initialPermissions(Attempt attempt) {
+        Permissions initial = attempt.outbound()
+                ? Permissions.NORMAL
+                : settings.inboundPolicy().initialPermissions();
+        return initial.plus(discipline.granted(attempt.address()));
     }
 
-    private void connect(PeerAddress address) {
-        Connection connection = create(new Attempt(ConnectionKind.OUTBOUND_FULL_RELAY, address, ""));
-        sockets.incrementAndGet();
-        connection.schedule(() -> checkGreeting(connection), GREETING_NANOS);
-        transport.dial(connection, () -> connection.opened(sessionEvents.apply(connection)), why -> {
-            connection.abort(DisconnectReason.CONNECT_FAILED, why);
-        });
-    }
+    // A connection's life
 
-    private Connection create(Attempt attempt) {
-        Connection connection = new Connection(
-                new ConnectionId(++connections),
-                attempt,
-                protocol.open(attempt, local),
-                local,
-                turns,
-                this,
-                2 * protocol.limits().inFlight());
-        registry.add(new Peer(connection));
-        return connection;
-    }
-
-    @Override
-    public boolean mayAccept(PeerAddress remote) {
-        return sockets.get() < settings.maxConnections() + PeerSettings.HANDSHAKES_OVER_MAXIMUM;
-    }
-
-    @Override
-    public void accepted(Channel channel, PeerAddress remote) {
-        sockets.incrementAndGet();
-        turns.execute(() -> adopt(channel, remote));
-    }
-
-    private void adopt(Channel channel, PeerAddress remote) {
-        if (stopping || (!settings.privateMode() && registry.inboundFrom(remote) >= PeerSettings.MOST_PER_ADDRESS)) {
-            sockets.decrementAndGet();
-            channel.close();
-            return;
-        }
-        Connection connection = create(new Attempt(ConnectionKind.INBOUND, remote, ""));
-        connection.schedule(() -> checkGreeting(connection), GREETING_NANOS);
-        transport.adopt(channel, connection, () -> connection.opened(sessionEvents.apply(connection)));
-    }
-
-    /** A peer that has not said who it is by now is not going to (graphene-p2p §10 W7). */
-    private void checkGreeting(Connection connection) {
-        Peer peer = registry.of(connection);
-        boolean silent = connection.stage() == Stage.CONNECTING
-                || (connection.stage() == Stage.HANDSHAKING && peer.identity == null && peer.profile == null);
-        if (silent) {
-            connection.abort(DisconnectReason.HANDSHAKE_TIMEOUT, "no complete greeting within 10 s");
-        } else if (connection.stage() == Stage.HANDSHAKING) {
-            connection.schedule(
-                    () -> {
-                        if (connection.stage() == Stage.HANDSHAKING) {
-                            connection.abort(DisconnectReason.HANDSHAKE_TIMEOUT, "handshake not complete within 30 s");
-                        }
-                    },
-                    HANDSHAKE_NANOS - GREETING_NANOS);
-        }
-    }
-
-    /** Whether the peer behind {@code connection}, which has proven {@code identity}, may stay. */
-    public Admission admit(ConnectionId id, NodeIdentity identity) {
+    /** Whether the peer behind a connection, which has proven {@code identity}, may stay; {@code then} hears, or nobody. */
+    public void admit(ConnectionId id, NodeIdentity identity, String agent, Consumer<Admission> then) {
         Peer peer = registry.get(id);
         if (peer == null || stopping) {
-            return Admission.NOT_ACCEPTING;
+            then.accept(Admission.NOT_ACCEPTING);
+        } else {
+            admissions.admit(peer, identity, agent, then);
         }
-        if (identity.nodeId().equals(local.identity().nodeId())
-                || identity.key().equals(local.identity().key())) {
-            return Admission.CONNECTED_TO_SELF;
-        }
-        peer.identity = identity;
-        Peer other = registry.other(id, identity);
-        if (other != null) {
-            if (peer.outbound()) {
-                verified(other, peer.address());
-            }
-            if (!yields(other, peer, identity)) {
-                return Admission.ALREADY_CONNECTED;
-            }
-            disconnect(other.connection, DisconnectReason.ALREADY_CONNECTED, "the other connection is kept");
-        }
-        return registry.open() <= settings.maxConnections() ? Admission.ACCEPTED : Admission.NOT_ACCEPTING;
-    }
-
-    /** Two nodes that dial each other at once keep the connection dialled by the smaller id, on both sides. */
-    private boolean yields(Peer older, Peer newer, NodeIdentity theirs) {
-        if (older.connection.stage() != Stage.HANDSHAKING || older.outbound() == newer.outbound()) {
-            return false;
-        }
-        boolean oursIsSmaller = local.identity().nodeId().compareTo(theirs.nodeId()) < 0;
-        return newer.outbound() == oursIsSmaller;
-    }
-
-    private void verified(Peer peer, PeerAddress reached) {
-        if (!peer.wasReachedAt(reached)) {
-            peer.verifiedAddresses.add(reached);
-        }
-        book.succeeded(reached, nowSeconds());
     }
 
     /** The handshake of {@code connection} is complete. */
@@ -268,19 +320,21 @@ public final class PeerManager implements Connection.Owner, PeerControl, Transpo
         peer.profile = profile;
         connection.activated();
         if (peer.outbound()) {
-            book.succeeded(peer.address(), nowSeconds());
-        } else {
-            verifyInbound(peer, profile);
+            noteReached(peer.address());
         }
-        peer.temperature = Temperature.WARM;
+        if (peer.kind() == ConnectionKind.FEELER) {
+            disconnect(connection, DisconnectReason.PURPOSE_SERVED, "somebody is there");
+            return;
+        }
         users.added(connection);
-        promote(peer);
-    }
-
-    private void promote(Peer peer) {
-        peer.temperature = Temperature.HOT;
-        peer.connection.session().activate();
-        users.activated(peer.connection);
+        population.established(peer);
+        if (!peer.outbound()) {
+            verifyInbound(peer, profile);
+            runTrustProtocol(peer, profile);
+        } else if (peer.kind() == ConnectionKind.BLOCK_RELAY_ONLY
+                || (peer.kind() == ConnectionKind.MANUAL && peer.governedAs == null)) {
+            setHot(peer, true);
+        }
     }
 
     /**
@@ -289,96 +343,41 @@ public final class PeerManager implements Connection.Owner, PeerControl, Transpo
      */
     private void verifyInbound(Peer peer, PeerProfile profile) {
         for (PeerAddress claimed : profile.listenAddresses()) {
-            boolean ownHost = claimed.withPort(0).equals(peer.address().withPort(0));
-            if (ownHost && claimed.port() != 0 && !settings.connectOnly() && !registry.isConnected(claimed)) {
-                book.heardOf(claimed, nowSeconds());
-                peer.connection.schedule(() -> verify(claimed), TimeUnit.SECONDS.toNanos(1));
+            boolean ownHost = claimed.sameHost(peer.address());
+            if (ownHost && claimed.port() != 0 && !settings.topologyOnly() && !registry.isConnected(claimed)) {
+                excursions.verify(peer, claimed);
                 return;
             }
         }
     }
 
-    private void verify(PeerAddress claimed) {
-        if (!stopping && !registry.isConnected(claimed) && !isOurs(claimed)) {
-            connect(claimed);
-        }
-    }
-
-    /** A peer has answered a request for addresses. */
-    public void addresses(Connection connection, List<AddressEntry> entries) {
-        if (settings.connectOnly()) {
+    private void setHot(Peer peer, boolean hot) {
+        if (peer.hot == hot || !peer.isActive()) {
             return;
         }
-        int taken = 0;
-        for (AddressEntry entry : entries) {
-            if (taken < MOST_ADDRESSES && isUsable(entry.address()) && !isOurs(entry.address())) {
-                taken++;
-                book.heardOf(entry.address(), Math.min(entry.lastSeenSeconds(), nowSeconds()));
-            }
+        peer.hot = hot;
+        if (hot) {
+            peer.connection.session().activate();
+            users.activated(peer.connection, peer.permissions, !peer.kind().relaysAll());
+        } else {
+            peer.connection.session().deactivate();
+            users.deactivated(peer.connection);
         }
-        dialTrigger.run();
-    }
-
-    /** A peer asks for addresses: it gets those of active peers that were reached (graphene-p2p §3.6). */
-    public void addressesRequested(Connection connection) {
-        List<AddressEntry> entries = new ArrayList<>();
-        for (Peer peer : registry.active()) {
-            PeerAddress address = peer.listenAddress();
-            if (address != null && entries.size() < MOST_ADDRESSES) {
-                entries.add(new AddressEntry(
-                        address,
-                        nowSeconds(),
-                        peer.identity,
-                        peer.roundTripMicros,
-                        peer.connection.attempt().direction(),
-                        true));
-            }
-        }
-        connection.session().sendAddresses(entries);
-    }
-
-    @Override
-    public void disconnect(Connection connection, DisconnectReason reason, String detail) {
-        if (connection.stage() == Stage.HANDSHAKING || connection.stage() == Stage.ACTIVE) {
-            connection.session().close(reason, detail);
-            connection.closing(reason, detail);
-        } else if (connection.stage() == Stage.CONNECTING) {
-            connection.abort(reason, detail);
-        }
-    }
-
-    @Override
-    public void penalise(Connection connection, ProtocolViolation violation) {
-        Peer peer = registry.get(connection.id());
-        if (peer == null) {
-            return;
-        }
-        peer.penalty += violation.penalty();
-        if (peer.penalty >= 100) {
-            String detail = Objects.requireNonNullElse(violation.getMessage(), "");
-            disconnect(connection, violation.reason(), detail);
-            connection.disconnect(violation.reason(), detail); // Nothing it could still say is waited for.
-        }
-    }
-
-    @Override
-    public void violated(Connection connection, ProtocolViolation violation) {
-        penalise(connection, violation);
-    }
-
-    @Override
-    public void writable(Connection connection) {
-        users.writable(connection);
     }
 
     @Override
     public void stageChanged(Connection connection, Stage from) {
         Peer peer = registry.of(connection);
+        peer.updateUse();
+        if (from == Stage.HANDSHAKING) {
+            doorkeeper.handshakeDone(connection.id());
+        }
         if (from == Stage.ACTIVE) {
-            peer.temperature = Temperature.COLD;
             users.removed(connection);
         }
-        if (connection.stage() == Stage.CLOSED) {
+        if (connection.stage() == Stage.CLOSING) {
+            population.closing(peer);
+        } else if (connection.stage() == Stage.CLOSED) {
             closed(peer, from);
         }
         events.accept(new NodeEvent.PeerChanged(
@@ -393,77 +392,222 @@ public final class PeerManager implements Connection.Owner, PeerControl, Transpo
     }
 
     private void closed(Peer peer, Stage from) {
-        sockets.decrementAndGet();
         registry.remove(peer.connection);
+        doorkeeper.left(peer.connection.id());
+        admissions.closed(peer);
         bandwidth.closed(peer);
         DisconnectReason reason =
                 Objects.requireNonNullElse(peer.connection.endReason(), DisconnectReason.CONNECTION_LOST);
         disconnects.ended(peer.connection, reason, peer.profile == null ? "" : peer.profile.agent());
         if (peer.outbound() && !stopping) {
-            note(peer.address(), reason, from);
+            note(peer, reason, from);
         }
-        if (!stopping) {
-            dialTrigger.run();
+        population.closed(peer, from, reason);
+    }
+
+    private void hearOf(PeerAddress address) {
+        if (book.find(address) == null) {
+            book.add(new SeenAddress(address, nowSeconds()), AddressOrigin.peer(address), 0, nowSeconds());
+            population.bookGrew();
         }
     }
 
-    private void note(PeerAddress address, DisconnectReason reason, Stage from) {
-        switch (reason) {
-            case DIFFERENT_CHAIN, CONNECTED_TO_SELF -> book.delay(address, nowSeconds());
-            case CONNECT_FAILED -> book.failed(address, Disposition.LAST_CONNECTION_FAILED, nowSeconds());
-            case REJECTED_BY_PEER, NOT_ACCEPTING, ALREADY_CONNECTED, SURPLUS ->
-                book.failed(address, Disposition.LAST_CONNECTION_REJECTED, nowSeconds());
-            default -> {
-                if (from == Stage.HANDSHAKING || from == Stage.CONNECTING) {
-                    book.failed(address, Disposition.LAST_CONNECTION_HANDSHAKING_FAILED, nowSeconds());
-                } else {
-                    book.failed(address, Disposition.LAST_CONNECTION_FAILED, nowSeconds());
-                }
-            }
+    private void noteReached(PeerAddress address) {
+        hearOf(address);
+        book.good(address, nowSeconds());
+    }
+
+    /** What the end of a connection of ours says about its address. */
+    private void note(Peer peer, DisconnectReason reason, Stage from) {
+        PeerAddress address = peer.address();
+        if (reason == DisconnectReason.DIFFERENT_CHAIN || reason == DisconnectReason.CONNECTED_TO_SELF) {
+            book.postpone(address, nowSeconds());
+        } else if (from == Stage.CONNECTING || from == Stage.HANDSHAKING) {
+            boolean blame = !population.table().view().networkLost() && reason != DisconnectReason.ALREADY_CONNECTED;
+            book.attempt(address, blame, nowSeconds());
+        } else if (peer.misbehaviour.score() == 0) {
+            book.connected(address, nowSeconds());
         }
     }
 
-    /** Ends connections that do nothing; called every two seconds (graphene-p2p §4.5). */
-    public void terminateInactive() {
-        long limit = inactivityNanos();
+    @Override
+    public void disconnect(Connection connection, DisconnectReason reason, String detail) {
+        if (connection.stage() == Stage.HANDSHAKING || connection.stage() == Stage.ACTIVE) {
+            connection.session().close(reason, detail);
+            connection.closing(reason, detail);
+        } else if (connection.stage() == Stage.CONNECTING) {
+            connection.abort(reason, detail);
+        }
+    }
+
+    @Override
+    public void writable(Connection connection) {
+        users.writable(connection);
+    }
+
+    // Trust
+
+    @Override
+    public void penalise(Connection connection, ProtocolViolation violation) {
+        Peer peer = registry.get(connection.id());
+        if (peer == null || !peer.misbehaviour.add(violation)) {
+            return;
+        }
+        String detail = Objects.requireNonNullElse(violation.getMessage(), "");
+        Punishment punishment = Punishment.of(peer.misbehaviour.score(), connection.attempt(), peer.permissions);
+        disconnect(connection, violation.reason(), detail);
+        connection.disconnect(violation.reason(), detail); // Nothing it could still say is waited for.
+        if (punishment == Punishment.DISCOURAGE_AND_DISCONNECT) {
+            shun(peer, detail);
+        } else if (punishment == Punishment.WARN) {
+            log.warn("{} misbehaves, but the operator has vouched for it: {}", peer.address(), detail);
+        }
+    }
+
+    /** The host of a peer that broke the rules is not dialled again, and all its connections end. */
+    private void shun(Peer culprit, String why) {
+        discipline.discourage(culprit.address());
+        population.banned(address -> address.sameHost(culprit.address()));
         for (Peer peer : registry.all()) {
-            Connection connection = peer.connection;
-            connection.probe();
-            long now = connection.nanoTime();
-            if (connection.stage() == Stage.CLOSING && now - connection.stageNanos() > CLOSING_NANOS) {
-                connection.abort(DisconnectReason.CLOSED_BY_PEER, "did not close within 20 s");
-            } else if (connection.stage() == Stage.ACTIVE) {
-                if (connection.traffic().stalledProbes() * 2 >= STALLED_SECONDS) {
-                    connection.abort(DisconnectReason.NOT_READING, "took no byte for 30 s");
-                } else if (now - connection.lastReceivedNanos() > limit
-                        && !connection.isPaused()
-                        && !peer.progress.isFast(connection.lastReceivedNanos())) {
-                    disconnect(connection, DisconnectReason.INACTIVE, "silent for " + limit / 1_000_000_000 + " s");
+            if (peer != culprit && peer.address().sameHost(culprit.address())) {
+                peer.connection.disconnect(DisconnectReason.BLOCKED, "another connection of its host misbehaved");
+            }
+        }
+        events.accept(new NodeEvent.Banned(culprit.address().toString(), null, why));
+    }
+
+    @Override
+    public void violated(Connection connection, ProtocolViolation violation) {
+        penalise(connection, violation);
+    }
+
+    /** Forbids a subject to connect and ends its connections; see {@link BanList#ban}. */
+    public BanList.Outcome ban(Ban ban) {
+        BanList.Outcome outcome = discipline.bans().ban(ban, nowSeconds());
+        if (outcome == BanList.Outcome.ADDED || outcome == BanList.Outcome.EXTENDED) {
+            population.banned(address -> discipline.isBanned(address));
+            for (Peer peer : registry.all()) {
+                if (discipline.banOf(peer.address(), peer.identity) != null && discipline.mayPunish(peer.address())) {
+                    population.banned(address -> address.equals(peer.governedAs));
+                    disconnect(peer.connection, DisconnectReason.BLOCKED, "banned: " + ban.reason());
+                    peer.connection.disconnect(DisconnectReason.BLOCKED, "banned: " + ban.reason());
                 }
             }
+            events.accept(new NodeEvent.Banned(
+                    ban.subject().toString(), ban.isPermanent() ? null : ban.untilSeconds(), ban.reason()));
+            population.changed();
+        }
+        return outcome;
+    }
+
+    /** Lifts a ban; whether there was one of exactly this subject. */
+    public boolean unban(BanSubject subject) {
+        return discipline.bans().unban(subject);
+    }
+
+    /** The bans that hold. */
+    public List<Ban> bans() {
+        return discipline.bans().list(nowSeconds());
+    }
+
+    /** The oldest inbound peer that waits for a decision of the application, or null. */
+    public @Nullable InboundAttempt pollInbound() {
+        return admissions.poll();
+    }
+
+    /** Decides about a waiting inbound peer; false when it is too late. */
+    public boolean decideInbound(InboundAttempt attempt, InboundDecision decision) {
+        return admissions.decide(attempt, decision);
+    }
+
+    /** Asks the application's trust protocol what an inbound peer may do. */
+    private void runTrustProtocol(Peer peer, PeerProfile profile) {
+        TrustProtocol protocol = settings.inboundPolicy().trustProtocol();
+        if (protocol == TrustProtocol.none()) {
+            return;
+        }
+        TrustContext context = new TrustedPeer(peer, profile);
+        local.runtime().application().execute(() -> evaluate(protocol, context, peer));
+    }
+
+    private void evaluate(TrustProtocol protocol, TrustContext context, Peer peer) {
+        try {
+            protocol.evaluate(context).whenComplete((decision, failure) -> {
+                if (decision != null) {
+                    peer.connection.schedule(() -> setPermissions(peer, decision), 0);
+                } else {
+                    log.warn("the trust protocol failed on {}; it stays untrusted", peer.address(), failure);
+                }
+            });
+        } catch (RuntimeException e) {
+            log.warn("the trust protocol failed on {}; it stays untrusted", peer.address(), e);
         }
     }
 
-    /** Makes peers that were silent for half the time allowed say something. */
-    public void keepAlive() {
-        for (Peer peer : registry.active()) {
-            Connection connection = peer.connection;
-            if (connection.nanoTime() - connection.lastReceivedNanos() > inactivityNanos() / 2) {
-                connection.session().keepAlive();
+    private void setPermissions(Peer peer, TrustDecision decision) {
+        setPermissions(peer, decision.permissions().plus(discipline.granted(peer.address())), decision.reason());
+    }
+
+    /** Grants permissions to an active connection, or takes them away; false when it is gone. */
+    public boolean changePermissions(ConnectionId id, Permissions granted, Permissions revoked, String reason) {
+        Peer peer = registry.get(id);
+        if (peer == null || !peer.isActive()) {
+            return false;
+        }
+        setPermissions(peer, peer.permissions.plus(granted).minus(revoked), reason);
+        return true;
+    }
+
+    private void setPermissions(Peer peer, Permissions permissions, String reason) {
+        if (peer.permissions.equals(permissions)) {
+            return;
+        }
+        peer.permissions = permissions;
+        events.accept(
+                new NodeEvent.PermissionsChanged(peer.connection.id().value(), peer.address(), permissions, reason));
+        if (!permissions.has(Permission.BASIC)) {
+            disconnect(peer.connection, DisconnectReason.BLOCKED, reason);
+        } else if (peer.hot) {
+            setHot(peer, false);
+            setHot(peer, true);
+        }
+    }
+
+    /** Why a call of a peer or to it is refused; null when it may go on. A refusal is counted. */
+    public @Nullable Refusal refuse(Connection connection, Call call) {
+        Peer peer = registry.get(connection.id());
+        if (peer == null) {
+            return null;
+        }
+        Refusal refusal = peer.permissions.refuse(call);
+        if (refusal != null) {
+            refusals.merge(call, 1L, Long::sum);
+            if (peer.refused.add(call)) {
+                events.accept(new NodeEvent.CallRefused(connection.id().value(), peer.address(), refusal));
             }
         }
+        return refusal;
     }
 
-    private long inactivityNanos() {
-        return 10 * settings.blockInterval().toNanos();
-    }
+    // Addresses
 
-    /** Asks every active peer for addresses. */
-    public void refreshAddresses() {
-        for (Peer peer : registry.active()) {
-            peer.connection.session().requestAddresses();
+    /** A peer has answered a request for addresses. */
+    public void addresses(Connection connection, List<AddressEntry> entries) {
+        Peer peer = registry.of(connection);
+        boolean taken = settings.sharing() && !settings.topologyOnly();
+        int added = taken ? addresses.taken(peer, entries) : 0;
+        population.shared(peer, added);
+        if (peer.kind() == ConnectionKind.ADDRESS_FETCH) {
+            disconnect(connection, DisconnectReason.PURPOSE_SERVED, "it gave its addresses");
         }
     }
+
+    /** A peer asks for addresses. */
+    public void addressesRequested(Connection connection) {
+        connection.session().sendAddresses(settings.sharing() ? addresses.answer(registry.of(connection)) : List.of());
+    }
+
+    // What a session measures
 
     @Override
     public boolean isProgressing(Connection connection, long sinceNanos) {
@@ -473,7 +617,10 @@ public final class PeerManager implements Connection.Owner, PeerControl, Transpo
 
     /** A round trip was measured. */
     public void roundTrip(Connection connection, long micros) {
-        registry.of(connection).roundTripMicros = micros;
+        Peer peer = registry.of(connection);
+        peer.roundTripMicros = micros;
+        peer.leastRoundTripMicros = Math.min(peer.leastRoundTripMicros, micros);
+        population.roundTrip(peer, micros);
     }
 
     /** How far the peer's clock is ahead of ours was measured. */
@@ -488,34 +635,49 @@ public final class PeerManager implements Connection.Owner, PeerControl, Transpo
 
     /** What the peer uses us for has changed. */
     public void remoteUse(Connection connection, RemoteUse use) {
-        registry.of(connection).remoteUse = use;
+        Peer peer = registry.of(connection);
+        peer.remoteUse = use;
+        peer.updateUse();
     }
 
-    /** Says goodbye to everybody; no connection is made from now on. */
-    public void stop() {
-        stopping = true;
-        for (Peer peer : registry.all()) {
-            disconnect(peer.connection, DisconnectReason.NODE_STOPPING, "this node stops");
-            peer.connection.disconnect(DisconnectReason.NODE_STOPPING, "this node stops");
+    // What peers are worth
+
+    /** A peer was seen to have a block of this number. */
+    public void announcedBlock(Connection connection, long number) {
+        Peer peer = registry.get(connection.id());
+        if (peer != null) {
+            population.announced(peer, number);
         }
     }
+
+    /** A peer gave us a block that was new. */
+    public void deliveredBlock(Connection connection, long number, int bytes) {
+        Peer peer = registry.get(connection.id());
+        if (peer != null) {
+            peer.lastBlockNanos = now();
+            population.delivered(peer, number, bytes);
+        }
+    }
+
+    /** A peer gave us another item that was new. */
+    public void deliveredItem(Connection connection) {
+        Peer peer = registry.get(connection.id());
+        if (peer != null) {
+            peer.lastItemNanos = now();
+        }
+    }
+
+    // Questions of the application
 
     /** Sends a direct message to the active peers at {@code address} that announced its type; whether there was one. */
     public boolean send(PeerAddress address, int type, byte[] payload) {
         boolean sent = false;
         for (Peer peer : registry.active()) {
-            if (peer.isAt(address)) {
+            if (peer.isAt(address) && peer.permissions.refuse(Call.SEND_MESSAGE) == null) {
                 sent |= peer.connection.session().sendMessage(type, payload);
             }
         }
         return sent;
-    }
-
-    /** Takes a second's bandwidth of each connection and of all together. */
-    public void measureBandwidth() {
-        List<Peer> all = registry.all();
-        all.forEach(peer -> peer.progress.sample());
-        bandwidth.sample(all);
     }
 
     /** What {@link #measureBandwidth} has measured. */
@@ -535,24 +697,13 @@ public final class PeerManager implements Connection.Owner, PeerControl, Transpo
     /** What is known of each connection. */
     public List<PeerInfo> peers() {
         List<PeerInfo> infos = new ArrayList<>();
-        for (Peer peer : registry.all()) {
-            Connection connection = peer.connection;
-            infos.add(new PeerInfo(
-                    connection.id().value(),
-                    peer.address(),
-                    connection.attempt().direction(),
-                    connection.stage(),
-                    peer.temperature,
-                    peer.profile,
-                    peer.remoteUse,
-                    peer.roundTripMicros,
-                    peer.clockOffsetMicros,
-                    connection.traffic().received(),
-                    connection.traffic().sent(),
-                    connection.outstanding().count(Purpose.SYNC),
-                    connection.outstanding().count(Purpose.RELAY)));
-        }
+        registry.all().forEach(peer -> infos.add(peer.info()));
         return infos;
+    }
+
+    /** Why a peer is in its state, in words. */
+    public String explain(PeerAddress address) {
+        return new Explainer(population.table(), book, registry, discipline).explain(address, now(), nowSeconds());
     }
 
     /** How many connections ended for each reason. */
@@ -560,7 +711,78 @@ public final class PeerManager implements Connection.Owner, PeerControl, Transpo
         return disconnects.counts();
     }
 
+    private SipHash newSecret() {
+        byte[] key = new byte[SipHash.KEY_LENGTH];
+        local.runtime().secureRandom().nextBytes(key);
+        return SipHash.keyed(key);
+    }
+
+    private long now() {
+        return local.runtime().nanoTime();
+    }
+
     private long nowSeconds() {
         return TimeUnit.MICROSECONDS.toSeconds(local.runtime().wallMicros());
+    }
+
+    private final class PopulationHands implements Population.Hands {
+        @Override
+        public void setHot(Peer peer, boolean hot) {
+            PeerManager.this.setHot(peer, hot);
+        }
+
+        @Override
+        public void disconnect(Peer peer, DisconnectReason reason, String detail) {
+            PeerManager.this.disconnect(peer.connection, reason, detail);
+        }
+
+        @Override
+        public boolean isWelcome(PeerAddress address) {
+            return PeerManager.this.isWelcome(address);
+        }
+
+        @Override
+        public void findRoots() {
+            List<PeerAddress> open = new ArrayList<>(publicRoots);
+            open.removeAll(secretRoots);
+            population.rootsFound(open, secretRoots);
+        }
+    }
+
+    private final class AdmissionHands implements Admissions.Hands {
+        @Override
+        public void letGo(Peer peer) {
+            disconnect(peer.connection, DisconnectReason.ALREADY_CONNECTED, "the other connection is kept");
+        }
+
+        @Override
+        public boolean evict() {
+            EvictionCandidate victim = InboundEviction.victim(candidates());
+            Peer peer = victim == null ? null : registry.get(victim.connection());
+            if (peer == null) {
+                return false;
+            }
+            disconnect(peer.connection, DisconnectReason.EVICTED, "room is made for another inbound peer");
+            return true;
+        }
+
+        @Override
+        public void reached(Peer peer, PeerAddress address) {
+            if (!peer.wasReachedAt(address)) {
+                peer.verifiedAddresses.add(address);
+            }
+            noteReached(address);
+            population.listensAt(peer, address);
+        }
+    }
+
+    private List<EvictionCandidate> candidates() {
+        List<EvictionCandidate> candidates = new ArrayList<>();
+        for (Peer peer : registry.active()) {
+            candidates.add(peer.candidate(
+                    discipline.isDiscouraged(peer.address()),
+                    netGroupKey.hash(netGroups.of(peer.address()).toBytes())));
+        }
+        return candidates;
     }
 }

@@ -3,6 +3,7 @@ package dev.hearth.p2p.peers;
 import dev.hearth.p2p.connection.Connection;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.ConnectionId;
+import dev.hearth.p2p.protocol.ConnectionKind;
 import dev.hearth.p2p.protocol.NodeIdentity;
 import dev.hearth.p2p.protocol.Stage;
 import java.util.ArrayList;
@@ -51,16 +52,9 @@ final class PeerRegistry {
         return active;
     }
 
-    /** Connections that count against the maximum: dialling, handshaking and active ones. */
-    int open() {
-        int open = 0;
-        for (Peer peer : peers.values()) {
-            Stage stage = peer.connection.stage();
-            if (stage == Stage.CONNECTING || stage == Stage.HANDSHAKING || stage == Stage.ACTIVE) {
-                open++;
-            }
-        }
-        return open;
+    private static boolean isOpen(Peer peer) {
+        Stage stage = peer.connection.stage();
+        return stage == Stage.CONNECTING || stage == Stage.HANDSHAKING || stage == Stage.ACTIVE;
     }
 
     /** Another connection to whoever has proven {@code identity}, the active one first (graphene-p2p §3.3 step 5). */
@@ -95,14 +89,71 @@ final class PeerRegistry {
         return false;
     }
 
-    /** Number of inbound connections from this host. */
-    int inboundFrom(PeerAddress host) {
+    /** Dialling, handshaking and active connections. */
+    int open() {
         int count = 0;
         for (Peer peer : peers.values()) {
-            if (!peer.outbound() && peer.address().withPort(0).equals(host.withPort(0))) {
+            count += isOpen(peer) ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Inbound connections that are handshaking or active. */
+    int inbound() {
+        int count = 0;
+        for (Peer peer : peers.values()) {
+            if (!peer.outbound() && isOpen(peer)) {
                 count++;
             }
         }
         return count;
+    }
+
+    /** Open connections of a kind. */
+    int count(ConnectionKind kind) {
+        int count = 0;
+        for (Peer peer : peers.values()) {
+            if (peer.kind() == kind && isOpen(peer)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** The connection that is or was made to {@code address}, an active one first; null when there is none. */
+    @Nullable
+    Peer reachedAt(PeerAddress address) {
+        Peer found = null;
+        for (Peer peer : peers.values()) {
+            if (peer.connection.stage() != Stage.CLOSED && peer.wasReachedAt(address)) {
+                if (peer.isActive()) {
+                    return peer;
+                }
+                found = peer;
+            }
+        }
+        return found;
+    }
+
+    /** A connection to {@code address}, in whatever stage and direction; null when there is none. */
+    @Nullable
+    Peer at(PeerAddress address) {
+        for (Peer peer : peers.values()) {
+            if (peer.isAt(address)) {
+                return peer;
+            }
+        }
+        return null;
+    }
+
+    /** The connection the governor uses under this address. */
+    @Nullable
+    Peer governedAs(PeerAddress address) {
+        for (Peer peer : peers.values()) {
+            if (address.equals(peer.governedAs)) {
+                return peer;
+            }
+        }
+        return null;
     }
 }

@@ -1,21 +1,97 @@
 package dev.hearth.p2p.peers;
 
+import dev.hearth.p2p.config.ConfigKeys;
+import dev.hearth.p2p.config.NodeConfig;
+import dev.hearth.p2p.config.TargetNumbers;
+import dev.hearth.p2p.governor.Targets;
+import dev.hearth.p2p.trust.InboundPolicy;
+import dev.hearth.p2p.trust.Whitelist;
 import java.time.Duration;
+import java.util.stream.Collectors;
 
 /**
  * What the population of peers aims at.
  *
- * @param desiredConnections dial while there are fewer
- * @param maxConnections refuse when there are more
- * @param connectOnly dial nobody but configured peers
+ * @param targets how many peers of each kind to keep
+ * @param maxConnections let nobody in when there are more connections in all
+ * @param inboundHard most inbound connections
+ * @param inboundSoft from so many on, accepting slows down
+ * @param acceptDelay between two accepts just below the hard limit
+ * @param perAddress most inbound connections from one host outside private mode
+ * @param perNetgroup most from one netgroup
+ * @param handshakes most inbound connections in their handshake
+ * @param topologyOnly dial nobody but configured peers, ask nobody for addresses
+ * @param sharing answer requests for addresses, and take what others say
  * @param privateMode loopback and private addresses are as good as any, and not limited per address
  * @param blockInterval time between blocks; silence is measured in it (graphene-p2p §4.5)
+ * @param blockRelayOnly connections on which blocks alone are exchanged
+ * @param inboundPolicy who is asked about inbound peers
+ * @param whitelist what the operator grants to addresses
  */
 public record PeerSettings(
-        int desiredConnections, int maxConnections, boolean connectOnly, boolean privateMode, Duration blockInterval) {
-    /** Most inbound connections from one address outside private mode. */
-    static final int MOST_PER_ADDRESS = 4;
-
+        Targets targets,
+        int maxConnections,
+        int inboundHard,
+        int inboundSoft,
+        Duration acceptDelay,
+        int perAddress,
+        int perNetgroup,
+        int handshakes,
+        boolean topologyOnly,
+        boolean sharing,
+        boolean privateMode,
+        Duration blockInterval,
+        int blockRelayOnly,
+        InboundPolicy inboundPolicy,
+        Whitelist whitelist) {
     /** How many connections over the maximum may be in their handshake, to be told why they cannot stay. */
     static final int HANDSHAKES_OVER_MAXIMUM = 32;
+
+    private static final int BLOCK_RELAY_ONLY = 2;
+
+    /** As the operator has configured it; {@code policy} brings the application's callbacks. */
+    public static PeerSettings of(NodeConfig config, InboundPolicy policy) {
+        return new PeerSettings(
+                targets(config.targets()),
+                config.get(ConfigKeys.LIMITS_MAX_CONNECTIONS),
+                config.inboundHard(),
+                config.inboundSoft(),
+                config.get(ConfigKeys.LIMITS_ACCEPT_DELAY),
+                config.get(ConfigKeys.LIMITS_PER_ADDRESS),
+                config.get(ConfigKeys.LIMITS_PER_NETGROUP),
+                config.get(ConfigKeys.LIMITS_HANDSHAKES),
+                config.get(ConfigKeys.CONNECT_ONLY) || !config.get(ConfigKeys.ENABLE_P2P),
+                config.get(ConfigKeys.PEER_SHARING),
+                config.privateMode(),
+                config.get(ConfigKeys.BLOCK_INTERVAL),
+                BLOCK_RELAY_ONLY,
+                policy,
+                new Whitelist(config.get(ConfigKeys.WHITELIST).stream()
+                        .map(Whitelist.Entry::parse)
+                        .collect(Collectors.toUnmodifiableList())));
+    }
+
+    /** The governor's form of configured targets. */
+    public static Targets targets(TargetNumbers numbers) {
+        return new Targets(
+                numbers.root(),
+                numbers.known(),
+                numbers.established(),
+                numbers.active(),
+                numbers.knownAnchors(),
+                numbers.establishedAnchors(),
+                numbers.activeAnchors(),
+                numbers.activeInbound());
+    }
+
+    /** Sockets from outside: some more than there may be connections, to be told why they cannot stay. */
+    AcceptSettings accept() {
+        return AcceptSettings.of(
+                Math.max(inboundSoft, HANDSHAKES_OVER_MAXIMUM),
+                inboundHard + HANDSHAKES_OVER_MAXIMUM,
+                acceptDelay,
+                perAddress,
+                perNetgroup,
+                handshakes);
+    }
 }

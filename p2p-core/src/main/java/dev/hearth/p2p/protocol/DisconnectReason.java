@@ -4,6 +4,8 @@ package dev.hearth.p2p.protocol;
 public enum DisconnectReason {
     /** The dial did not reach a listener. */
     CONNECT_FAILED,
+    /** Our own host knew no way to the address. */
+    NO_ROUTE,
     /** The transport's handshake (keys, ciphers) failed. */
     TRANSPORT_HANDSHAKE_FAILED,
     /** We are at a limit of half-open or handshaking connections. */
@@ -42,6 +44,10 @@ public enum DisconnectReason {
     CONNECTION_LOST,
     /** We have enough connections. */
     SURPLUS,
+    /** An inbound connection made room for another one. */
+    EVICTED,
+    /** The connection was made for one question, which is answered. */
+    PURPOSE_SERVED,
     /** The application or the operator asked for it. */
     REQUESTED,
     /** The node stops. */

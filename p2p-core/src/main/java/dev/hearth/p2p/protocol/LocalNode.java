@@ -7,6 +7,7 @@ import dev.hearth.p2p.crypto.PrivateKey;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The node a session belongs to, as far as sessions may know it. Confined to the node loop unless said otherwise. */
@@ -44,8 +45,13 @@ public interface LocalNode {
     @Nullable
     ChainEntry head();
 
-    /** Whether a peer that has proven {@code identity} may stay. */
-    Admission admit(ConnectionId connection, NodeIdentity identity);
+    /**
+     * Decides whether a peer that has proven {@code identity} may stay.
+     *
+     * @param agent its software, as sent
+     * @param then told the answer, at once or later on the node loop; never when the connection is closed by then
+     */
+    void admit(ConnectionId connection, NodeIdentity identity, String agent, Consumer<Admission> then);
 
     /** The answer to a peer that has said who it is. */
     enum Admission {

@@ -47,6 +47,14 @@ public final class Relay {
         /** The application has judged an item; {@code entry} is its place when it is a block. */
         void judged(ItemType type, @Nullable ChainEntry entry, Judged judged, Delivery.Origin origin);
 
+        /**
+         * A peer gave us an item that was new.
+         *
+         * @param entry its place when it is a block, else null
+         * @param announcer who told us of it first
+         */
+        void delivered(@Nullable ChainEntry entry, int bytes, Connection source, Connection announcer);
+
         /** A block does not link: its sender knows a chain we do not. */
         void unlinkable(Connection source);
 
@@ -267,6 +275,9 @@ public final class Relay {
                 judged -> {
                     charge.release();
                     judged(connection, item, judged);
+                    if (judged.verdict() instanceof Verdict.Accepted) {
+                        listener.delivered(entry, item.bytes().length, connection, want.announcer.connection);
+                    }
                 });
         fetchTrigger.run();
     }

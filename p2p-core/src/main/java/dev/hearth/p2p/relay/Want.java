@@ -7,6 +7,8 @@ import java.util.List;
 /** An announced item we do not have, until it arrives or is given up. Changed by {@link Wants} only. */
 final class Want {
     final ItemRef ref;
+    /** Who announced it first. */
+    final PeerInventory announcer;
     /** Who announced it and was not asked yet, in the order they did. */
     final List<PeerInventory> sources = new ArrayList<>(2);
     /** Who was asked and has not answered. */
@@ -15,8 +17,9 @@ final class Want {
     long heardNanos;
     long askedNanos;
 
-    Want(ItemRef ref) {
+    Want(ItemRef ref, PeerInventory announcer) {
         this.ref = ref;
+        this.announcer = announcer;
     }
 
     boolean isHopeless() {

@@ -39,7 +39,7 @@ final class Wants {
             if (all.size() >= MOST || peer.wants >= MOST_OF_ONE_PEER) {
                 return;
             }
-            want = new Want(ref);
+            want = new Want(ref, peer);
             all.put(ref, want);
             unasked.add(want);
         }

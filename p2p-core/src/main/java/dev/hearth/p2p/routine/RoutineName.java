@@ -6,8 +6,10 @@ import java.time.Duration;
 public enum RoutineName {
     /** The only one that decides about peers; runs whenever something has changed, too. */
     GOVERNOR("governor", "decides which peers are cold, warm and hot", Duration.ofSeconds(10)),
+    FEELER("feeler", "tests an address now and then: by chance one run in four", Duration.ofSeconds(30)),
+    BLOCK_RELAY("block-relay", "keeps a few connections on which blocks alone are exchanged", Duration.ofSeconds(30)),
+    ANCHORS("anchors", "appoints peers of proven worth as anchors", Duration.ofMinutes(1)),
     RESOLVE_PEERS("resolve-peers", "looks the names of configured peers up", Duration.ofMinutes(5)),
-    FETCH_UPDATED_PEER_LISTS("fetch-updated-peer-lists", "asks peers for addresses", Duration.ofMinutes(15)),
     ADVERTISE_INVENTORY("advertise-inventory", "announces accepted items", Duration.ofSeconds(1)),
     FETCH_ITEMS("fetch-items", "asks for announced items", Duration.ofSeconds(1)),
     FETCH_SYNC_ITEMS("fetch-sync-items", "looks after the requests of chain sync", Duration.ofSeconds(1)),

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -125,6 +126,13 @@ public interface NodeRuntime {
      *     written to; the message is one line naming the directory
      */
     Storage storage(Path directory);
+
+    /**
+     * Reads a file the operator has named, of at most 16 MiB. Blocks, as {@link #storage} does.
+     *
+     * @throws IOException when it is not there, larger, or cannot be read; the message is one line
+     */
+    byte[] readFile(Path file) throws IOException;
 
     /** Returns the curve arithmetic nodes prove their identity with. */
     Secp256k1 curve();

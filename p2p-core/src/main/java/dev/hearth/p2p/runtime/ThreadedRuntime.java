@@ -20,10 +20,14 @@ import io.netty.util.concurrent.EventExecutorGroup;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Ticker;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -52,6 +56,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * first task.
  */
 final class ThreadedRuntime implements NodeRuntime.Threaded {
+    private static final int LARGEST_FILE = 16 << 20;
+
     private static final long CLOSE_TIMEOUT_MILLIS = 5_000;
     private static final long IDLE_SECONDS = 60;
 
@@ -197,6 +203,19 @@ final class ThreadedRuntime implements NodeRuntime.Threaded {
     @Override
     public Storage storage(Path directory) {
         return FileStorage.open(directory);
+    }
+
+    @Override
+    public byte[] readFile(Path file) throws IOException {
+        try (InputStream content = Files.newInputStream(file)) {
+            byte[] bytes = content.readNBytes(LARGEST_FILE + 1);
+            if (bytes.length > LARGEST_FILE) {
+                throw new IOException("it has more than 16 MiB");
+            }
+            return bytes;
+        } catch (NoSuchFileException e) {
+            throw new IOException("there is no such file", e);
+        }
     }
 
     @Override

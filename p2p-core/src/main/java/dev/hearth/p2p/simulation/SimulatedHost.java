@@ -2,7 +2,11 @@ package dev.hearth.p2p.simulation;
 
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.runtime.NodeRuntime;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,7 @@ public final class SimulatedHost {
     private final String name;
     private final PeerAddress address;
     private final SimulatedDisk disk;
+    private final Map<Path, byte[]> files = new TreeMap<>();
     private @Nullable SimulatedRuntime running;
     private int starts;
     private long skewMicros;
@@ -85,6 +90,19 @@ public final class SimulatedHost {
         network.report(name, "restart");
         running = new SimulatedRuntime(network, this, starts++);
         network.restarted(this);
+    }
+
+    /** Puts a file where nodes on this host find it by its path, such as a topology; it outlives crashes. */
+    public void putFile(Path path, byte[] content) {
+        files.put(path, content.clone());
+    }
+
+    byte[] readFile(Path path) throws IOException {
+        byte[] content = files.get(path);
+        if (content == null) {
+            throw new IOException("there is no such file");
+        }
+        return content.clone();
     }
 
     /** Sets how far the wall clock of the host goes ahead, or with a negative value behind, from now on. */

@@ -13,6 +13,7 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -214,6 +215,11 @@ final class SimulatedRuntime implements NodeRuntime {
     @Override
     public Storage storage(Path directory) {
         return host.disk().open(directory);
+    }
+
+    @Override
+    public byte[] readFile(Path file) throws IOException {
+        return host.readFile(file);
     }
 
     @Override

@@ -95,7 +95,8 @@ class AddressExchangeTest {
     }
 
     @Test
-    @DisplayName("§3.4: of one answer the first 200 are taken, of those that can be dialled")
+    @DisplayName(
+            "W23: of one answer 200 are taken at most, of those that can be dialled, and one network's have few places")
     void twoHundredOfAnAnswer() {
         List<PeerAddress> told = new ArrayList<>(List.of(
                 SOMEBODY.withPort(0),
@@ -109,7 +110,7 @@ class AddressExchangeTest {
         peer.on(GrapheneTypes.ADDRESS_REQUEST, request -> peer.send(telling(told)));
         scenario.join(peer);
         scenario.run(CONNECT_LOOP);
-        assertThat(dialled()).containsExactlyInAnyOrderElementsOf(strangers(200));
+        assertThat(dialled()).isSubsetOf(strangers(300)).hasSizeBetween(40, 64); // one bucket of the book
     }
 
     @Test
@@ -156,13 +157,13 @@ class AddressExchangeTest {
     }
 
     @Test
-    @DisplayName("§4.6: every active peer is asked again after a quarter of an hour, and its new addresses taken")
+    @DisplayName("§4.6: peers we dialled are asked again after five minutes, and their new addresses taken")
     void addressesAreAskedForAgain() {
-        scenario.join(peer);
-        scenario.run(Duration.ofMinutes(14));
+        scenario.meet(Direction.OUTBOUND, peer);
+        scenario.run(Duration.ofMinutes(4));
         assertThat(peer.count(GrapheneTypes.ADDRESS_REQUEST)).isEqualTo(1);
         peer.on(GrapheneTypes.ADDRESS_REQUEST, request -> peer.send(telling(List.of(SOMEBODY))));
-        scenario.run(Duration.ofSeconds(75));
+        scenario.run(Duration.ofSeconds(90));
         assertThat(peer.count(GrapheneTypes.ADDRESS_REQUEST)).isEqualTo(2);
         assertThat(dialled()).contains(SOMEBODY);
     }

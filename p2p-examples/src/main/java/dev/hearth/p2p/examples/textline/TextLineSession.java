@@ -59,27 +59,41 @@ final class TextLineSession implements Session {
             converse(verb, words);
         } else if (!verb.equals(expected)) {
             throw new ProtocolViolation("says '" + PeerText.printable(verb) + "' instead of " + expected);
-        } else if (profile == null) {
+        } else if (verb.equals("hello")) {
             hello(words.next(), words.next(Hash::parse), words.next(Integer::parseUnsignedInt));
         } else {
             expected = "";
+            begin();
+        }
+    }
+
+    /** Once both have welcomed each other. */
+    private void begin() {
+        if (expected.isEmpty() && profile != null) {
             events.established(profile);
             requestAddresses();
         }
     }
 
     private void hello(String theirNetwork, Hash nodeId, int port) {
-        NodeIdentity identity = new NodeIdentity(nodeId, nodeId);
-        Admission admission = context.local().admit(context.id(), identity);
         if (!theirNetwork.equals(network)) {
             goodbye(DisconnectReason.DIFFERENT_CHAIN);
-        } else if (admission != Admission.ACCEPTED) {
+            return;
+        }
+        expected = "welcome";
+        NodeIdentity identity = new NodeIdentity(nodeId, nodeId);
+        PeerAddress listens = context.attempt().address().withPort(port);
+        PeerProfile said = new PeerProfile(identity, "", 1, port == 0 ? List.of() : List.of(listens), -1, List.of());
+        context.local().admit(context.id(), identity, "", admission -> admitted(admission, said));
+    }
+
+    private void admitted(Admission admission, PeerProfile said) {
+        if (admission != Admission.ACCEPTED) {
             goodbye(DisconnectReason.valueOf(admission.name()));
         } else {
-            PeerAddress listens = context.attempt().address().withPort(port);
-            profile = new PeerProfile(identity, "", 1, port == 0 ? List.of() : List.of(listens), -1, List.of());
-            expected = "welcome";
+            profile = said;
             say("welcome");
+            begin();
         }
     }
 

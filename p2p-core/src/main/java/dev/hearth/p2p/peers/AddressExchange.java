@@ -1,0 +1,90 @@
+package dev.hearth.p2p.peers;
+
+import dev.hearth.p2p.discovery.AddressIntake;
+import dev.hearth.p2p.discovery.AddressSample;
+import dev.hearth.p2p.discovery.AddressStore;
+import dev.hearth.p2p.discovery.SeenAddress;
+import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.protocol.AddressEntry;
+import dev.hearth.p2p.protocol.Attempt;
+import dev.hearth.p2p.protocol.LocalNode;
+import dev.hearth.p2p.trust.Permission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** Addresses in and out: what peers say of others, and what they are told. */
+final class AddressExchange {
+    private static final int MOST_ADDRESSES = 200;
+
+    private final LocalNode local;
+    private final AddressStore book;
+    private final PeerRegistry registry;
+    private final AddressSample sample;
+    private final Predicate<PeerAddress> welcome;
+    private final Predicate<PeerAddress> shunned;
+
+    /**
+     * @param welcome which addresses may enter the book
+     * @param shunned which are not passed on
+     */
+    AddressExchange(
+            LocalNode local,
+            AddressStore book,
+            PeerRegistry registry,
+            Predicate<PeerAddress> welcome,
+            Predicate<PeerAddress> shunned) {
+        this.local = local;
+        this.book = book;
+        this.registry = registry;
+        this.sample = new AddressSample(book, MOST_ADDRESSES, local.runtime().random("address-sample"));
+        this.welcome = welcome;
+        this.shunned = shunned;
+    }
+
+    /** Takes what a peer has answered; how many addresses were new. */
+    int taken(Peer source, List<AddressEntry> entries) {
+        AddressIntake intake = source.intake;
+        if (intake == null) {
+            intake = new AddressIntake(book, source.address(), local.runtime().random("address-intake"), now());
+            intake.setUnlimited(source.permissions.has(Permission.FRESH_ADDRESSES));
+            source.intake = intake;
+        }
+        intake.asked(MOST_ADDRESSES);
+        List<SeenAddress> told = new ArrayList<>(entries.size());
+        for (AddressEntry entry : entries) {
+            told.add(new SeenAddress(entry.address(), entry.lastSeenSeconds()));
+        }
+        return intake.take(told, welcome, now(), nowSeconds()).added();
+    }
+
+    /** What a peer is told: some of those we have reached ourselves, the same for everybody for about a day. */
+    List<AddressEntry> answer(Peer asker) {
+        Predicate<PeerAddress> sharable = address -> !shunned.test(address) && !asker.isAt(address);
+        List<AddressEntry> entries = new ArrayList<>();
+        for (SeenAddress seen : sample.answer(asker.address().network(), MOST_ADDRESSES, sharable, nowSeconds())) {
+            Peer there = registry.reachedAt(seen.address());
+            entries.add(
+                    there != null && there.isActive()
+                            ? new AddressEntry(
+                                    seen.address(),
+                                    nowSeconds(),
+                                    there.identity,
+                                    there.roundTripMicros,
+                                    there.connection.attempt().direction(),
+                                    true)
+                            : new AddressEntry(
+                                    seen.address(), seen.lastSeenSeconds(), null, 0, Attempt.Direction.OUTBOUND, true));
+        }
+        return entries;
+    }
+
+    private long now() {
+        return local.runtime().nanoTime();
+    }
+
+    private long nowSeconds() {
+        return TimeUnit.MICROSECONDS.toSeconds(local.runtime().wallMicros());
+    }
+}

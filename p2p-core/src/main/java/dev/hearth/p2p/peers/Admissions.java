@@ -1,0 +1,202 @@
+package dev.hearth.p2p.peers;
+
+import dev.hearth.p2p.messages.HostPort;
+import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.protocol.ConnectionId;
+import dev.hearth.p2p.protocol.LocalNode;
+import dev.hearth.p2p.protocol.LocalNode.Admission;
+import dev.hearth.p2p.protocol.NodeIdentity;
+import dev.hearth.p2p.protocol.Stage;
+import dev.hearth.p2p.trust.InboundAttempt;
+import dev.hearth.p2p.trust.InboundDecision;
+import dev.hearth.p2p.trust.InboundGate;
+import dev.hearth.p2p.trust.InboundGatekeeper;
+import dev.hearth.p2p.trust.InboundPolicy;
+import dev.hearth.p2p.trust.KeyPins;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides whether a peer that has said who it is may stay: itself, banned, another key, there already, room, policy. */
+final class Admissions {
+    private static final Logger log = LoggerFactory.getLogger(Admissions.class);
+
+    /** What the peer manager does for it. */
+    interface Hands {
+        /** Another connection to the same peer is kept. */
+        void letGo(Peer peer);
+
+        /** Makes room for an inbound peer by ending another inbound connection; whether there was one to end. */
+        boolean evict();
+
+        /** The peer was reached at this address by a connection of ours that is not going to stay. */
+        void reached(Peer peer, PeerAddress address);
+    }
+
+    private final LocalNode local;
+    private final PeerRegistry registry;
+    private final Discipline discipline;
+    private final KeyPins pins;
+    private final InboundPolicy policy;
+    private final InboundGatekeeper gatekeeper;
+    private final Map<ConnectionId, Consumer<Admission>> undecided = new LinkedHashMap<>();
+    private final int mostInbound;
+    private final int mostConnections;
+    private final Hands hands;
+    private Map<PeerAddress, HostPort> configured = new LinkedHashMap<>();
+
+    Admissions(
+            LocalNode local,
+            PeerRegistry registry,
+            Discipline discipline,
+            KeyPins pins,
+            InboundPolicy policy,
+            int mostInbound,
+            int mostConnections,
+            Hands hands) {
+        this.local = local;
+        this.registry = registry;
+        this.discipline = discipline;
+        this.pins = pins;
+        this.policy = policy;
+        this.gatekeeper = new InboundGatekeeper(policy);
+        this.mostInbound = mostInbound;
+        this.mostConnections = mostConnections;
+        this.hands = hands;
+    }
+
+    /** Under which names the operator has configured peers: keys are pinned to those. */
+    void configured(Map<PeerAddress, HostPort> names) {
+        configured = new LinkedHashMap<>(names);
+    }
+
+    /** Then {@code then}, at once or when the application has decided; never once the connection is closed. */
+    void admit(Peer peer, NodeIdentity identity, String agent, Consumer<Admission> then) {
+        Admission refusal = refusal(peer, identity);
+        if (refusal != null) {
+            then.accept(refusal);
+        } else if (peer.outbound()) {
+            then.accept(Admission.ACCEPTED);
+        } else {
+            askApplication(peer, identity, agent, then);
+        }
+    }
+
+    private @Nullable Admission refusal(Peer peer, NodeIdentity identity) {
+        boolean ourselves = identity.nodeId().equals(local.identity().nodeId())
+                || identity.key().equals(local.identity().key());
+        if (ourselves) {
+            return Admission.CONNECTED_TO_SELF;
+        }
+        peer.identity = identity;
+        if (isBanned(peer, identity) || isSomebodyElse(peer, identity)) {
+            return Admission.BLOCKED;
+        }
+        Peer other = registry.other(peer.connection.id(), identity);
+        if (other != null) {
+            if (peer.outbound()) {
+                hands.reached(other, peer.address());
+            }
+            if (!yields(other, peer, identity)) {
+                return Admission.ALREADY_CONNECTED;
+            }
+            hands.letGo(other);
+        }
+        boolean full = !peer.outbound() && (registry.inbound() > mostInbound || registry.open() > mostConnections);
+        return full && !hands.evict() ? Admission.NOT_ACCEPTING : null;
+    }
+
+    private boolean isBanned(Peer peer, NodeIdentity identity) {
+        return discipline.banOf(peer.address(), identity) != null && discipline.mayPunish(peer.address());
+    }
+
+    /** Whether another key is pinned for the peer we dialled (graphene-p2p §10 W1). */
+    private boolean isSomebodyElse(Peer peer, NodeIdentity identity) {
+        HostPort name = peer.outbound() ? configured.get(peer.address()) : null;
+        if (name == null || pins.check(name, identity.key(), nowSeconds()) != KeyPins.Verdict.MISMATCH) {
+            return false;
+        }
+        log.warn("{} does not have the key that is pinned for {}, but {}", peer.address(), name, identity.key());
+        return true;
+    }
+
+    /** Two nodes that dial each other at once keep the connection dialled by the smaller id, on both sides. */
+    private boolean yields(Peer older, Peer newer, NodeIdentity theirs) {
+        if (older.connection.stage() != Stage.HANDSHAKING || older.outbound() == newer.outbound()) {
+            return false;
+        }
+        boolean oursIsSmaller = local.identity().nodeId().compareTo(theirs.nodeId()) < 0;
+        return newer.outbound() == oursIsSmaller;
+    }
+
+    private void askApplication(Peer peer, NodeIdentity identity, String agent, Consumer<Admission> then) {
+        ConnectionId id = peer.connection.id();
+        InboundAttempt attempt = new InboundAttempt(id, peer.address(), identity, agent, nowSeconds());
+        InboundDecision decision = gatekeeper.submit(attempt, nowNanos());
+        if (decision != null) {
+            then.accept(admission(attempt, decision));
+            return;
+        }
+        undecided.put(id, then);
+        peer.connection.schedule(this::expire, policy.patience().toNanos());
+        InboundGate gate = policy.gate();
+        if (gate != null) {
+            local.runtime()
+                    .application()
+                    .execute(() -> InboundGate.ask(
+                            gate, attempt, answer -> peer.connection.schedule(() -> decide(attempt, answer), 0)));
+        }
+    }
+
+    /** The oldest inbound peer that waits in the queue, taken out of it to be decided about; null when there is none. */
+    @Nullable
+    InboundAttempt poll() {
+        return gatekeeper.poll(nowNanos());
+    }
+
+    /** The application has decided; false when it is too late. */
+    boolean decide(InboundAttempt attempt, InboundDecision decision) {
+        if (!gatekeeper.decide(attempt.connection(), nowNanos())) {
+            return false;
+        }
+        tell(attempt, decision);
+        return true;
+    }
+
+    private void expire() {
+        gatekeeper.expire(nowNanos()).forEach(attempt -> tell(attempt, InboundGatekeeper.TOO_LATE));
+    }
+
+    private void tell(InboundAttempt attempt, InboundDecision decision) {
+        Consumer<Admission> then = undecided.remove(attempt.connection());
+        if (then != null) {
+            then.accept(admission(attempt, decision));
+        }
+    }
+
+    private static Admission admission(InboundAttempt attempt, InboundDecision decision) {
+        if (decision instanceof InboundDecision.Refuse refuse) {
+            log.info("{} {} is not let in: {}", attempt.connection(), attempt.address(), refuse.reason());
+            return Admission.BLOCKED;
+        }
+        return Admission.ACCEPTED;
+    }
+
+    /** A connection is gone. */
+    void closed(Peer peer) {
+        gatekeeper.withdraw(peer.connection.id());
+        undecided.remove(peer.connection.id());
+    }
+
+    private long nowNanos() {
+        return local.runtime().nanoTime();
+    }
+
+    private long nowSeconds() {
+        return TimeUnit.MICROSECONDS.toSeconds(local.runtime().wallMicros());
+    }
+}

@@ -1,0 +1,92 @@
+package dev.hearth.p2p.peers;
+
+import dev.hearth.p2p.connection.Connection;
+import dev.hearth.p2p.connection.Transport;
+import dev.hearth.p2p.connection.Turns;
+import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.protocol.Attempt;
+import dev.hearth.p2p.protocol.ConnectionId;
+import dev.hearth.p2p.protocol.ConnectionKind;
+import dev.hearth.p2p.protocol.DisconnectReason;
+import dev.hearth.p2p.protocol.LocalNode;
+import dev.hearth.p2p.protocol.SessionEvents;
+import dev.hearth.p2p.protocol.WireProtocol;
+import dev.hearth.p2p.trust.Permissions;
+import io.netty.channel.Channel;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Makes connections of addresses and of accepted sockets, and registers them. */
+final class Connections {
+    private final WireProtocol protocol;
+    private final LocalNode local;
+    private final Turns turns;
+    private final Transport transport;
+    private final PeerRegistry registry;
+    private final Liveness liveness;
+    private final Connection.Owner owner;
+    private final Function<Connection, SessionEvents> sessionEvents;
+    private final Function<Attempt, Permissions> permissions;
+    private long last;
+
+    Connections(
+            WireProtocol protocol,
+            LocalNode local,
+            Turns turns,
+            PeerRegistry registry,
+            Liveness liveness,
+            Connection.Owner owner,
+            Function<Connection, SessionEvents> sessionEvents,
+            Function<Attempt, Permissions> permissions) {
+        this.protocol = protocol;
+        this.local = local;
+        this.turns = turns;
+        this.transport = new Transport(local.runtime(), turns);
+        this.registry = registry;
+        this.liveness = liveness;
+        this.owner = owner;
+        this.sessionEvents = sessionEvents;
+        this.permissions = permissions;
+    }
+
+    /** Listens at {@code address}; then {@code bound}, or {@code failed}. */
+    void listen(PeerAddress address, Transport.Acceptor acceptor, Consumer<Channel> bound, Consumer<Throwable> failed) {
+        transport.listen(address, acceptor, bound, failed);
+    }
+
+    ConnectionId nextId() {
+        return new ConnectionId(++last);
+    }
+
+    /** Dials; the connection ends by itself when that fails. */
+    Peer dial(PeerAddress address, ConnectionKind kind, String transportHint) {
+        Peer peer = create(nextId(), new Attempt(kind, address, transportHint));
+        transport.dial(
+                peer.connection,
+                () -> peer.connection.opened(sessionEvents.apply(peer.connection)),
+                why -> peer.connection.abort(DisconnectReason.CONNECT_FAILED, why));
+        return peer;
+    }
+
+    /** Makes an accepted socket a connection. */
+    Peer adopt(ConnectionId id, Channel channel, PeerAddress remote) {
+        Peer peer = create(id, new Attempt(ConnectionKind.INBOUND, remote, ""));
+        transport.adopt(channel, peer.connection, () -> peer.connection.opened(sessionEvents.apply(peer.connection)));
+        return peer;
+    }
+
+    private Peer create(ConnectionId id, Attempt attempt) {
+        Connection connection = new Connection(
+                id,
+                attempt,
+                protocol.open(attempt, local),
+                local,
+                turns,
+                owner,
+                2 * protocol.limits().inFlight());
+        Peer peer = new Peer(connection, permissions.apply(attempt));
+        registry.add(peer);
+        liveness.watch(connection);
+        return peer;
+    }
+}

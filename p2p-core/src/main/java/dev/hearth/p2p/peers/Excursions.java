@@ -1,0 +1,108 @@
+package dev.hearth.p2p.peers;
+
+import dev.hearth.p2p.discovery.AddressStore;
+import dev.hearth.p2p.discovery.NetGroup;
+import dev.hearth.p2p.discovery.NetGroups;
+import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.protocol.ConnectionKind;
+import dev.hearth.p2p.protocol.DisconnectReason;
+import dev.hearth.p2p.protocol.LocalNode;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/**
+ * Dials that the governor does not know of: feelers, which test an address and go; connections for blocks alone; and the
+ * question whether an inbound peer can be reached where it says (bitcoin-p2p §4.1, §4.3; graphene-p2p §3.5).
+ */
+final class Excursions {
+    private static final long ADDRESS_FETCH_NANOS = TimeUnit.MINUTES.toNanos(5);
+    private static final long VERIFY_DELAY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** One run in so many makes a feeler, so that nobody can foresee when: every two minutes on average. */
+    private static final int FEELER_ODDS = 4;
+
+    private final LocalNode local;
+    private final AddressStore book;
+    private final NetGroups netGroups;
+    private final PeerRegistry registry;
+    private final Connections connections;
+    private final Predicate<PeerAddress> dialable;
+    private final int blockRelayOnly;
+    private final SplittableRandom random;
+
+    Excursions(
+            LocalNode local,
+            AddressStore book,
+            NetGroups netGroups,
+            PeerRegistry registry,
+            Connections connections,
+            Predicate<PeerAddress> dialable,
+            int blockRelayOnly) {
+        this.local = local;
+        this.book = book;
+        this.netGroups = netGroups;
+        this.registry = registry;
+        this.connections = connections;
+        this.dialable = dialable;
+        this.blockRelayOnly = blockRelayOnly;
+        this.random = local.runtime().random("excursions");
+    }
+
+    /** Now and then tests an address: one whose place another claims, or one we have never reached. */
+    void feel() {
+        if (random.nextInt(FEELER_ODDS) != 0 || registry.count(ConnectionKind.FEELER) > 0) {
+            return;
+        }
+        book.resolveCollisions(nowSeconds());
+        PeerAddress address = book.selectTriedCollision();
+        if (address == null || !dialable.test(address)) {
+            address = book.select(true, dialable, nowSeconds());
+        }
+        if (address != null) {
+            connections.dial(address, ConnectionKind.FEELER, "");
+        }
+    }
+
+    /** Keeps a few connections for blocks alone, each in a netgroup of its own. */
+    void relayBlocks() {
+        if (registry.count(ConnectionKind.BLOCK_RELAY_ONLY) >= blockRelayOnly) {
+            return;
+        }
+        Set<NetGroup> taken = new LinkedHashSet<>();
+        for (Peer peer : registry.all()) {
+            if (peer.outbound()) {
+                taken.add(netGroups.of(peer.address()));
+            }
+        }
+        Predicate<PeerAddress> elsewhere = address -> dialable.test(address) && !taken.contains(netGroups.of(address));
+        PeerAddress address = book.select(false, elsewhere, nowSeconds());
+        if (address != null) {
+            connections.dial(address, ConnectionKind.BLOCK_RELAY_ONLY, "");
+        }
+    }
+
+    /** Dials a peer for its addresses alone. */
+    void fetchAddresses(PeerAddress address) {
+        Peer peer = connections.dial(address, ConnectionKind.ADDRESS_FETCH, "");
+        peer.connection.schedule(
+                () -> peer.connection.disconnect(DisconnectReason.PURPOSE_SERVED, "it gave no addresses in time"),
+                ADDRESS_FETCH_NANOS);
+    }
+
+    /** Dials an inbound peer where it says that it listens, a moment later: it may be dialling us right now. */
+    void verify(Peer inbound, PeerAddress claimed) {
+        inbound.connection.schedule(
+                () -> {
+                    if (dialable.test(claimed)) {
+                        connections.dial(claimed, ConnectionKind.FEELER, "");
+                    }
+                },
+                VERIFY_DELAY_NANOS);
+    }
+
+    private long nowSeconds() {
+        return TimeUnit.MICROSECONDS.toSeconds(local.runtime().wallMicros());
+    }
+}

@@ -1,0 +1,426 @@
+package dev.hearth.p2p.peers;
+
+import dev.hearth.p2p.discovery.AddressBookFile;
+import dev.hearth.p2p.discovery.AddressStore;
+import dev.hearth.p2p.discovery.NetGroup;
+import dev.hearth.p2p.discovery.NetGroups;
+import dev.hearth.p2p.event.NodeEvent;
+import dev.hearth.p2p.event.Temperature;
+import dev.hearth.p2p.governor.Cause;
+import dev.hearth.p2p.governor.Decision;
+import dev.hearth.p2p.governor.ExitKind;
+import dev.hearth.p2p.governor.Family;
+import dev.hearth.p2p.governor.GovernorLoop;
+import dev.hearth.p2p.governor.PeerState;
+import dev.hearth.p2p.governor.PeerTable;
+import dev.hearth.p2p.governor.PeerTable.DialFailure;
+import dev.hearth.p2p.governor.PeerTable.Origin;
+import dev.hearth.p2p.governor.PeerView;
+import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.protocol.ConnectionKind;
+import dev.hearth.p2p.protocol.DisconnectReason;
+import dev.hearth.p2p.protocol.LocalNode;
+import dev.hearth.p2p.protocol.Stage;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.Predicate;
+
+/**
+ * The governor's hands: carries out what it decides and tells its table what has become of that. A connection is used
+ * under one address of the table, {@link Peer#governedAs}: the one that was dialled, or for an inbound connection its own
+ * until the governor wants the same peer at the address where it listens.
+ */
+final class Population {
+    /** The alarm for as soon as possible. */
+    static final long NOW = Long.MIN_VALUE;
+
+    private static final int DRAWS_PER_ADDRESS = 2;
+    private static final long ROOTS_VALID_NANOS = TimeUnit.MINUTES.toNanos(5);
+    private static final long PROVEN_NANOS = TimeUnit.MINUTES.toNanos(30);
+
+    /** What the peer manager does for it. */
+    interface Hands {
+        /** Sync and relay begin to ask the peer, or stop. */
+        void setHot(Peer peer, boolean hot);
+
+        /** Says goodbye. */
+        void disconnect(Peer peer, DisconnectReason reason, String detail);
+
+        /** Whether an address may be known: it could be dialled without being asked to by the operator. */
+        boolean isWelcome(PeerAddress address);
+
+        /** Answers with {@link #rootsFound}. */
+        void findRoots();
+    }
+
+    private final GovernorLoop loop;
+    private final PeerTable table;
+    private final List<PeerAddress> formerAnchors;
+    private final AddressStore book;
+    private final NetGroups netGroups;
+    private final PeerRegistry registry;
+    private final Connections connections;
+    private final Hands hands;
+    private final LocalNode local;
+    private final Consumer<NodeEvent> events;
+    private final List<Peer> takenOver = new ArrayList<>();
+    private LongConsumer wake = nanos -> {};
+
+    Population(
+            GovernorLoop loop,
+            PeerTable table,
+            List<PeerAddress> formerAnchors,
+            AddressStore book,
+            NetGroups netGroups,
+            PeerRegistry registry,
+            Connections connections,
+            Hands hands,
+            LocalNode local,
+            Consumer<NodeEvent> events) {
+        this.loop = loop;
+        this.table = table;
+        this.formerAnchors = formerAnchors;
+        this.book = book;
+        this.netGroups = netGroups;
+        this.registry = registry;
+        this.connections = connections;
+        this.hands = hands;
+        this.local = local;
+        this.events = events;
+    }
+
+    /** {@code alarm} makes {@link #turn} run at a time of the node loop's clock, and soon when that is past. */
+    void onWake(LongConsumer alarm) {
+        wake = alarm;
+    }
+
+    /** Something has changed: decide soon. */
+    void changed() {
+        wake.accept(NOW);
+    }
+
+    /** Decides, and carries it out, until nothing is left to decide now. */
+    void turn() {
+        wake.accept(loop.turn(now(), this::carryOut));
+        for (Peer peer : takenOver) { // Hot before, it is asked on without a break if it is to be hot again.
+            PeerView.Peer entry = peer.governedAs == null ? null : table.view().find(peer.governedAs);
+            hands.setHot(peer, entry != null && entry.state() == PeerState.HOT);
+        }
+        takenOver.clear();
+    }
+
+    /** The anchors of the last run are known again, before anybody else. */
+    void reconnectAnchors() {
+        for (PeerAddress address : formerAnchors) {
+            if (hands.isWelcome(address) && table.learn(address, Origin.BOOK, true, now())) {
+                table.appointAnchor(address);
+            }
+        }
+    }
+
+    /** Ordinary peers we dialled that have been hot for long and of use become anchors, one of a netgroup. */
+    void appointAnchors() {
+        Set<NetGroup> taken = new LinkedHashSet<>();
+        anchors().forEach(address -> taken.add(netGroups.of(address)));
+        PeerView.Pool ordinary = table.view().ordinary();
+        List<PeerAddress> proven = new ArrayList<>();
+        for (int i = 0; i < ordinary.count(PeerState.HOT); i++) {
+            PeerView.Peer peer = ordinary.peer(PeerState.HOT, i);
+            boolean useful = table.usefulness().of(peer.address()).blocks() > 0;
+            if (useful && now() - peer.sinceNanos() >= PROVEN_NANOS && taken.add(netGroups.of(peer.address()))) {
+                proven.add(peer.address());
+            }
+        }
+        proven.forEach(table::appointAnchor);
+    }
+
+    /** Those there are now, the established ones first. */
+    List<PeerAddress> anchors() {
+        List<PeerAddress> anchors = new ArrayList<>();
+        PeerView.Pool pool = table.view().anchors();
+        PeerState[] states = PeerState.values();
+        for (int s = states.length - 1; s >= 0; s--) {
+            for (int i = 0; i < pool.count(states[s]) && anchors.size() < AddressBookFile.MOST_ANCHORS; i++) {
+                anchors.add(pool.peer(states[s], i).address());
+            }
+        }
+        return anchors;
+    }
+
+    private void carryOut(Decision decision) {
+        if (decision instanceof Decision.Connect connect) {
+            connect(connect);
+        } else if (decision instanceof Decision.Activate activate) {
+            activate(activate.peer(), activate.cause());
+        } else if (decision instanceof Decision.Deactivate deactivate) {
+            deactivate(deactivate.peer(), deactivate.cause());
+        } else if (decision instanceof Decision.Close close) {
+            close(close.peer(), close.cause());
+        } else if (decision instanceof Decision.Forget forget) {
+            book.attempt(forget.peer(), !table.view().networkLost(), nowSeconds());
+        } else if (decision instanceof Decision.LearnFromBook learn) {
+            learn(learn.count());
+        } else if (decision instanceof Decision.AskForAddresses ask) {
+            askForAddresses(ask.peer());
+        } else if (decision instanceof Decision.FindRoots) {
+            hands.findRoots();
+        }
+    }
+
+    private void connect(Decision.Connect wanted) {
+        PeerAddress address = wanted.peer();
+        Peer there = registry.reachedAt(address);
+        if (there != null && there.isActive()) {
+            takeOver(there, address);
+        } else if (there != null
+                && there.connection.stage() != Stage.CLOSING
+                && !there.kind().isBrief()) {
+            there.governedAs = address;
+        } else if (there != null || wanted.reuseOnly()) {
+            table.connectFailed(address, DialFailure.OTHER, now());
+        } else {
+            ConnectionKind kind = isLocalRoot(address) ? ConnectionKind.MANUAL : ConnectionKind.OUTBOUND_FULL_RELAY;
+            connections.dial(address, kind, "").governedAs = address;
+        }
+    }
+
+    private boolean isLocalRoot(PeerAddress address) {
+        PeerView.Peer peer = table.view().find(address);
+        return peer != null && peer.family() == Family.LOCAL;
+    }
+
+    /** A connection that exists already serves the governor's need for {@code address} (cardano-governor §6.2). */
+    private void takeOver(Peer peer, PeerAddress address) {
+        if (peer.governedAs != null && !peer.governedAs.equals(peer.address())) {
+            table.connectFailed(address, DialFailure.OTHER, now()); // It is used under another of its addresses.
+            return;
+        }
+        if (peer.governedAs != null) {
+            table.inboundGone(peer.governedAs);
+        }
+        peer.governedAs = address;
+        peer.updateUse();
+        table.connected(address, peer.kind().relaysAll(), now());
+        takenOver.add(peer);
+    }
+
+    private void activate(PeerAddress address, Cause cause) {
+        Peer peer = registry.governedAs(address);
+        if (peer == null || !peer.isActive()) {
+            table.activationFailed(address, now());
+            return;
+        }
+        hands.setHot(peer, true);
+        table.activated(address, now());
+        events.accept(new NodeEvent.Promoted(address, Temperature.WARM, Temperature.HOT, cause.words()));
+    }
+
+    private void deactivate(PeerAddress address, Cause cause) {
+        Peer peer = registry.governedAs(address);
+        if (peer == null) {
+            table.lost(address, ExitKind.ERROR, now());
+            return;
+        }
+        hands.setHot(peer, false);
+        table.deactivated(address, 0, now());
+        events.accept(new NodeEvent.Demoted(address, Temperature.HOT, Temperature.WARM, cause.words()));
+    }
+
+    /** We dialled it: it ends. The peer dialled: it may have chosen us, and goes on as an inbound connection. */
+    private void close(PeerAddress address, Cause cause) {
+        Peer peer = registry.governedAs(address);
+        if (peer == null) {
+            table.closed(address, now());
+        } else if (peer.outbound()) {
+            hands.disconnect(peer, DisconnectReason.SURPLUS, cause.words());
+        } else {
+            table.closed(address, now());
+            peer.governedAs = peer.address();
+            peer.updateUse();
+            table.inboundConnected(peer.address(), now());
+        }
+        events.accept(new NodeEvent.Demoted(address, Temperature.WARM, Temperature.COLD, cause.words()));
+    }
+
+    private void learn(int count) {
+        int learnt = 0;
+        Predicate<PeerAddress> usable = address -> table.view().find(address) == null && hands.isWelcome(address);
+        for (int draws = 0; learnt < count && draws < DRAWS_PER_ADDRESS * count; draws++) {
+            PeerAddress address = book.select(false, usable, nowSeconds());
+            if (address == null) {
+                break;
+            }
+            if (table.learn(address, Origin.BOOK, true, now())) {
+                learnt++;
+            }
+        }
+        table.drawn(learnt, count, now());
+    }
+
+    /** The configured public roots, those apart that must not be told to others. */
+    void rootsFound(List<PeerAddress> open, List<PeerAddress> secret) {
+        int room = table.addPublicRoots(secret, false, now());
+        if (table.rootsFound(open, true, ROOTS_VALID_NANOS, now()) + room > 0) {
+            changed();
+        }
+    }
+
+    private void askForAddresses(PeerAddress address) {
+        Peer peer = registry.governedAs(address);
+        if (peer == null || !peer.isActive()) {
+            table.shared(address, 0, now());
+            return;
+        }
+        peer.connection.session().requestAddresses();
+        peer.connection.schedule(() -> table.shared(address, 0, now()), TimeUnit.SECONDS.toNanos(10));
+    }
+
+    // Facts
+
+    /** A peer's handshake is complete. */
+    void established(Peer peer) {
+        if (!peer.outbound()) {
+            peer.governedAs = peer.address();
+            table.inboundConnected(peer.address(), now());
+        } else if (peer.governedAs != null
+                && !table.connected(peer.governedAs, peer.kind().relaysAll(), now())) {
+            hands.disconnect(peer, DisconnectReason.SURPLUS, "it is no longer wanted");
+            return;
+        }
+        peer.updateUse();
+        if (peer.governedAs != null) {
+            events.accept(new NodeEvent.Promoted(
+                    peer.governedAs, Temperature.COLD, Temperature.WARM, "its handshake is complete"));
+        }
+        changed();
+    }
+
+    /** Goodbye is said on a connection, by either side. */
+    void closing(Peer peer) {
+        PeerView.Peer entry = peer.governedAs == null ? null : table.view().find(peer.governedAs);
+        if (entry != null && entry.state() != PeerState.CLOSING) {
+            table.cooling(entry.address(), now());
+            changed();
+        }
+    }
+
+    /** A connection is gone. */
+    void closed(Peer peer, Stage from, DisconnectReason reason) {
+        PeerAddress address = peer.governedAs;
+        if (address == null) {
+            return;
+        }
+        boolean useless = reason == DisconnectReason.DIFFERENT_CHAIN || reason == DisconnectReason.CONNECTED_TO_SELF;
+        if (useless && !isLocalRoot(address)) {
+            table.banned(address); // The book does not name it again for an hour.
+        } else if (from == Stage.CONNECTING || from == Stage.HANDSHAKING) {
+            boolean noRoute = reason == DisconnectReason.NO_ROUTE;
+            table.connectFailed(address, noRoute ? DialFailure.NO_ROUTE : DialFailure.OTHER, now());
+        } else if (!table.closed(address, now())) {
+            Temperature temperature = peer.hot ? Temperature.HOT : Temperature.WARM;
+            if (table.lost(address, exitKind(reason), now()) || !peer.outbound()) {
+                events.accept(new NodeEvent.Demoted(address, temperature, Temperature.COLD, endOf(peer, reason)));
+            }
+        }
+        if (!peer.outbound()) {
+            table.inboundGone(peer.address());
+        }
+        changed();
+    }
+
+    private static String endOf(Peer peer, DisconnectReason reason) {
+        String detail = peer.connection.endDetail();
+        return detail.isEmpty() ? reason.name() : reason.name() + ": " + detail;
+    }
+
+    private static ExitKind exitKind(DisconnectReason reason) {
+        return switch (reason) {
+            case DIFFERENT_CHAIN, UNREACHABLE_FORK, CONNECTED_TO_SELF -> ExitKind.DIFFERENT_CHAIN;
+            case PROTOCOL_VIOLATION, INVALID_ITEM, INVALID_HELLO, BLOCKED -> ExitKind.MISBEHAVED;
+            case SURPLUS, REQUESTED, NODE_STOPPING -> ExitKind.DEMOTED_BY_US;
+            case CLOSED_BY_PEER, REJECTED_BY_PEER, ALREADY_CONNECTED, NOT_ACCEPTING -> ExitKind.CLEAN;
+            default -> ExitKind.ERROR;
+        };
+    }
+
+    /** An inbound peer was reached where it listens: the governor may use its connection for that address. */
+    void listensAt(Peer peer, PeerAddress address) {
+        if (!peer.outbound()) {
+            table.inboundListens(peer.address(), address, now());
+        }
+    }
+
+    /** These addresses are gone from all sets, whatever was in progress. */
+    void banned(Predicate<PeerAddress> whom) {
+        List<PeerAddress> gone = new ArrayList<>();
+        PeerView view = table.view();
+        List<PeerView.Pool> pools = new ArrayList<>(List.of(view.ordinary(), view.anchors(), view.inbound()));
+        pools.addAll(view.localGroups());
+        for (PeerView.Pool pool : pools) {
+            for (PeerState state : PeerState.values()) {
+                for (int i = 0; i < pool.count(state); i++) {
+                    PeerAddress address = pool.peer(state, i).address();
+                    if (whom.test(address)) {
+                        gone.add(address);
+                    }
+                }
+            }
+        }
+        gone.forEach(table::banned);
+        changed();
+    }
+
+    /** A peer was seen to have a block of this number. */
+    void announced(Peer peer, long number) {
+        if (peer.governedAs != null) {
+            table.usefulness().announced(peer.governedAs, number);
+        }
+    }
+
+    /** A peer gave us a block that was new. */
+    void delivered(Peer peer, long number, int bytes) {
+        if (peer.governedAs != null) {
+            table.usefulness().delivered(peer.governedAs, number, bytes);
+        }
+    }
+
+    /** A round trip to a peer was measured. */
+    void roundTrip(Peer peer, long micros) {
+        if (peer.governedAs != null) {
+            table.roundTrip(peer.governedAs, TimeUnit.MICROSECONDS.toNanos(micros), now());
+        }
+    }
+
+    /** The book has addresses it had not before. */
+    void bookGrew() {
+        table.bookGrew(now());
+        changed();
+    }
+
+    /** A peer has answered a question for addresses, with so many that were new. */
+    void shared(Peer peer, int newAddresses) {
+        if (peer.governedAs != null) {
+            table.shared(peer.governedAs, newAddresses, now());
+        }
+        if (newAddresses > 0) {
+            bookGrew();
+        }
+    }
+
+    PeerTable table() {
+        return table;
+    }
+
+    private long now() {
+        return local.runtime().nanoTime();
+    }
+
+    private long nowSeconds() {
+        return TimeUnit.MICROSECONDS.toSeconds(local.runtime().wallMicros());
+    }
+}
