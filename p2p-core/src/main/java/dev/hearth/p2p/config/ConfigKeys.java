@@ -103,6 +103,13 @@ public final class ConfigKeys {
             List.of(),
             "Keys that configured peers must prove, each written KEY@HOST:PORT.");
 
+    /** Whether a configured peer's first key is expected from then on. */
+    public static final ConfigKey<Boolean> TRUST_ON_FIRST_USE = fixed(
+            "trustOnFirstUse",
+            new TruthType(),
+            false,
+            "Remember the key a configured peer proves first, and expect it from then on.");
+
     /** Who has special permissions. */
     public static final ConfigKey<List<String>> WHITELIST = adjustable(
             "whitelist",
@@ -340,6 +347,7 @@ public final class ConfigKeys {
                             TOPOLOGY_FILE,
                             AS_MAP_FILE,
                             PINS,
+                            TRUST_ON_FIRST_USE,
                             WHITELIST,
                             FIREWALL_CHECK)),
             new Section("The node", List.of(DATA_DIRECTORY, AGENT, BLOCK_INTERVAL)),

@@ -9,6 +9,7 @@ import static dev.hearth.p2p.config.ConfigKeys.LIMITS_MAX_CONNECTIONS;
 import static dev.hearth.p2p.config.ConfigKeys.LIMITS_PEER_DOWNLOAD;
 import static dev.hearth.p2p.config.ConfigKeys.LIMITS_PEER_UPLOAD;
 import static dev.hearth.p2p.config.ConfigKeys.LIMITS_UPLOAD;
+import static dev.hearth.p2p.config.ConfigKeys.LISTEN;
 import static dev.hearth.p2p.config.ConfigKeys.PEERS;
 import static dev.hearth.p2p.config.ConfigKeys.SYNC_TARGETS_ACTIVE;
 import static dev.hearth.p2p.config.ConfigKeys.SYNC_TARGETS_ACTIVE_ANCHORS;
@@ -75,8 +76,6 @@ final class Consistency {
     }
 
     private void checkConnections() {
-        checkRoom(TARGETS_ESTABLISHED, TARGETS_ESTABLISHED_ANCHORS, config.targets());
-        checkRoom(SYNC_TARGETS_ESTABLISHED, SYNC_TARGETS_ESTABLISHED_ANCHORS, config.syncTargets());
         int most = config.get(LIMITS_MAX_CONNECTIONS);
         if (config.inboundHard() > most) {
             throw tooMuch(LIMITS_INBOUND_HARD, LIMITS_MAX_CONNECTIONS);
@@ -89,12 +88,6 @@ final class Consistency {
         }
     }
 
-    private void checkRoom(ConfigKey<Integer> one, ConfigKey<Integer> other, TargetNumbers targets) {
-        if (targets.connections() > config.get(LIMITS_MAX_CONNECTIONS)) {
-            throw error(one, "expected with " + value(other) + ", at most " + value(LIMITS_MAX_CONNECTIONS));
-        }
-    }
-
     private void checkRate(ConfigKey<Long> ofOnePeer, ConfigKey<Long> ofTheNode) {
         if (config.get(ofTheNode) != 0) {
             atMost(ofOnePeer, ofTheNode);
@@ -102,10 +95,14 @@ final class Consistency {
     }
 
     private void checkSomebodyToDial(ConfigKey<Boolean> key, boolean value) {
-        boolean somebody =
-                !config.get(PEERS).isEmpty() || config.get(TOPOLOGY_FILE).isPresent();
+        boolean somebody = !config.get(PEERS).isEmpty()
+                || config.get(TOPOLOGY_FILE).isPresent()
+                || config.get(LISTEN).isPresent();
         if (config.get(key) == value && !somebody) {
-            throw error(key, "expected with it " + PEERS + " or " + TOPOLOGY_FILE + ", or nobody would be dialled");
+            throw error(
+                    key,
+                    "expected with it " + PEERS + ", " + TOPOLOGY_FILE + " or " + LISTEN
+                            + ", or there would be no connection");
         }
     }
 

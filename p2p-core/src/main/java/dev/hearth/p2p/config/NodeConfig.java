@@ -107,9 +107,9 @@ public final class NodeConfig {
         return warnings;
     }
 
-    /** How many peers to aim at. */
+    /** How many peers to aim at, within the limit of all connections. */
     public TargetNumbers targets() {
-        return new TargetNumbers(
+        TargetNumbers wanted = new TargetNumbers(
                 get(ConfigKeys.TARGETS_ROOT),
                 get(ConfigKeys.TARGETS_KNOWN),
                 get(ConfigKeys.TARGETS_ESTABLISHED),
@@ -118,6 +118,7 @@ public final class NodeConfig {
                 get(ConfigKeys.TARGETS_ESTABLISHED_ANCHORS),
                 get(ConfigKeys.TARGETS_ACTIVE_ANCHORS),
                 get(ConfigKeys.TARGETS_ACTIVE_INBOUND));
+        return wanted.within(get(ConfigKeys.LIMITS_MAX_CONNECTIONS));
     }
 
     /** How many peers to aim at while the chain is far behind; {@link #targets} unless other numbers are enabled. */
@@ -125,7 +126,7 @@ public final class NodeConfig {
         if (!get(ConfigKeys.SYNC_TARGETS_ENABLED)) {
             return targets();
         }
-        return new TargetNumbers(
+        TargetNumbers wanted = new TargetNumbers(
                 get(ConfigKeys.SYNC_TARGETS_ROOT),
                 get(ConfigKeys.SYNC_TARGETS_KNOWN),
                 get(ConfigKeys.SYNC_TARGETS_ESTABLISHED),
@@ -134,13 +135,17 @@ public final class NodeConfig {
                 get(ConfigKeys.SYNC_TARGETS_ESTABLISHED_ANCHORS),
                 get(ConfigKeys.SYNC_TARGETS_ACTIVE_ANCHORS),
                 get(ConfigKeys.TARGETS_ACTIVE_INBOUND));
+        return wanted.within(get(ConfigKeys.LIMITS_MAX_CONNECTIONS));
     }
 
-    /** The hard limit of inbound connections: as configured, or what the targets leave of all connections. */
+    /**
+     * The hard limit of inbound connections: as configured, or what the targets leave of all connections, but half of
+     * them at least.
+     */
     public int inboundHard() {
-        return get(ConfigKeys.LIMITS_INBOUND_HARD)
-                .orElseGet(() -> get(ConfigKeys.LIMITS_MAX_CONNECTIONS)
-                        - Math.max(targets().connections(), syncTargets().connections()));
+        int most = get(ConfigKeys.LIMITS_MAX_CONNECTIONS);
+        int ours = Math.max(targets().connections(), syncTargets().connections());
+        return get(ConfigKeys.LIMITS_INBOUND_HARD).orElseGet(() -> Math.max(most - ours, (most + 1) / 2));
     }
 
     /** The soft limit of inbound connections: as configured, or three quarters of the hard one. */

@@ -22,6 +22,21 @@ public record TargetNumbers(
         int establishedAnchors,
         int activeAnchors,
         int activeInbound) {
+    /** The same, lowered to what a limit of all connections leaves; the ordinary peers come before the anchors. */
+    TargetNumbers within(int maxConnections) {
+        int connected = Math.min(established, maxConnections);
+        int anchors = Math.min(establishedAnchors, maxConnections - connected);
+        return new TargetNumbers(
+                root,
+                known,
+                connected,
+                Math.min(active, connected),
+                knownAnchors,
+                anchors,
+                Math.min(activeAnchors, anchors),
+                activeInbound);
+    }
+
     /** The connections these targets need, those that others opened not counted. */
     public int connections() {
         return established + establishedAnchors;

@@ -62,8 +62,8 @@ final class TextTypes {
 
         static Address toDial() {
             return new Address(
-                    address -> address.port() > 0 && !address.isUnspecified() && !address.isMulticast(),
-                    "an address and a port that others can dial, such as 203.0.113.9:1776");
+                    address -> address.port() > 0 && !address.isMulticast(),
+                    "an address and a port that others can dial, such as 203.0.113.9:1776, or 0.0.0.0 and the port");
         }
 
         private static boolean isIp(PeerAddress address) {

@@ -79,7 +79,7 @@ class CardanoConfigTest {
         ConfigLayer file = ConfigLayer.ofFile("config.json", "{\"EnableP2P\":false}".getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> NodeConfig.of(file))
                 .hasMessage("enableP2P: found false (config.json line 1, EnableP2P), "
-                        + "expected with it peers or topologyFile, or nobody would be dialled");
+                        + "expected with it peers, topologyFile or listen, or there would be no connection");
         ConfigLayer topology = ConfigLayer.ofEnvironment(Map.of("HEARTH_TOPOLOGY_FILE", "topology.json"));
         assertThat(NodeConfig.of(file, topology).get(ConfigKeys.ENABLE_P2P)).isFalse();
     }

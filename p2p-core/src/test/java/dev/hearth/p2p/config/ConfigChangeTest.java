@@ -73,6 +73,6 @@ class ConfigChangeTest {
                 .build();
         assertThatThrownBy(() -> running.changesTo(next))
                 .hasMessage("enableP2P: found false (program), "
-                        + "expected with it peers or topologyFile, or nobody would be dialled");
+                        + "expected with it peers, topologyFile or listen, or there would be no connection");
     }
 }

@@ -180,12 +180,13 @@ class NodeConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0.0.0.0:1776", "[::]:1776", "203.0.113.9:0", "224.0.0.1:1776"})
+    @ValueSource(strings = {"203.0.113.9:0", "224.0.0.1:1776"})
     void whatNobodyCanDialIsNotAdvertised(String address) {
         assertRefused(
                 "{\"advertise\":\"" + address + "\"}",
                 "node.json line 1: advertise: found \"" + address
-                        + "\", expected an address and a port that others can dial, such as 203.0.113.9:1776");
+                        + "\", expected an address and a port that others can dial, such as 203.0.113.9:1776, "
+                        + "or 0.0.0.0 and the port");
     }
 
     @Test
@@ -241,13 +242,6 @@ class NodeConfigTest {
                 "{\"syncTargets\":{\"enabled\":true,\"leastActiveAnchors\":31}}"
                         + "|syncTargets.leastActiveAnchors: found 31 (node.json line 1), "
                         + "expected at most syncTargets.activeAnchors, which is 30 (default)",
-                "{\"limits\":{\"maxConnections\":39}}"
-                        + "|targets.established: found 30 (default), expected with targets.establishedAnchors, "
-                        + "which is 10 (default), at most limits.maxConnections, which is 39 (node.json line 1)",
-                "{\"syncTargets.enabled\":true,\"limits.maxConnections\":45}"
-                        + "|syncTargets.established: found 10 (default), expected with "
-                        + "syncTargets.establishedAnchors, which is 40 (default), at most limits.maxConnections, "
-                        + "which is 45 (node.json line 1)",
                 "{\"limits\":{\"inboundHard\":201}}"
                         + "|limits.inboundHard: found 201 (node.json line 1), "
                         + "expected at most limits.maxConnections, which is 200 (default)",
@@ -265,13 +259,23 @@ class NodeConfigTest {
                         + "expected at most timeouts.handshake, which is 30s (default)",
                 "{\"connectOnly\":true}"
                         + "|connectOnly: found true (node.json line 1), "
-                        + "expected with it peers or topologyFile, or nobody would be dialled",
+                        + "expected with it peers, topologyFile or listen, or there would be no connection",
                 "{\"enableP2P\":false}"
                         + "|enableP2P: found false (node.json line 1), "
-                        + "expected with it peers or topologyFile, or nobody would be dialled"
+                        + "expected with it peers, topologyFile or listen, or there would be no connection"
             })
     void valuesThatDoNotGoTogetherAreRefused(String json, String message) {
         assertRefused(json, message);
+    }
+
+    @Test
+    void targetsStayWithinTheLimitOfAllConnections() {
+        TargetNumbers targets = read("{\"limits\":{\"maxConnections\":35}}").targets();
+        assertThat(targets.established()).isEqualTo(30);
+        assertThat(targets.establishedAnchors()).isEqualTo(5);
+        TargetNumbers few = read("{\"limits\":{\"maxConnections\":4}}").targets();
+        assertThat(few.active()).isEqualTo(4);
+        assertThat(few.connections()).isEqualTo(4);
     }
 
     @Test

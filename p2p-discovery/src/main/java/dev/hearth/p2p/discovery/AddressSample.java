@@ -17,9 +17,10 @@ import java.util.function.Predicate;
  * one network for about a day. Asking often, or from many places, shows no more of the book (bitcoin-p2p §5.8,
  * cardano-governor §5.2).
  *
- * <p>The sample is the first of the shareable addresses in a salted order, at most {@value #PERCENT} % of them and at
- * most a given number. It is drawn anew, with a new salt, after 21 to 27 hours; with the old salt when twice as many
- * addresses were reached as then, so that a young node does not keep its first answer. Under one salt, an address more or
+ * <p>The sample is the first of the shareable addresses in a salted order, at most {@value #PERCENT} % of them or
+ * {@value #LEAST}, and at most a given number. It is drawn anew, with a new salt, after 21 to 27 hours; with the old salt
+ * when twice as many addresses were reached as then, or while it shows all there are, so that a young node does not keep
+ * its first answer. Under one salt, an address more or
  * less in the book changes one address of the sample at most.
  *
  * <p>Drawing goes through the whole store. Confined to one thread.
@@ -27,6 +28,9 @@ import java.util.function.Predicate;
 public final class AddressSample {
     /** The part of the shareable addresses that is shown, rounded up. */
     public static final int PERCENT = 23;
+
+    /** As many are shown in any case: in a small network everybody must find everybody. */
+    public static final int LEAST = 20;
 
     private static final int HOUR = 3600;
     private static final int SHORTEST_LIFE_SECONDS = 21 * HOUR;
@@ -59,7 +63,8 @@ public final class AddressSample {
 
     private record Sample(SaltedHash order, long drawnAt, long expiresAt, int reached, List<PeerAddress> addresses) {
         boolean isOutgrown(int reachedNow) {
-            return reachedNow > 0 && reachedNow >= 2 * reached;
+            boolean all = reached < LEAST; // Nothing is hidden yet, so nothing is given away by showing more.
+            return reachedNow > 0 && (reachedNow >= 2 * reached || (all && reachedNow != reached));
         }
 
         boolean isCurrent(long now) {
@@ -118,7 +123,8 @@ public final class AddressSample {
                 }
             }
         });
-        int size = Math.min(most, (int) ((shareable[0] * (long) PERCENT + 99) / 100));
+        int part = (int) ((shareable[0] * (long) PERCENT + 99) / 100);
+        int size = Math.min(most, Math.max(LEAST, part));
         while (first.size() > size) {
             first.remove();
         }
