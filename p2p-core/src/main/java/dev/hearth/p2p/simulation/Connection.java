@@ -16,6 +16,8 @@ final class Connection {
     private final SimulatedChannel dialler;
     private final Flow there;
     private final Flow back;
+    private final SimulatedLink link;
+    private int sockets;
     private @Nullable SimulatedChannel acceptor;
 
     Connection(
@@ -24,15 +26,18 @@ final class Connection {
             SimulatedChannel dialler,
             SimulatedAddress from,
             SimulatedAddress to,
-            Route there,
-            Route back) {
+            SimulatedLink link,
+            SimulatedHost source) {
         this.network = network;
         this.number = number;
         this.dialler = dialler;
         this.from = from;
         this.to = to;
-        this.there = new Flow(this, there, back);
-        this.back = new Flow(this, back, there);
+        this.link = link;
+        Route out = link.route(source);
+        Route in = link.routeBack(source);
+        this.there = new Flow(this, out, in);
+        this.back = new Flow(this, in, out);
         this.there.sentBy(dialler.runtime());
     }
 
@@ -59,6 +64,20 @@ final class Connection {
         return dialling ? there : back;
     }
 
+    /** One more socket holds an end of it. */
+    void taken() {
+        if (sockets++ == 0) {
+            link.connectionBegins();
+        }
+    }
+
+    /** A socket has let go of its end. */
+    void released() {
+        if (--sockets == 0) {
+            network.connectionEnded(link);
+        }
+    }
+
     boolean uses(Route route) {
         return there.route() == route || back.route() == route;
     }
@@ -73,7 +92,7 @@ final class Connection {
     }
 
     void trace(Trace.Kind kind, boolean forward) {
-        network.trace().connection(network.elapsed(), kind, this, forward, 0, 0);
+        network.trace().connection(network.elapsed(), kind, this, forward);
     }
 
     void arrived(Flow flow, Packet packet) {
@@ -101,8 +120,8 @@ final class Connection {
             case DATA -> {
                 CRC32C checksum = new CRC32C();
                 checksum.update(packet.content);
-                network.trace().connection(network.now(), Trace.Kind.BYTES, this, forward, packet.content.length, (int)
-                        checksum.getValue());
+                network.trace()
+                        .bytes(network.elapsed(), this, forward, packet.content.length, (int) checksum.getValue());
             }
             case SYN -> throw new AssertionError("handled by the host, not the socket");
         }

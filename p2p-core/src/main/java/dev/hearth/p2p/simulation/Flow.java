@@ -139,6 +139,9 @@ final class Flow implements Runnable {
             stall();
             return;
         }
+        if (!lost && waitsBehindOthers(packet)) {
+            return;
+        }
         head = packet.next;
         packet.next = null;
         if (head == null) {
@@ -150,6 +153,18 @@ final class Flow implements Runnable {
         if (head != null && !headScheduled && stalledSince == NEVER) {
             schedule(head);
         }
+    }
+
+    private boolean waitsBehindOthers(Packet packet) {
+        long queueing = packet.queued ? 0 : route.queueing(packet.size());
+        if (queueing == 0) {
+            return false;
+        }
+        packet.queued = true;
+        packet.arrival = network().now() + queueing;
+        lastArrival = Math.max(lastArrival, packet.arrival);
+        schedule(packet);
+        return true;
     }
 
     private void stall() {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** The hosts of a simulation and what lies between them. */
@@ -15,12 +16,13 @@ final class Network {
     private final Chance chance;
     private final Trace trace;
     private final Crypto crypto;
-    private final LinkProfile defaultProfile;
+    private final LinkModel links;
+    private final @Nullable Geography geography;
     private final long wallStartMicros;
     private final Gatherer gatherer = new Gatherer();
     private final List<SimulatedHost> hosts = new ArrayList<>();
     private final Map<PeerAddress, SimulatedHost> hostsByAddress = new LinkedHashMap<>();
-    private final Map<Long, SimulatedLink> links = new LinkedHashMap<>();
+    private final Map<PeerAddress, SimulatedHost> ranges = new LinkedHashMap<>();
     private final Map<String, List<PeerAddress>> names = new LinkedHashMap<>();
     private final List<Partition> partitions = new ArrayList<>();
     private long channels;
@@ -33,11 +35,18 @@ final class Network {
         }
     }
 
-    Network(Chance chance, Trace trace, Crypto crypto, LinkProfile defaultProfile, long wallStartMicros) {
+    Network(
+            Chance chance,
+            Trace trace,
+            Crypto crypto,
+            LinkModel links,
+            @Nullable Geography geography,
+            long wallStartMicros) {
         this.chance = chance;
         this.trace = trace;
         this.crypto = crypto;
-        this.defaultProfile = defaultProfile;
+        this.links = links;
+        this.geography = geography;
         this.wallStartMicros = wallStartMicros;
     }
 
@@ -88,10 +97,33 @@ final class Network {
         if (hostsByAddress.containsKey(ip)) {
             throw new IllegalArgumentException("there is a host at " + ip + " already");
         }
-        SimulatedHost host = new SimulatedHost(this, hosts.size(), name, ip);
+        SplittableRandom places = chance.of("places").of(name).stream();
+        Place place = geography == null ? Place.NOWHERE : geography.draw(places);
+        SimulatedHost host = new SimulatedHost(this, hosts.size(), name, ip, place);
         hosts.add(host);
         hostsByAddress.put(ip, host);
         return host;
+    }
+
+    /** The host that owns an address, whatever its port; null when there is none. */
+    @Nullable
+    SimulatedHost hostAt(PeerAddress address) {
+        SimulatedHost host = hostsByAddress.get(address.withPort(0));
+        return host != null ? host : ranges.get(range(address));
+    }
+
+    /** Lets a host own the 256 addresses around one of IPv4. */
+    void addRange(PeerAddress address, SimulatedHost owner) {
+        SimulatedHost before = ranges.putIfAbsent(range(address), owner);
+        if (before != null && before != owner) {
+            throw new IllegalArgumentException("the addresses around " + address + " belong to " + before);
+        }
+    }
+
+    private static PeerAddress range(PeerAddress address) {
+        return address.network() == PeerAddress.Network.IPV4
+                ? PeerAddress.ipv4(address.ipv4Number() & 0xffff_ff00, 1)
+                : address;
     }
 
     /** A routable address, each in a network of its own for as long as there are any: 20 to 99 . 1 to 250 . x . 1. */
@@ -110,30 +142,68 @@ final class Network {
         return names.getOrDefault(name, List.of());
     }
 
-    SimulatedLink link(SimulatedHost a, SimulatedHost b) {
-        SimulatedHost first = a.number() <= b.number() ? a : b;
-        SimulatedHost second = first == a ? b : a;
-        long key = (long) first.number() << 32 | second.number();
-        return links.computeIfAbsent(
-                key,
-                k -> new SimulatedLink(
-                        this, first, second, defaultProfile, chance("links").of(k)));
+    LinkProfile profile(SimulatedHost from, SimulatedHost to) {
+        SimulatedLink used = from.links().get(to.number());
+        return used == null ? links.profile(from, to) : used.route(from).profile();
     }
 
-    /** Begins a connection; null when there is no such host, whose packets nobody ever answers. */
+    /** The link for somebody who may change it: it is never forgotten. */
+    SimulatedLink keptLink(SimulatedHost a, SimulatedHost b) {
+        SimulatedLink link = link(a, b);
+        link.keep();
+        return link;
+    }
+
+    /** The link, made when it is first needed: of fifty million pairs in a large network few ever meet. */
+    private SimulatedLink link(SimulatedHost a, SimulatedHost b) {
+        SimulatedHost first = a.number() <= b.number() ? a : b;
+        SimulatedHost second = first == a ? b : a;
+        SimulatedLink known = first.links().get(second.number());
+        if (known != null) {
+            return known;
+        }
+        long key = (long) first.number() << 32 | second.number();
+        SimulatedLink link =
+                new SimulatedLink(this, first, second, links, chance("links").of(key));
+        first.links().put(second.number(), link);
+        second.links().put(first.number(), link);
+        return link;
+    }
+
+    /** Nobody uses this connection any more. */
+    void connectionEnded(SimulatedLink link) {
+        if (link.isIdleAfterConnection()) {
+            link.first().links().remove(link.second().number(), link);
+            link.second().links().remove(link.first().number(), link);
+        }
+    }
+
+    /** How many links there are now. */
+    long countLinks() {
+        long ends = 0;
+        for (SimulatedHost host : hosts) {
+            ends += host.links().size() + (host.links().containsKey(host.number()) ? 1 : 0);
+        }
+        return ends / 2;
+    }
+
+    /**
+     * Begins a connection; null when there is no such host or none
+     * that can be reached: nobody ever answers.
+     */
     @Nullable
     Connection connect(SimulatedChannel dialler, SimulatedAddress from, SimulatedAddress to) {
         SimulatedHost source = dialler.runtime().host();
         PeerAddress address = to.peer();
         boolean own = address.isLoopback() || address.isUnspecified();
-        SimulatedHost target = own ? source : hostsByAddress.get(address.withPort(0));
-        if (target == null) {
+        SimulatedHost target = own ? source : hostAt(address);
+        if (target == null || (target.isBehindNat() && target != source)) {
             report(source.name(), "dials nobody at " + to);
             return null;
         }
         SimulatedLink link = link(source, target);
-        SimulatedAddress seen = new SimulatedAddress(source.address().withPort(from.port()));
-        return new Connection(this, ++connections, dialler, seen, to, link.route(source), link.routeBack(source));
+        PeerAddress origin = source.owns(from.peer()) ? from.peer() : source.address(from.port());
+        return new Connection(this, ++connections, dialler, new SimulatedAddress(origin), to, link, source);
     }
 
     void partition(Collection<SimulatedHost> one, Collection<SimulatedHost> other) {
@@ -148,7 +218,9 @@ final class Network {
 
     void heal() {
         partitions.clear();
-        links.values().forEach(SimulatedLink::resumeIfOpen);
+        for (SimulatedHost host : hosts) {
+            host.links().tailMap(host.number(), true).values().forEach(SimulatedLink::resumeIfOpen);
+        }
     }
 
     boolean isPartitioned(SimulatedHost a, SimulatedHost b) {
@@ -161,10 +233,6 @@ final class Network {
     }
 
     void restarted(SimulatedHost host) {
-        for (SimulatedLink link : links.values()) {
-            if (link.first() == host || link.second() == host) {
-                link.resumeIfOpen();
-            }
-        }
+        host.links().values().forEach(SimulatedLink::resumeIfOpen);
     }
 }

@@ -20,6 +20,8 @@ final class Packet {
     final Kind kind;
     final byte[] content;
     long arrival;
+    /** Whether it has waited at the receiving host's end of the line. */
+    boolean queued;
 
     @Nullable
     Packet next;

@@ -12,18 +12,18 @@ final class Ports {
 
     private static final int LAST_EPHEMERAL = 65_535;
 
-    private final PeerAddress host;
+    private final SimulatedHost host;
     private final TreeMap<Integer, Socket> bound = new TreeMap<>();
     private int nextEphemeral = FIRST_EPHEMERAL;
 
     private record Socket(@Nullable SimulatedServerChannel listener) {}
 
-    Ports(PeerAddress host) {
+    Ports(SimulatedHost host) {
         this.host = host;
     }
 
     SimulatedAddress bind(PeerAddress address, @Nullable SimulatedServerChannel listener) throws BindException {
-        boolean ours = address.sameHost(host) || address.isUnspecified() || address.isLoopback();
+        boolean ours = host.owns(address) || address.isUnspecified() || address.isLoopback();
         if (!ours) {
             throw new BindException("Cannot assign requested address: " + address);
         }
@@ -36,7 +36,7 @@ final class Ports {
     }
 
     SimulatedAddress bindEphemeral() throws BindException {
-        return bind(host.withPort(0), null);
+        return bind(host.address(), null);
     }
 
     private int freePort() throws BindException {

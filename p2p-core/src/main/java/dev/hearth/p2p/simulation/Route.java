@@ -15,6 +15,7 @@ final class Route {
     private LinkProfile profile;
     private long latency;
     private long jitter;
+    private double nanosPerByte;
     private boolean cut;
     private long busyUntil;
     /** Flows that lost a packet to the closed route, in the order they did. */
@@ -35,6 +36,7 @@ final class Route {
         profile = newProfile;
         latency = newProfile.latency().toNanos();
         jitter = newProfile.jitter().toNanos();
+        nanosPerByte = 1e9 / newProfile.bytesPerSecond();
     }
 
     LinkProfile profile() {
@@ -60,9 +62,8 @@ final class Route {
     /** When a packet sent now is there. */
     long arrival(int size) {
         long now = network.now();
-        long begin = Math.max(now, busyUntil);
-        long sending = (long) Math.ceil(size * 1e9 / profile.bytesPerSecond());
-        busyUntil = begin + sending;
+        long begin = Math.max(from.uplink().through(now, size), busyUntil);
+        busyUntil = begin + (long) Math.ceil(size * nanosPerByte);
         long travelling = latency + (jitter == 0 ? 0 : random.nextLong(jitter + 1));
         return busyUntil + travelling + retransmissions();
     }
@@ -81,6 +82,11 @@ final class Route {
 
     long retransmissionTimeout() {
         return Math.max(LEAST_RETRANSMISSION, 4 * latency);
+    }
+
+    /** How long a packet that has come waits for others to the same host. */
+    long queueing(int size) {
+        return to.downlink().queueing(network.now(), size);
     }
 
     /** Most that one packet carries: about 10 ms of the bandwidth, so that a slow link delivers steadily. */

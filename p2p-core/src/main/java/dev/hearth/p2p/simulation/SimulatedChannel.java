@@ -72,6 +72,7 @@ final class SimulatedChannel extends AbstractChannel {
 
     private void join(Connection joined, boolean dials) {
         connection = joined;
+        joined.taken();
         outgoing = joined.outgoing(dials);
         incoming = joined.outgoing(!dials);
         fragments = new Fragments(joined.chance(dials).stream());
@@ -394,6 +395,9 @@ final class SimulatedChannel extends AbstractChannel {
         if (state != State.CLOSED) {
             state = State.CLOSED;
             runtime.closed(this);
+            if (connection != null) {
+                connection.released();
+            }
         }
     }
 }

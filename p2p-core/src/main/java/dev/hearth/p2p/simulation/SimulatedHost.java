@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +24,23 @@ public final class SimulatedHost {
     private final SimulatedDisk disk;
     private final Map<Path, byte[]> files = new TreeMap<>();
     private @Nullable SimulatedRuntime running;
+    private final Pipe uplink = new Pipe();
+    private final Pipe downlink = new Pipe();
+    /** By the number of the other host. */
+    private final NavigableMap<Integer, SimulatedLink> links = new TreeMap<>();
+
+    private boolean ownsRanges;
+    private Place place;
+    private boolean behindNat;
     private int starts;
     private long skewMicros;
 
-    SimulatedHost(Network network, int number, String name, PeerAddress address) {
+    SimulatedHost(Network network, int number, String name, PeerAddress address, Place place) {
         this.network = network;
         this.number = number;
         this.name = name;
         this.address = address;
+        this.place = place;
         this.disk = new SimulatedDisk(name);
         this.running = new SimulatedRuntime(network, this, starts++);
     }
@@ -105,6 +115,55 @@ public final class SimulatedHost {
         return content.clone();
     }
 
+    /** Returns where the host is; {@link Place#NOWHERE} when the simulation has no geography. */
+    public Place place() {
+        return place;
+    }
+
+    /** Puts the host somewhere else. Links that connections use already stay as they are. */
+    public void moveTo(Place newPlace) {
+        place = newPlace;
+    }
+
+    /**
+     * Puts the host behind a device that lets connections out and none in: who dials it hears nothing, as behind a router
+     * that forwards no port. Connections there are stay.
+     */
+    public void behindNat(boolean nat) {
+        behindNat = nat;
+    }
+
+    /** Whether nobody can dial the host. */
+    public boolean isBehindNat() {
+        return behindNat;
+    }
+
+    /**
+     * Limits what all connections of the host carry together. What is sent waits for its turn at once, what arrives when
+     * it arrives. Unlimited in the beginning.
+     *
+     * @param upBytesPerSecond at least 1
+     * @param downBytesPerSecond at least 1
+     */
+    public void bandwidth(long upBytesPerSecond, long downBytesPerSecond) {
+        uplink.set(upBytesPerSecond);
+        downlink.set(downBytesPerSecond);
+    }
+
+    /**
+     * Lets the host own the 256 IPv4 addresses around this one too: it is reached at all of them and may dial from each.
+     * So that one machine can play a large attacker.
+     *
+     * @throws IllegalArgumentException when it is not of IPv4, or some belong to another host
+     */
+    public void ownRange(PeerAddress around) {
+        if (around.network() != PeerAddress.Network.IPV4) {
+            throw new IllegalArgumentException(around + " is not of IPv4");
+        }
+        network.addRange(around, this);
+        ownsRanges = true;
+    }
+
     /** Sets how far the wall clock of the host goes ahead, or with a negative value behind, from now on. */
     public void skewClock(Duration ahead) {
         skewMicros = ahead.toNanos() / 1_000;
@@ -120,6 +179,22 @@ public final class SimulatedHost {
             throw new IllegalStateException(name + " has crashed");
         }
         return running;
+    }
+
+    boolean owns(PeerAddress one) {
+        return one.sameHost(address) || (ownsRanges && network.hostAt(one) == this);
+    }
+
+    NavigableMap<Integer, SimulatedLink> links() {
+        return links;
+    }
+
+    Pipe uplink() {
+        return uplink;
+    }
+
+    Pipe downlink() {
+        return downlink;
     }
 
     int number() {

@@ -11,12 +11,14 @@ public final class SimulatedLink {
     private final SimulatedHost second;
     private final Route there;
     private final Route back;
+    private int connections;
+    private boolean kept;
 
-    SimulatedLink(Network network, SimulatedHost first, SimulatedHost second, LinkProfile profile, Chance chance) {
+    SimulatedLink(Network network, SimulatedHost first, SimulatedHost second, LinkModel model, Chance chance) {
         this.first = first;
         this.second = second;
-        this.there = new Route(network, first, second, profile, chance.of(0).stream());
-        this.back = new Route(network, second, first, profile, chance.of(1).stream());
+        this.there = new Route(network, first, second, model.profile(first, second), chance.of(0).stream());
+        this.back = new Route(network, second, first, model.profile(second, first), chance.of(1).stream());
     }
 
     /** Gives both directions this profile. */
@@ -80,6 +82,21 @@ public final class SimulatedLink {
 
     Route routeBack(SimulatedHost from) {
         return route(from) == there ? back : there;
+    }
+
+    /** Somebody outside has it and may change it. */
+    void keep() {
+        kept = true;
+    }
+
+    void connectionBegins() {
+        connections++;
+    }
+
+    /** Whether nothing would be lost if it was made anew when it is next needed. */
+    boolean isIdleAfterConnection() {
+        connections--;
+        return connections == 0 && !kept;
     }
 
     void resumeIfOpen() {

@@ -59,7 +59,7 @@ final class SimulatedRuntime implements NodeRuntime {
         this.application = executor("application", SimulatedExecutor.Kind.APPLICATION);
         this.blocking = executor("blocking", SimulatedExecutor.Kind.BLOCKING);
         this.handshakes = executor("handshakes", SimulatedExecutor.Kind.HANDSHAKES);
-        this.ports = new Ports(host.address());
+        this.ports = new Ports(host);
         boolean real = network.crypto() == Crypto.REAL;
         this.curve = real ? Secp256k1.bouncyCastle() : new ModelCurve();
         this.ciphers = real ? SessionCiphers.aesCbc() : new ModelCiphers();

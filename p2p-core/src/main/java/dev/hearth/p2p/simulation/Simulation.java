@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,8 @@ public final class Simulation {
                 new Chance(options.seed),
                 new Trace(options.sink),
                 options.crypto,
-                options.profile,
+                options.links,
+                options.geography,
                 ChronoUnit.MICROS.between(Instant.EPOCH, options.start));
     }
 
@@ -60,9 +62,29 @@ public final class Simulation {
         return network.addHost(name, address);
     }
 
-    /** Returns what lies between two hosts. */
+    /** Returns the host that owns an address, whatever its port; null when there is none. */
+    public @Nullable SimulatedHost hostAt(PeerAddress address) {
+        return network.hostAt(address);
+    }
+
+    /** Returns what lies between two hosts, to change it. */
     public SimulatedLink link(SimulatedHost a, SimulatedHost b) {
-        return network.link(a, b);
+        return network.keptLink(a, b);
+    }
+
+    /** Returns what the direction from one host to another is like now, used or not. */
+    public LinkProfile profile(SimulatedHost from, SimulatedHost to) {
+        return network.profile(from, to);
+    }
+
+    /** Returns how many pairs of hosts have a connection, or a link that was asked for by {@link #link}. */
+    public long links() {
+        return network.countLinks();
+    }
+
+    /** Returns a fresh stream of chance for the scenario, the same for the same purpose and seed. */
+    public SplittableRandom random(String purpose) {
+        return network.chance("scenario").of(purpose).stream();
     }
 
     /** Lets a name resolve to these addresses on every host, with the port asked for; to none for an empty list. */
@@ -138,7 +160,7 @@ public final class Simulation {
     /**
      * Returns the SHA-256, in hexadecimal digits, of all events so far: when each happened, what the network carried
      * (connections, their ends, lengths and checksums of the bytes delivered), crashes, partitions, and what was added
-     * by {@link #trace}.
+     * by {@link #trace}. It is that of the lines {@link Builder#traceTo} gets, in UTF-8, each ended by a line feed.
      */
     public String digest() {
         return network.trace().digest();
@@ -148,7 +170,8 @@ public final class Simulation {
     public static final class Builder {
         private long seed;
         private Crypto crypto = Crypto.REAL;
-        private LinkProfile profile = LinkProfile.lan();
+        private LinkModel links = (from, to) -> LinkProfile.lan();
+        private @Nullable Geography geography;
         private Instant start = Instant.parse("2026-01-01T00:00:00Z");
         private @Nullable Consumer<String> sink;
 
@@ -166,10 +189,21 @@ public final class Simulation {
             return this;
         }
 
-        /** Sets the profile links have until told otherwise. */
+        /** Gives all links this profile until told otherwise. */
         public Builder link(LinkProfile value) {
-            profile = value;
+            return links((from, to) -> value);
+        }
+
+        /** Sets what links are like until told otherwise, each by its hosts. */
+        public Builder links(LinkModel value) {
+            links = value;
             return this;
+        }
+
+        /** Puts each host at a place drawn from these, and gives links the latency of their distance. */
+        public Builder geography(Geography value) {
+            geography = value;
+            return links(value);
         }
 
         /** Sets what the wall clocks show in the beginning; the default is the first instant of 2026, UTC. */
