@@ -116,7 +116,7 @@ final class SimulatedRuntime implements NodeRuntime {
         }
         alive = false;
         executors.forEach(SimulatedExecutor::drop);
-        network.timeline().removeObsolete();
+        network.timeline().dropped();
     }
 
     long bufferedBytes() {

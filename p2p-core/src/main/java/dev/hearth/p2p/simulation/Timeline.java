@@ -1,7 +1,6 @@
 package dev.hearth.p2p.simulation;
 
 import io.netty.util.concurrent.Ticker;
-import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -15,17 +14,19 @@ final class Timeline implements Ticker {
 
     private static final int MOST_TASKS_AT_ONE_INSTANT = 20_000_000;
     private static final int FEW_CANCELLED = 1_000;
+    private static final int FEW_HOSTS_GONE = 16;
 
-    private final PriorityQueue<Task> queue = new PriorityQueue<>();
+    private final TaskQueue queue = new TaskQueue();
     private final Thread thread = Thread.currentThread();
     private @Nullable SimulatedExecutor current;
     private long now = START;
     private long sequence;
     private int cancelled;
+    private int hostsGone;
     private int tasksAtThisInstant;
 
     /** One thing to happen. Without an owner it belongs to the network or the scenario and survives any crash. */
-    static final class Task implements Comparable<Task> {
+    static final class Task {
         private final long due;
         private final long sequence;
         private final @Nullable SimulatedExecutor owner;
@@ -39,20 +40,12 @@ final class Timeline implements Ticker {
             this.body = body;
         }
 
-        @Override
-        public int compareTo(Task other) {
-            int byTime = Long.compare(due, other.due);
-            return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
+        long due() {
+            return due;
         }
 
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return this == other;
-        }
-
-        @Override
-        public int hashCode() {
-            return Long.hashCode(sequence);
+        long sequence() {
+            return sequence;
         }
 
         private boolean isObsolete() {
@@ -63,7 +56,11 @@ final class Timeline implements Ticker {
     Task at(long due, @Nullable SimulatedExecutor owner, Runnable body) {
         requireOwnThread();
         Task task = new Task(Math.max(due, now), sequence++, owner, body);
-        queue.add(task);
+        if (task.due == now) {
+            queue.addNow(task);
+        } else {
+            queue.add(task);
+        }
         return task;
     }
 
@@ -78,23 +75,31 @@ final class Timeline implements Ticker {
         }
     }
 
+    /** An executor was dropped with its host: what it left goes when it is due, or when many hosts have gone. */
+    void dropped() {
+        if (++hostsGone > FEW_HOSTS_GONE) {
+            hostsGone = 0;
+            removeObsolete();
+        }
+    }
+
     /** Forgets what cancelled timers and dropped executors left in the queue. */
-    void removeObsolete() {
+    private void removeObsolete() {
         queue.removeIf(Task::isObsolete);
         cancelled = 0;
     }
 
     /** Runs the next task if it is due by then; an exception of the task passes through. */
     boolean step(long until) {
-        Task task = queue.peek();
+        Task task = queue.peek(now);
         while (task != null && task.isObsolete()) {
-            queue.remove();
-            task = queue.peek();
+            queue.remove(now);
+            task = queue.peek(now);
         }
         if (task == null || task.due > until) {
             return false;
         }
-        queue.remove();
+        queue.remove(now);
         moveTo(task.due);
         in(task.owner, task.body);
         return true;
@@ -111,7 +116,7 @@ final class Timeline implements Ticker {
 
     /** Whether the next task falls due later than now, so that this instant is over. */
     boolean isInstantOver() {
-        Task task = queue.peek();
+        Task task = queue.peek(now);
         return task == null || task.due > now;
     }
 
