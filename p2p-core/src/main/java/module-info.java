@@ -17,5 +17,6 @@ module dev.hearth.p2p {
     exports dev.hearth.p2p.protocol;
     exports dev.hearth.p2p.runtime;
     exports dev.hearth.p2p.simulation;
+    exports dev.hearth.p2p.simulation.population;
     exports dev.hearth.p2p.trust;
 }

@@ -104,8 +104,7 @@ class SimulatedReachTest {
         List<Recorder> senders = List.of(connect(from, receivers.get(0)), connect(from, receivers.get(1)));
         Duration begin = simulation.now();
         senders.forEach(sender -> sender.context().writeAndFlush(Unpooled.wrappedBuffer(new byte[bytes])));
-        simulation.runUntil(
-                () -> receivers.stream().allMatch(receiver -> receiver.received.size() == bytes), A_WHILE);
+        simulation.runUntil(() -> receivers.stream().allMatch(receiver -> receiver.received.size() == bytes), A_WHILE);
         return simulation.now().minus(begin);
     }
 

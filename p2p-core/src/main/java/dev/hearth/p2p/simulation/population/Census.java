@@ -1,0 +1,31 @@
+package dev.hearth.p2p.simulation.population;
+
+import java.util.List;
+
+/**
+ * The network of the honest nodes at one moment.
+ *
+ * @param nodes the live honest nodes, in the order of {@link Overlay}'s numbers
+ * @param slots the connections of each
+ * @param overlay who of them is connected to whom
+ * @param degree complete connections of a node, to whomever
+ * @param inDegree accepted ones
+ * @param outDegree dialled ones
+ */
+public record Census(
+        List<Member> nodes,
+        List<Slots> slots,
+        Overlay overlay,
+        Distribution degree,
+        Distribution inDegree,
+        Distribution outDegree) {
+    static Census of(List<Member> nodes, List<Slots> slots, Overlay overlay) {
+        return new Census(
+                List.copyOf(nodes),
+                List.copyOf(slots),
+                overlay,
+                Distribution.of(slots.stream().map(Slots::all).toList()),
+                Distribution.of(slots.stream().map(Slots::inbound).toList()),
+                Distribution.of(slots.stream().map(Slots::outbound).toList()));
+    }
+}
