@@ -7,6 +7,7 @@ module dev.hearth.p2p.examples {
     requires com.h2database.mvstore;
     requires info.picocli;
     requires io.netty.codec;
+    requires java.management;
     requires me.tongfei.progressbar;
     requires org.slf4j;
 

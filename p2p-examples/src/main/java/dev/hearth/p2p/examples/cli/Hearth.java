@@ -20,6 +20,7 @@ import picocli.CommandLine.ParameterException;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             DemoCommand.class,
+            SimulateCommand.class,
             NodeCommand.class,
             DecodeCommand.class,
             EncodeCommand.class,

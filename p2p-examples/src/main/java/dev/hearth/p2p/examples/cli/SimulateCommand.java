@@ -1,0 +1,201 @@
+package dev.hearth.p2p.examples.cli;
+
+import dev.hearth.p2p.examples.chain.SyntheticChain;
+import dev.hearth.p2p.examples.simulation.PeerPolicy;
+import dev.hearth.p2p.simulation.Crypto;
+import dev.hearth.p2p.simulation.population.Scenario.Split;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code hearth simulate}: a network of whole nodes in virtual time, and a report on it. */
+@Command(
+        name = "simulate",
+        mixinStandardHelpOptions = true,
+        versionProvider = ProgramVersion.class,
+        sortOptions = false,
+        description =
+                "Runs a network of whole nodes in this process, in virtual time: only sockets, clocks and chance are "
+                        + "simulated. The same options give the same network, and the same digest, on every machine.")
+final class SimulateCommand implements Callable<Integer> {
+    private static final int MOST_NODES = 100_000;
+    private static final double MOST_MINUTES = 525_600;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    CommandSpec spec;
+
+    @Option(names = "--nodes", paramLabel = "N", description = "Honest nodes (default: ${DEFAULT-VALUE}).")
+    int nodes = 100;
+
+    @Option(names = "--minutes", paramLabel = "M", description = "Virtual time (default: ${DEFAULT-VALUE}).")
+    double minutes = 10;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "What all chance is derived from (default: ${DEFAULT-VALUE}).")
+    long seed = 1;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "K",
+            description = "How many of the nodes all others know to begin with (default: 5, or one in fifty).")
+    @Nullable
+    Integer seeds;
+
+    @Option(
+            names = "--churn",
+            paramLabel = "P",
+            description = "Share of the nodes that leave every hour, for a time or to be replaced (default: 0).")
+    double churn;
+
+    @Option(names = "--nat", paramLabel = "P", description = "Share of the nodes that nobody can dial (default: 0).")
+    double nat;
+
+    @Option(
+            names = "--clock-skew",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "How far a clock is off at most, either way (default: 0s).")
+    Duration clockSkew = Duration.ZERO;
+
+    @Option(
+            names = "--attackers",
+            paramLabel = "KIND:SHARE",
+            converter = AttackOption.Converter.class,
+            arity = "1..*",
+            description = "Hostile hosts, as many as this share of the nodes. Kinds: address-spam, reachable-spam, "
+                    + "inbound-flood, stallers, eclipse. May be repeated.")
+    List<AttackOption> attackers = new ArrayList<>();
+
+    @Option(
+            names = "--partition",
+            paramLabel = "AT:LENGTH",
+            converter = SplitConverter.class,
+            description = "Split the network in two halves, for example 10m:1h.")
+    @Nullable
+    Split partition;
+
+    @Option(
+            names = "--restart",
+            paramLabel = "AT",
+            converter = DurationConverter.class,
+            description =
+                    "Kill one node then and start it again (default: half-way when there is an eclipse attacker).")
+    @Nullable
+    Duration restart;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "NAME",
+            description = "Whose peer selection is used: hearth (the default), graphene, bitcoin or cardano.")
+    PeerPolicy policy = PeerPolicy.HEARTH;
+
+    @Option(names = "--protocol", paramLabel = "NAME", description = "Wire protocol: graphene (the default).")
+    NodeCommand.Protocol protocol = NodeCommand.Protocol.GRAPHENE;
+
+    @Option(
+            names = "--block-interval",
+            paramLabel = "S",
+            converter = DurationConverter.class,
+            description = "Time from block to block (default: 3s).")
+    Duration blockInterval = Duration.ofSeconds(3);
+
+    @Option(names = "--block-size", paramLabel = "B", description = "Bytes of a block (default: ${DEFAULT-VALUE}).")
+    int blockSize = 1_000;
+
+    @Option(
+            names = "--tx-rate",
+            paramLabel = "R",
+            description = "Transactions a second, in the whole network (default: ${DEFAULT-VALUE}).")
+    double transactionRate = 1;
+
+    @Option(
+            names = "--crypto",
+            paramLabel = "MODE",
+            description = "real, or model: keyed hashes instead of the curve and the cipher (default: model above 200 "
+                    + "nodes).")
+    @Nullable
+    Crypto crypto;
+
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description = "Write every event there, one a line; the digest is the SHA-256 of this file.")
+    @Nullable
+    Path trace;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Write the report there as a page with plots.")
+    @Nullable
+    Path html;
+
+    @Option(names = "--json", description = "Print one JSON object a line; the last one is the report.")
+    boolean json;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Log more to standard error.")
+    boolean verbose;
+
+    @Override
+    public Integer call() {
+        check();
+        LogLevel.set(verbose ? "warn" : "error");
+        new SimulateRun(this, spec.commandLine().getOut()).run();
+        return 0;
+    }
+
+    private void check() {
+        require(nodes >= 2 && nodes <= MOST_NODES, "--nodes", nodes, "2 to 100000");
+        require(minutes > 0 && minutes <= MOST_MINUTES, "--minutes", minutes, "above 0, at most 525600");
+        require(seeds == null || (seeds >= 1 && seeds <= nodes), "--seeds", seeds, "1 to the number of nodes");
+        require(churn >= 0 && churn <= 100, "--churn", churn, "0 to 100");
+        require(nat >= 0 && nat <= 1, "--nat", nat, "0 to 1");
+        require(
+                blockSize >= SyntheticChain.SMALLEST_BLOCK && blockSize <= SyntheticChain.LARGEST_BLOCK,
+                "--block-size",
+                blockSize,
+                SyntheticChain.SMALLEST_BLOCK + " to " + SyntheticChain.LARGEST_BLOCK);
+        require(blockInterval.toMillis() >= 100, "--block-interval", blockInterval.toMillis() + "ms", "at least 100ms");
+        require(transactionRate >= 0 && transactionRate <= 10_000, "--tx-rate", transactionRate, "0 to 10000");
+        require(
+                policy.isAvailable(),
+                "--policy",
+                policy.name().toLowerCase(Locale.ROOT),
+                "hearth; the other policies are not there yet");
+    }
+
+    private void require(boolean holds, String option, @Nullable Object found, String expected) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), option + ": found " + found + ", expected " + expected);
+        }
+    }
+
+    Duration duration() {
+        return Duration.ofNanos(Math.round(minutes * 60e9));
+    }
+
+    int seedCount() {
+        return seeds == null ? Math.min(nodes, Math.max(5, nodes / 50)) : seeds;
+    }
+
+    Crypto cryptoMode() {
+        return crypto == null ? (nodes > 200 ? Crypto.MODEL : Crypto.REAL) : crypto;
+    }
+
+    @Nullable
+    Duration restartAt() {
+        boolean eclipse = attackers.stream().anyMatch(attack -> attack.kind() == AttackOption.Kind.ECLIPSE);
+        return restart == null && eclipse ? duration().dividedBy(2) : restart;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.hearth.p2p.examples.cli;
+
+import dev.hearth.p2p.examples.simulation.GrapheneNodes;
+import dev.hearth.p2p.examples.simulation.SyntheticWorkload;
+import dev.hearth.p2p.simulation.Geography;
+import dev.hearth.p2p.simulation.Simulation;
+import dev.hearth.p2p.simulation.population.Population;
+import dev.hearth.p2p.simulation.population.Report;
+import dev.hearth.p2p.simulation.population.Scenario;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** One run of {@code hearth simulate}. */
+final class SimulateRun {
+    private final SimulateCommand options;
+    private final PrintWriter out;
+
+    /** What the machine that ran it had to do. */
+    record Cost(Duration wall, long peakHeapBytes) {}
+
+    SimulateRun(SimulateCommand options, PrintWriter out) {
+        this.options = options;
+        this.out = out;
+    }
+
+    void run() {
+        SimulateReport report = options.json ? new JsonSimulateReport(out) : new TextSimulateReport(out);
+        report.started(options);
+        resetPeakHeap();
+        long start = System.nanoTime();
+        Report result;
+        try (TraceFile trace = TraceFile.open(options.trace);
+                ProgressBar bar = progressBar()) {
+            result = scenario(trace).run(progress -> {
+                if (bar != null) {
+                    bar.stepTo(progress.now().toSeconds());
+                    bar.setExtraMessage(progress.events() + " events");
+                }
+            });
+        }
+        Cost cost = new Cost(Duration.ofNanos(System.nanoTime() - start), peakHeap());
+        if (options.html != null) {
+            write(options.html, HtmlSimulateReport.page(options, result, cost));
+        }
+        report.ended(options, result, cost);
+        out.flush();
+    }
+
+    private Scenario scenario(@Nullable TraceFile trace) {
+        Simulation.Builder builder = Simulation.builder()
+                .seed(options.seed)
+                .crypto(options.cryptoMode())
+                .geography(Geography.world());
+        if (trace != null) {
+            builder.traceTo(trace);
+        }
+        GrapheneNodes nodes = new GrapheneNodes(options.blockSize, options.blockInterval, options.policy);
+        Population.Terms terms =
+                new Population.Terms(GrapheneNodes.PORT, options.seedCount(), options.nat, options.clockSkew, 0, 0);
+        List<Scenario.Invasion> invasions = options.attackers.stream()
+                .map(attack -> attack.invasion(options.nodes, nodes))
+                .toList();
+        return new Scenario(
+                new Population(builder.build(), nodes, terms),
+                new Scenario.Plan(
+                        options.nodes,
+                        options.duration(),
+                        options.churn,
+                        invasions,
+                        options.partition,
+                        options.restartAt()),
+                new SyntheticWorkload(nodes, options.blockInterval, options.transactionRate));
+    }
+
+    private @Nullable ProgressBar progressBar() {
+        if (options.json || !Terminal.isInteractive()) {
+            return null;
+        }
+        return new ProgressBarBuilder()
+                .setTaskName("simulate")
+                .setUnit(" s", 1)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setInitialMax(options.duration().toSeconds())
+                .build();
+    }
+
+    private static void write(Path file, String content) {
+        try {
+            Files.writeString(file, content, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new CommandFailure("cannot write " + file + ": " + e, e);
+        }
+    }
+
+    private static List<MemoryPoolMXBean> heap() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .toList();
+    }
+
+    private static void resetPeakHeap() {
+        heap().forEach(MemoryPoolMXBean::resetPeakUsage);
+    }
+
+    /** Not more than the sum of the peaks of its parts, which need not have been at one time. */
+    private static long peakHeap() {
+        return heap().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
+    }
+}

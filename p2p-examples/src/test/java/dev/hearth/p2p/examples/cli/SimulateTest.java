@@ -1,0 +1,165 @@
+package dev.hearth.p2p.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code hearth simulate}. */
+@Timeout(300)
+class SimulateTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String[] TWENTY = {
+        "simulate",
+        "--nodes",
+        "20",
+        "--minutes",
+        "1.5",
+        "--seed",
+        "42",
+        "--churn",
+        "2",
+        "--nat",
+        "0.2",
+        "--crypto",
+        "model",
+        "--attackers",
+        "address-spam:0.1",
+        "stallers:0.05",
+        "--restart",
+        "20s"
+    };
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path directory;
+
+    private int hearth(String[] arguments, String... more) {
+        String[] all = Stream.of(arguments, more).flatMap(Arrays::stream).toArray(String[]::new);
+        return Hearth.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(all);
+    }
+
+    @Test
+    void lastLineIsTheReportAndItsDigestIsThatOfTheTraceInEveryProcess() throws Exception {
+        Path trace = directory.resolve("trace.txt");
+        assertThat(hearth(TWENTY, "--json", "--trace", trace.toString()))
+                .as(err.toString())
+                .isZero();
+        List<String> lines = out.toString().lines().toList();
+        assertThat(JSON.readTree(lines.get(0)).path("event").asText()).isEqualTo("started");
+        JsonNode sample = JSON.readTree(lines.get(1));
+        assertThat(sample.path("event").asText()).isEqualTo("sample");
+        assertThat(sample.path("live").asInt()).isBetween(15, 20);
+
+        JsonNode report = JSON.readTree(lines.get(lines.size() - 1));
+        assertThat(report.path("event").asText()).isEqualTo("report");
+        assertThat(report.path("nodes").asInt()).isEqualTo(20);
+        assertThat(report.path("seed").asLong()).isEqualTo(42);
+        assertThat(report.path("hostile").asInt()).isEqualTo(3);
+        assertThat(report.path("crypto").asText()).isEqualTo("model");
+        assertThat(report.path("degree").path("mean").asDouble()).isGreaterThan(1);
+        assertThat(report.path("blocks").path("millisTo99").path("count").asInt())
+                .isPositive();
+        assertThat(report.path("transactions").path("copies").asDouble()).isGreaterThanOrEqualTo(1);
+        assertThat(report.path("wallSeconds").asDouble()).isPositive();
+        assertThat(report.path("peakHeapBytes").asLong()).isPositive();
+        assertThat(report.path("restarts")).hasSize(1);
+
+        byte[] file = Files.readAllBytes(trace);
+        String sum =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
+        assertThat(report.path("digest").asText()).isEqualTo(sum);
+        assertThat(Files.readAllLines(trace)).hasSize(report.path("events").asInt());
+
+        try (HearthProcess other = HearthProcess.start(directory, TWENTY)) {
+            assertThat(other.await("report").path("digest").asText()).isEqualTo(sum);
+            assertThat(other.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void reportForPeopleNamesWhatCounts() {
+        assertThat(hearth(new String[] {"simulate", "--nodes", "5", "--minutes", "1.1", "--crypto", "real"}))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString())
+                .contains("5 nodes for 1.1 minutes, seed 1, policy hearth, protocol graphene, crypto real")
+                .contains("of heap at most, crypto real")
+                .contains("to 99 %", "events", "links in the end", "digest")
+                .doesNotContain("NaN", "Infinity");
+    }
+
+    @Test
+    void pageIsOneFileThatLoadsNothing() throws Exception {
+        Path html = directory.resolve("report.html");
+        assertThat(hearth(
+                        new String[] {"simulate", "--nodes", "5", "--minutes", "1.1", "--crypto", "model"},
+                        "--html",
+                        html.toString()))
+                .as(err.toString())
+                .isZero();
+        String page = Files.readString(html);
+        assertThat(page)
+                .startsWith("<!DOCTYPE html>")
+                .contains("Chart.js v4", "5 nodes for 1.1 minutes", "\"degrees\":{\"labels\":[")
+                .doesNotContain("{{", "sourceMappingURL")
+                .doesNotContainPattern("<(script|img|link|iframe)[^>]+(src|href)=")
+                .doesNotContainPattern("@import|url\\(|\\bfetch\\(|XMLHttpRequest|import\\(");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    --nodes 1                    | --nodes: found 1, expected 2 to 100000
+                    --minutes 0                  | --minutes
+                    --churn -1                   | --churn
+                    --nat 2                      | --nat
+                    --seeds 0                    | --seeds
+                    --block-size 1               | --block-size
+                    --block-interval 1ms         | --block-interval
+                    --tx-rate -1                 | --tx-rate
+                    --policy bitcoin             | --policy: found bitcoin, expected hearth
+                    --policy smoke               | smoke
+                    --attackers smoke:0.1        | 'smoke' is not an attack; there are address-spam
+                    --attackers stallers         | 'stallers' does not end in ':' and a share
+                    --attackers stallers:0       | 'stallers:0' does not end in ':' and a share
+                    --partition 10m              | '10m' is not a beginning and a length
+                    --crypto none                | none
+                    """)
+    void wrongOptionIsToldInOneLine(String options, String expected) {
+        String[] arguments = ("simulate " + options).split(" ");
+        assertThat(hearth(arguments)).isEqualTo(2);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(err.toString()).startsWith("hearth simulate: ").contains(expected);
+    }
+
+    @Test
+    void fileThatCannotBeWrittenIsToldInOneLine() {
+        assertThat(hearth(
+                        new String[] {"simulate", "--nodes", "5"},
+                        "--trace",
+                        directory.resolve("none").resolve("trace").toString()))
+                .isEqualTo(1);
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(err.toString()).contains("cannot write");
+    }
+}
