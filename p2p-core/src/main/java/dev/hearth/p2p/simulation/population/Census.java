@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The network of the honest nodes at one moment.
  *
- * @param nodes the live honest nodes, in the order of {@link Overlay}'s numbers
+ * @param nodes the live honest nodes by number; the {@link Overlay} numbers them anew in this order
  * @param slots the connections of each
  * @param overlay who of them is connected to whom
  * @param degree complete connections of a node, to whomever

@@ -248,7 +248,7 @@ public final class Population {
     }
 
     private Census census(Map<Member, List<PeerInfo>> answers) {
-        List<Member> nodes = new ArrayList<>(answers.keySet());
+        List<Member> nodes = live().stream().filter(answers::containsKey).toList();
         int[] places = new int[members.size()];
         Arrays.fill(places, NOBODY);
         for (int i = 0; i < nodes.size(); i++) {
@@ -256,7 +256,8 @@ public final class Population {
         }
         List<Slots> slots = new ArrayList<>(nodes.size());
         List<Overlay.Edge> edges = new ArrayList<>();
-        answers.forEach((member, peers) -> {
+        for (Member member : nodes) {
+            List<PeerInfo> peers = answers.getOrDefault(member, List.of());
             slots.add(Slots.of(peers, peer -> isHostile(peer.address())));
             for (PeerInfo peer : peers) {
                 Member other = at(peer.address());
@@ -265,7 +266,7 @@ public final class Population {
                     edges.add(new Overlay.Edge(places[member.number()], places[other.number()]));
                 }
             }
-        });
+        }
         return Census.of(nodes, slots, new Overlay(nodes.size(), edges));
     }
 

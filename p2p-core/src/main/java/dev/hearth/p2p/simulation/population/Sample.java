@@ -14,6 +14,7 @@ import java.util.List;
  * @param hostileSlots how many of these led to hostile hosts
  * @param eclipsed how many nodes had dialled hostile hosts only
  * @param isolated how many had no complete connection
+ * @param first the connections of the first live node: unless somebody stopped it, that of member 0
  */
 public record Sample(
         Duration at,
@@ -23,7 +24,8 @@ public record Sample(
         long outboundSlots,
         long hostileSlots,
         int eclipsed,
-        int isolated) {
+        int isolated,
+        Slots first) {
     /** Adds up what the live nodes said. */
     static Sample of(Duration at, int ready, double agreeing, List<Slots> nodes) {
         long outbound = 0;
@@ -36,7 +38,16 @@ public record Sample(
             eclipsed += node.isEclipsed() ? 1 : 0;
             isolated += node.all() == 0 ? 1 : 0;
         }
-        return new Sample(at, nodes.size(), ready, agreeing, outbound, hostile, eclipsed, isolated);
+        return new Sample(
+                at,
+                nodes.size(),
+                ready,
+                agreeing,
+                outbound,
+                hostile,
+                eclipsed,
+                isolated,
+                nodes.isEmpty() ? Slots.NONE : nodes.get(0));
     }
 
     /** Returns the share of outbound slots that led to hostile hosts, 0 to 1; 0 without slots. */

@@ -19,6 +19,9 @@ import java.util.function.Predicate;
  */
 public record Slots(
         int outbound, int inbound, int hostileOutbound, int hostileInbound, int hotOutbound, int hotHostileOutbound) {
+    /** No connection at all. */
+    static final Slots NONE = new Slots(0, 0, 0, 0, 0, 0);
+
     /** Counts the complete ones among these. */
     static Slots of(List<PeerInfo> peers, Predicate<PeerInfo> isHostile) {
         int[] counts = new int[6];

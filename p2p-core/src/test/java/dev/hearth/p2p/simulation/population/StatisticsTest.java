@@ -108,6 +108,6 @@ class StatisticsTest {
     }
 
     private static Sample sample(int minute, long hostile, long slots) {
-        return new Sample(Duration.ofMinutes(minute), 10, 10, 1, slots, hostile, 0, 0);
+        return new Sample(Duration.ofMinutes(minute), 10, 10, 1, slots, hostile, 0, 0, Slots.NONE);
     }
 }

@@ -50,7 +50,8 @@ final class JsonSimulateReport implements SimulateReport {
                 .put("outboundSlots", sample.outboundSlots())
                 .put("hostileSlots", sample.hostileSlots())
                 .put("eclipsed", sample.eclipsed())
-                .put("isolated", sample.isolated());
+                .put("isolated", sample.isolated())
+                .set("first", slots(sample.first()));
     }
 
     static ObjectNode report(SimulateCommand options, Report report, SimulateRun.Cost cost) {
@@ -95,10 +96,12 @@ final class JsonSimulateReport implements SimulateReport {
     }
 
     private static ObjectNode restart(Report.Restart restart) {
-        Slots slots = restart.slots();
+        ObjectNode node = NODES.objectNode().put("node", restart.node()).put("safe", restart.isSafe());
+        return node.setAll(slots(restart.slots()));
+    }
+
+    private static ObjectNode slots(Slots slots) {
         return NODES.objectNode()
-                .put("node", restart.node())
-                .put("safe", restart.isSafe())
                 .put("hotOutbound", slots.hotOutbound())
                 .put("hotHostileOutbound", slots.hotHostileOutbound())
                 .put("outbound", slots.outbound())

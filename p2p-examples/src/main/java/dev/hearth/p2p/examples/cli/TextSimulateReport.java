@@ -5,6 +5,7 @@ import dev.hearth.p2p.simulation.population.Distribution;
 import dev.hearth.p2p.simulation.population.Propagation;
 import dev.hearth.p2p.simulation.population.Report;
 import dev.hearth.p2p.simulation.population.Sample;
+import dev.hearth.p2p.simulation.population.Slots;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,6 +136,14 @@ final class TextSimulateReport implements SimulateReport {
                     "%d hosts, outbound slots at worst by hour: %s",
                     report.hostile(),
                     String.join(" ", hours)));
+            if (!report.samples().isEmpty()) {
+                Slots first = report.samples().get(report.samples().size() - 1).first();
+                rows.add(row(
+                        "first node",
+                        "%d connections accepted, %d of them from hostile hosts",
+                        first.inbound(),
+                        first.hostileInbound()));
+            }
             rows.add(row("eclipsed", "%d nodes at most at any minute", report.mostEclipsed()));
         }
         for (Report.Restart restart : report.restarts()) {
