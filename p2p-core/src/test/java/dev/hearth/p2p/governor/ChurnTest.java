@@ -200,6 +200,10 @@ class ChurnTest {
         world.run(10 * GovernorWorld.MINUTE);
         List<PeerView.Peer> before = world.in(world.view.ordinary(), PeerState.HOT);
         world.run(24 * HOUR);
+        while (world.loop.churnStep() != Step.PAUSE) {
+            world.run(GovernorWorld.MINUTE);
+        }
+        world.run(GovernorWorld.MINUTE);
         List<PeerView.Peer> after = world.in(world.view.ordinary(), PeerState.HOT);
         assertThat(after).hasSize(10);
         assertThat(after.stream().filter(before::contains).count()).isLessThanOrEqualTo(5);

@@ -99,6 +99,21 @@ class GovernorRegressionsTest {
     }
 
     @Test
+    void publicRootsWithinTheirTargetAreNotForgotten() {
+        table.configure(Peers.ROOMY, peers.now);
+        table.addPublicRoots(Peers.addresses(0, 6), true, peers.now);
+        for (int i = 6; i < 12; i++) {
+            peers.cold(i);
+        }
+        table.configure(new Targets(4, 4, 0, 0, 0, 0, 0, 0), peers.now);
+        GovernorLoop loop =
+                new GovernorLoop(table, new Governor(Governor.Scope.TOPOLOGY_ONLY), null, new SplittableRandom(1));
+        loop.turn(peers.now, decision -> {});
+        assertThat(peers.view.known()).isEqualTo(4);
+        assertThat(peers.view.publicRoots()).isEqualTo(4);
+    }
+
+    @Test
     void waitingForRootsHasAWakeUpTime() {
         table.configure(new Targets(5, 10, 0, 0, 0, 0, 0, 0), peers.now);
         peers.begin(decide().decisions().get(0));

@@ -404,6 +404,7 @@ class PeerTableTest {
         assertThat(view.discovery().mature(0)).isEqualTo(address(101));
         peers.begin(new Decision.TakeInbound(List.of(address(101)), Cause.KNOWN_BELOW_TARGET));
         assertThat(view.find(address(101)).family()).isEqualTo(Family.ORDINARY);
+        assertThat(view.discovery().nextTakeNanos()).isEqualTo(peers.now + 60 * SECOND);
         table.inboundGone(address(1));
         assertThat(view.discovery().mature()).isZero();
         table.checkInvariants();
