@@ -106,6 +106,16 @@ final class LocalState implements LocalNode {
     }
 
     @Override
+    public boolean checksReachability() {
+        return settings.config().get(ConfigKeys.FIREWALL_CHECK);
+    }
+
+    @Override
+    public boolean reportsConnections() {
+        return settings.config().get(ConfigKeys.FIREWALL_CHECK);
+    }
+
+    @Override
     public void admit(ConnectionId connection, NodeIdentity who, String agent, Consumer<Admission> then) {
         admitting.admit(connection, who, agent, then);
     }

@@ -13,6 +13,7 @@ import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.WireProtocol;
 import dev.hearth.p2p.runtime.ConfigurationException;
 import dev.hearth.p2p.runtime.NodeRuntime;
+import dev.hearth.p2p.runtime.RateLimits;
 import dev.hearth.p2p.trust.Ban;
 import dev.hearth.p2p.trust.BanList;
 import dev.hearth.p2p.trust.BanSubject;
@@ -261,6 +262,19 @@ public final class Node implements AutoCloseable {
     /** The bytes of all connections together. */
     public CompletionStage<TrafficInfo> traffic() {
         return onCore(node -> node.peers().traffic());
+    }
+
+    /** Changes how many bytes per second may be exchanged, for connections that exist as well. */
+    public void limit(RateLimits limits) {
+        onCore(node -> {
+            node.bandwidth().change(limits);
+            return true;
+        });
+    }
+
+    /** How many bytes per second may be exchanged. */
+    public CompletionStage<RateLimits> rateLimits() {
+        return onCore(node -> node.bandwidth().limits());
     }
 
     /** How many connections ended for each reason. */

@@ -14,6 +14,7 @@ import dev.hearth.p2p.protocol.WireProtocol;
 import dev.hearth.p2p.protocol.WireTrace;
 import dev.hearth.p2p.runtime.ConfigurationException;
 import dev.hearth.p2p.runtime.NodeRuntime;
+import dev.hearth.p2p.runtime.RateLimits;
 import dev.hearth.p2p.trust.InboundPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -133,6 +134,23 @@ public final class NodeBuilder {
     /** Time between blocks; a peer is dropped after ten of them in silence. 3 s by default. */
     public NodeBuilder blockInterval(Duration interval) {
         return set(ConfigKeys.BLOCK_INTERVAL, interval);
+    }
+
+    /** How many bytes per second may be exchanged; unlimited by default. They can be changed later: {@link Node#limit}. */
+    public NodeBuilder rateLimits(RateLimits limits) {
+        return set(ConfigKeys.LIMITS_UPLOAD, limits.nodeUpload())
+                .set(ConfigKeys.LIMITS_DOWNLOAD, limits.nodeDownload())
+                .set(ConfigKeys.LIMITS_PEER_UPLOAD, limits.peerUpload())
+                .set(ConfigKeys.LIMITS_PEER_DOWNLOAD, limits.peerDownload());
+    }
+
+    /**
+     * Take part in the firewall check of legacy networks: have others find out whether they can reach us
+     * ({@link NodeEvent.Reachability}), do so for them, and tell those that ask with whom we are connected. Off by
+     * default.
+     */
+    public NodeBuilder reachabilityChecks(boolean on) {
+        return set(ConfigKeys.FIREWALL_CHECK, on);
     }
 
     /** The name of the software, as peers see it; at most 200 characters. */

@@ -11,7 +11,9 @@ import dev.hearth.p2p.application.Verdict;
 import dev.hearth.p2p.config.ConfigChange;
 import dev.hearth.p2p.config.ConfigKeys;
 import dev.hearth.p2p.config.NodeConfig;
+import dev.hearth.p2p.connection.BandwidthLimits;
 import dev.hearth.p2p.connection.Connection;
+import dev.hearth.p2p.connection.Transport;
 import dev.hearth.p2p.connection.Turns;
 import dev.hearth.p2p.discovery.AddressBookFile;
 import dev.hearth.p2p.discovery.topology.Topology;
@@ -73,7 +75,9 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
     private final Routines routines;
     private final Remembered memory;
     private final PeerTable table;
+    private final BandwidthLimits bandwidth;
     private final PeerManager peers;
+    private final Neighbourhood neighbourhood;
     private final Relay relay;
     private final @Nullable ChainSync sync;
     private NodeConfig config;
@@ -96,6 +100,8 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
         this.table = new PeerTable(runtime.random("peer-table"));
         Governor.Scope scope = scope(config);
         Churn churn = scope == Governor.Scope.TOPOLOGY_ONLY ? null : new Churn(false);
+        this.bandwidth = new BandwidthLimits(runtime::nanoTime, settings.rateLimits());
+        Turns turns = new Turns(loop, bandwidth);
         this.peers = new PeerManager(
                 settings.protocol(),
                 PeerSettings.of(config, settings.inboundPolicy()),
@@ -104,11 +110,13 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
                 table,
                 local,
                 memory.netGroups(),
-                new Turns(loop),
+                turns,
                 this,
                 events,
                 connection -> new SessionRouter(this, connection));
         local.admitting(peers::admit);
+        this.neighbourhood =
+                new Neighbourhood(settings.protocol(), local, new Transport(runtime, turns), peers, events);
         Routine fetchItems = routines.add(RoutineName.FETCH_ITEMS, this::fetchItems);
         Routine advertise = routines.add(RoutineName.ADVERTISE_INVENTORY, this::advertise);
         this.relay = new Relay(
@@ -145,7 +153,10 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
         routines.add(RoutineName.FETCH_SYNC_ITEMS, this::checkRequests);
         routines.add(RoutineName.KEEPALIVE, peers::keepAlive);
         routines.add(RoutineName.TERMINATE_INACTIVE_CONNECTIONS, peers::terminateInactive);
-        routines.add(RoutineName.BANDWIDTH_MONITOR, peers::measureBandwidth);
+        routines.add(RoutineName.BANDWIDTH_MONITOR, this::measureBandwidth);
+        if (config.get(ConfigKeys.FIREWALL_CHECK)) {
+            routines.add(RoutineName.CHECK_REACHABILITY, neighbourhood::checkReachability);
+        }
         routines.add(RoutineName.PERSIST, this::persist);
         config.get(ConfigKeys.ROUTINES).forEach((name, interval) -> setInterval(name, interval));
     }
@@ -193,6 +204,11 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
     private void configure(Roots roots) {
         peers.configure(roots.groups(), roots.names());
         peers.publicRoots(roots.publicRoots(), roots.secretRoots());
+    }
+
+    private void measureBandwidth() {
+        peers.measureBandwidth();
+        neighbourhood.sampleTraffic();
     }
 
     private void fetchItems() {
@@ -386,6 +402,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
 
     @Override
     public void removed(Connection connection) {
+        neighbourhood.remove(connection);
         if (sync != null) {
             sync.remove(connection);
         }
@@ -395,6 +412,9 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
     @Override
     public void writable(Connection connection) {
         relay.writable(connection);
+        if (sync != null) {
+            sync.writable(connection);
+        }
     }
 
     // Sync and relay
@@ -540,6 +560,10 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
         return peers;
     }
 
+    Neighbourhood neighbourhood() {
+        return neighbourhood;
+    }
+
     Relay relay() {
         return relay;
     }
@@ -547,6 +571,10 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
     @Nullable
     ChainSync sync() {
         return sync;
+    }
+
+    BandwidthLimits bandwidth() {
+        return bandwidth;
     }
 
     Routines routines() {

@@ -11,6 +11,7 @@ import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.WireProtocol;
 import dev.hearth.p2p.protocol.WireTrace;
 import dev.hearth.p2p.runtime.NodeRuntime;
+import dev.hearth.p2p.runtime.RateLimits;
 import dev.hearth.p2p.trust.InboundPolicy;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +35,14 @@ record NodeSettings(
         return config.get(ConfigKeys.INBOUND_ACCEPT)
                 ? config.get(ConfigKeys.LISTEN).orElse(null)
                 : null;
+    }
+
+    RateLimits rateLimits() {
+        return new RateLimits(
+                config.get(ConfigKeys.LIMITS_UPLOAD),
+                config.get(ConfigKeys.LIMITS_DOWNLOAD),
+                config.get(ConfigKeys.LIMITS_PEER_UPLOAD),
+                config.get(ConfigKeys.LIMITS_PEER_DOWNLOAD));
     }
 
     @Nullable

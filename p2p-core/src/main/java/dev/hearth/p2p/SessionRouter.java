@@ -13,6 +13,7 @@ import dev.hearth.p2p.protocol.Outstanding;
 import dev.hearth.p2p.protocol.Outstanding.Purpose;
 import dev.hearth.p2p.protocol.PeerProfile;
 import dev.hearth.p2p.protocol.ProtocolViolation;
+import dev.hearth.p2p.protocol.Reachability;
 import dev.hearth.p2p.protocol.ReceivedItem;
 import dev.hearth.p2p.protocol.RemoteUse;
 import dev.hearth.p2p.protocol.SessionEvents;
@@ -34,6 +35,7 @@ final class SessionRouter implements SessionEvents {
     @Override
     public void established(PeerProfile profile) {
         node.peers().established(connection, profile);
+        node.neighbourhood().add(connection, profile);
     }
 
     @Override
@@ -149,6 +151,31 @@ final class SessionRouter implements SessionEvents {
     @Override
     public void remoteUse(RemoteUse use) {
         node.peers().remoteUse(connection, use);
+    }
+
+    @Override
+    public void reachabilityAsked() {
+        node.neighbourhood().check().asked(connection.id(), connection.nanoTime());
+    }
+
+    @Override
+    public void dialBackAsked(@Nullable Hash nodeId, PeerAddress endpoint) {
+        node.neighbourhood().check().dialBackAsked(connection.id(), nodeId, endpoint, connection.nanoTime());
+    }
+
+    @Override
+    public void dialBackAnswered(PeerAddress endpoint, Reachability result) {
+        node.neighbourhood().check().dialBackAnswered(connection.id(), endpoint, result, connection.nanoTime());
+    }
+
+    @Override
+    public void reachabilityAnswered(Reachability result, PeerAddress observed) {
+        node.neighbourhood().check().answered(connection.id(), result, observed);
+    }
+
+    @Override
+    public void connectionsRequested() {
+        node.neighbourhood().report(connection);
     }
 
     @Override

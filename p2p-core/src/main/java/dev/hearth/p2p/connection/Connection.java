@@ -113,7 +113,8 @@ public final class Connection implements SessionContext {
      */
     void install(Channel newChannel) {
         Mailbox newMailbox = new Mailbox(newChannel, link::weigh, letters -> turns.execute(() -> deliver(letters)));
-        newChannel.pipeline().addLast(traffic);
+        newChannel.pipeline().addLast(Traffic.NAME, traffic);
+        turns.bandwidth().join(newChannel, traffic);
         turns.execute(() -> attach(newChannel, newMailbox));
         link.install(newChannel.pipeline());
         newChannel.pipeline().addLast(newMailbox);
@@ -340,6 +341,11 @@ public final class Connection implements SessionContext {
     /** Bytes sent that the socket has not taken. */
     public long waitingToSend() {
         return outbox == null ? 0 : outbox.waiting();
+    }
+
+    /** Bytes sent so far, those that the socket has not taken included. */
+    public long queued() {
+        return outbox == null ? 0 : outbox.added();
     }
 
     /** Whether replies may be produced; when not, the owner hears when they may again. */

@@ -1,5 +1,6 @@
 package dev.hearth.p2p.connection;
 
+import dev.hearth.p2p.crypto.ReadHolds;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -120,12 +121,12 @@ final class Mailbox extends ChannelInboundHandlerAdapter {
         long waiting = charged.get();
         if (waiting > HIGH_MARK && !paused.get()) {
             paused.set(true);
-            channel.config().setAutoRead(false);
+            ReadHolds.of(channel).add();
         }
         // Looked at again after pausing: the consumer may have released everything in between.
         if (paused.get() && charged.get() <= LOW_MARK) {
             paused.set(false);
-            channel.config().setAutoRead(true);
+            ReadHolds.of(channel).remove();
         }
     }
 }

@@ -30,6 +30,7 @@ final class Outbox {
     private final AtomicLong waiting = new AtomicLong();
     private final AtomicBoolean drainWanted = new AtomicBoolean();
     private List<Parcel> batch = new ArrayList<>();
+    private long added;
     private boolean closing;
 
     Outbox(Channel channel, Runnable drained) {
@@ -41,6 +42,12 @@ final class Outbox {
     void add(Object message, int bytes) {
         batch.add(new Parcel(message, bytes));
         waiting.addAndGet(bytes);
+        added += bytes;
+    }
+
+    /** Bytes ever added. Node loop. */
+    long added() {
+        return added;
     }
 
     /** Bytes that the socket has not taken. Any thread. */

@@ -9,13 +9,23 @@ import io.netty.channel.ChannelPromise;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts a connection's bytes at the socket, and notices when the peer stops taking them. The first handler of a
- * pipeline; its counters may be read on any thread.
+ * Counts a connection's bytes at the socket, and notices when the peer stops taking them. Knows too what limits of our
+ * own delay, so that no peer is blamed for it. The first handler of a pipeline; its counters may be read on any thread.
  */
 public final class Traffic extends ChannelDuplexHandler {
+    /** Its name in a pipeline. */
+    static final String NAME = "traffic";
+
+    /** How long we did not read so far, and since when we do not again. */
+    private record Pauses(long totalNanos, long sinceNanos, boolean now) {
+        static final Pauses NONE = new Pauses(0, 0, false);
+    }
+
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong stalledProbes = new AtomicLong();
+    private volatile Pauses pauses = Pauses.NONE;
+    private volatile long heldBack;
     private long lastPending;
     private long lastProgress;
 
@@ -34,13 +44,37 @@ public final class Traffic extends ChannelDuplexHandler {
         return stalledProbes.get();
     }
 
+    /** For how long altogether our own limit has kept us from reading, nanoseconds. */
+    public long pausedNanos(long nowNanos) {
+        Pauses seen = pauses;
+        return seen.totalNanos() + (seen.now() ? nowNanos - seen.sinceNanos() : 0);
+    }
+
+    /** Whether our own limit keeps bytes from the socket. */
+    public boolean isHeldBack() {
+        return heldBack > 0;
+    }
+
+    void readingPaused(long nowNanos) {
+        pauses = new Pauses(pauses.totalNanos(), nowNanos, true);
+    }
+
+    void readingResumed(long nowNanos) {
+        pauses = new Pauses(pausedNanos(nowNanos), nowNanos, false);
+    }
+
+    /** How many of the bytes that Netty counts as pending our own limit keeps from the socket. */
+    void holdsBack(long bytes) {
+        heldBack = bytes;
+    }
+
     /** Looks whether the socket has taken bytes since the last look; runs on the channel's loop. */
     void probe(Channel channel) {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         if (buffer == null) {
             return;
         }
-        long pending = buffer.totalPendingWriteBytes();
+        long pending = buffer.totalPendingWriteBytes() - heldBack; // what the peer was not offered, it did not refuse
         long progress = buffer.currentProgress();
         boolean stalled = pending > 0 && pending >= lastPending && lastPending > 0 && progress == lastProgress;
         stalledProbes.set(stalled ? stalledProbes.get() + 1 : 0);

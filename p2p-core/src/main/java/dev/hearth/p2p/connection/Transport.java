@@ -1,6 +1,7 @@
 package dev.hearth.p2p.connection;
 
 import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.protocol.WireLink;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
@@ -36,7 +37,29 @@ public final class Transport {
 
     /** Dials the connection's address; then {@code connected}, or {@code failed} with one line. */
     public void dial(Connection connection, Runnable connected, Consumer<String> failed) {
-        Bootstrap bootstrap = new Bootstrap()
+        connect(connection.attempt().address(), connection::install)
+                .addListener(done -> turns.execute(() -> {
+                    if (done.isSuccess()) {
+                        connected.run();
+                    } else {
+                        failed.accept(oneLine(done.cause()));
+                    }
+                }));
+    }
+
+    /**
+     * Finds out whether somebody who speaks the protocol listens at {@code address}, without a word beyond the
+     * transport's handshake; then {@code done}, after ten seconds at the latest.
+     *
+     * @param link of an attempt at the address
+     */
+    public void knock(PeerAddress address, WireLink link, Consumer<Boolean> done) {
+        Knock knock = new Knock(link, answered -> turns.execute(() -> done.accept(answered)));
+        connect(address, channel -> knock.install(channel, turns.bandwidth())).addListener(knock::connected);
+    }
+
+    private ChannelFuture connect(PeerAddress address, Consumer<Channel> install) {
+        return new Bootstrap()
                 .group(runtime.ioGroup())
                 .channelFactory(runtime.channels())
                 .disableResolver() // addresses are numbers; names are looked up by the runtime
@@ -47,18 +70,10 @@ public final class Transport {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        connection.install(channel);
+                        install.accept(channel);
                     }
-                });
-        ChannelFuture dialled =
-                bootstrap.connect(runtime.socketAddress(connection.attempt().address()));
-        dialled.addListener(done -> turns.execute(() -> {
-            if (done.isSuccess()) {
-                connected.run();
-            } else {
-                failed.accept(oneLine(done.cause()));
-            }
-        }));
+                })
+                .connect(runtime.socketAddress(address));
     }
 
     /** Makes an accepted socket a connection; then {@code installed}. */

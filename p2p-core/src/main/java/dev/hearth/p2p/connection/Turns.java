@@ -11,21 +11,28 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The node loop's fairness: connections with waiting messages are served round-robin, one bounded turn each, and what a
- * round sends leaves in one flush per connection at its end.
+ * What the connections of a node share, and fairly: the node loop, where those with waiting messages are served
+ * round-robin, one bounded turn each, and what a round sends leaves in one flush per connection at its end; and the
+ * bandwidth.
  */
 public final class Turns {
     private static final int TURNS_PER_ROUND = 16;
 
     private final EventExecutor loop;
+    private final BandwidthLimits bandwidth;
     private final Deque<Connection> ready = new ArrayDeque<>();
     private final Set<Connection> queued = new LinkedHashSet<>();
     private final Set<Connection> unflushed = new LinkedHashSet<>();
     private boolean roundDue;
     private boolean flushDue;
 
-    public Turns(EventExecutor loop) {
+    public Turns(EventExecutor loop, BandwidthLimits bandwidth) {
         this.loop = loop;
+        this.bandwidth = bandwidth;
+    }
+
+    BandwidthLimits bandwidth() {
+        return bandwidth;
     }
 
     /** Runs a task on the node loop, after those given before. Any thread. */

@@ -79,6 +79,14 @@ public sealed interface NodeEvent {
     /** Every active peer's chain is ours: the node has caught up. {@code head} is null when the chain is empty. */
     record Synced(@Nullable ChainEntry head) implements NodeEvent {}
 
+    /**
+     * Others have found out whether we can be reached.
+     *
+     * @param state never {@link dev.hearth.p2p.protocol.Reachability#UNKNOWN}
+     * @param observed where we were dialled, as one peer says
+     */
+    record Reachability(dev.hearth.p2p.protocol.Reachability state, PeerAddress observed) implements NodeEvent {}
+
     /** The main chain switched to another branch. */
     record Reorganised(ChainEntry from, ChainEntry to, long depth) implements NodeEvent {}
 }

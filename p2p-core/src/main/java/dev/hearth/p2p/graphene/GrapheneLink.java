@@ -2,6 +2,7 @@ package dev.hearth.p2p.graphene;
 
 import dev.hearth.p2p.application.MessageHandler;
 import dev.hearth.p2p.crypto.KeyExchange;
+import dev.hearth.p2p.crypto.KeyExchangeCompleted;
 import dev.hearth.p2p.crypto.KeyExchangeHandler;
 import dev.hearth.p2p.messages.graphene.FrameCodec;
 import dev.hearth.p2p.messages.graphene.GrapheneLimits;
@@ -37,7 +38,7 @@ final class GrapheneLink implements WireLink {
         for (MessageHandler<?> handler : local.messages()) {
             caps.put(handler.type(), handler.maxBytes());
         }
-        this.limits = new GrapheneLimits(caps);
+        this.limits = new GrapheneLimits(caps, local.checksReachability(), local.reportsConnections());
         this.codec = new GrapheneMessageCodec(local.runtime()::wallMicros);
     }
 
@@ -62,6 +63,11 @@ final class GrapheneLink implements WireLink {
     @Override
     public int weigh(Object message) {
         return message instanceof InboundMessage inbound ? inbound.wireSize() : 0;
+    }
+
+    @Override
+    public boolean completesHandshake(Object input) {
+        return input instanceof KeyExchangeCompleted;
     }
 
     @Override

@@ -10,10 +10,13 @@ import dev.hearth.p2p.crypto.KeyExchangeCompleted;
 import dev.hearth.p2p.crypto.KeyExchangeFailed;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.MalformedMessageException;
+import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.messages.graphene.AddressInfo;
 import dev.hearth.p2p.messages.graphene.AddressMessage;
 import dev.hearth.p2p.messages.graphene.BlockMessage;
 import dev.hearth.p2p.messages.graphene.BlockchainItemIdsInventory;
+import dev.hearth.p2p.messages.graphene.CheckFirewall;
+import dev.hearth.p2p.messages.graphene.CheckFirewallReply;
 import dev.hearth.p2p.messages.graphene.ClosingConnection;
 import dev.hearth.p2p.messages.graphene.ConnectionDirection;
 import dev.hearth.p2p.messages.graphene.ConnectionRejected;
@@ -35,10 +38,12 @@ import dev.hearth.p2p.messages.graphene.TransactionMessage;
 import dev.hearth.p2p.messages.graphene.UnregisteredMessage;
 import dev.hearth.p2p.protocol.AddressEntry;
 import dev.hearth.p2p.protocol.Attempt;
+import dev.hearth.p2p.protocol.ConnectionReport;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.NodeIdentity;
 import dev.hearth.p2p.protocol.PeerProfile;
 import dev.hearth.p2p.protocol.ProtocolViolation;
+import dev.hearth.p2p.protocol.Reachability;
 import dev.hearth.p2p.protocol.Session;
 import dev.hearth.p2p.protocol.SessionContext;
 import dev.hearth.p2p.protocol.SessionEvents;
@@ -66,6 +71,7 @@ final class GrapheneSession implements Session, Handshake.Host {
     private final SessionEvents events;
     private final Handshake handshake;
     private final ChainIds chainIds;
+    private final FirewallMessages firewall;
     private final TokenBucket addressAnswers;
     /** A question that came before the handshake was complete. */
     private @Nullable FetchBlockchainItemIds early;
@@ -87,6 +93,7 @@ final class GrapheneSession implements Session, Handshake.Host {
         this.events = events;
         this.handshake = new Handshake(protocol, context, this);
         this.chainIds = new ChainIds(context);
+        this.firewall = new FirewallMessages(context, events);
         this.addressAnswers = new TokenBucket(0.1, 10, context.nanoTime());
     }
 
@@ -156,6 +163,9 @@ final class GrapheneSession implements Session, Handshake.Host {
             case GrapheneTypes.ITEM_NOT_AVAILABLE -> notAvailable((ItemNotAvailable) message);
             case GrapheneTypes.BLOCK -> block((BlockMessage) message);
             case GrapheneTypes.TRANSACTION -> item(ItemType.TRANSACTION, ((TransactionMessage) message).transaction());
+            case GrapheneTypes.CHECK_FIREWALL -> firewall.received((CheckFirewall) message);
+            case GrapheneTypes.CHECK_FIREWALL_REPLY -> firewall.received((CheckFirewallReply) message);
+            case GrapheneTypes.GET_CURRENT_CONNECTIONS_REQUEST -> firewall.connectionsRequested();
             default -> custom(message);
         }
     }
@@ -228,6 +238,7 @@ final class GrapheneSession implements Session, Handshake.Host {
         limits.establish();
         keepAlive();
         events.established(profile);
+        firewall.complete();
         FetchBlockchainItemIds question = early;
         early = null;
         if (question != null) {
@@ -435,6 +446,38 @@ final class GrapheneSession implements Session, Handshake.Host {
     @Override
     public void keepAlive() {
         context.send(new CurrentTimeRequest(context.wallMicros()), SMALL);
+    }
+
+    @Override
+    public boolean checksReachability() {
+        return context.local().checksReachability() && handshake.mayCheckFirewalls();
+    }
+
+    @Override
+    public void askReachability() {
+        firewall.ask();
+    }
+
+    @Override
+    public void askDialBack(@Nullable NodeIdentity requester, PeerAddress endpoint) {
+        firewall.askDialBack(requester, endpoint);
+    }
+
+    @Override
+    public void answerDialBack(@Nullable Hash nodeId, PeerAddress endpoint, Reachability result) {
+        firewall.answer(nodeId, endpoint, result);
+    }
+
+    @Override
+    public void answerReachability(Reachability result, PeerAddress endpoint) {
+        PeerProfile profile = handshake.profile();
+        NodeIdentity requester = profile == null ? null : profile.identity();
+        firewall.answer(requester == null ? null : requester.nodeId(), endpoint, result);
+    }
+
+    @Override
+    public void sendConnections(ConnectionReport report) {
+        firewall.send(report);
     }
 
     @Override

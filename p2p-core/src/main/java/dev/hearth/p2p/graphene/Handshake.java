@@ -43,6 +43,7 @@ final class Handshake {
     private TheirState theirState = TheirState.DISCONNECTED;
     private byte[] digest = new byte[0];
     private @Nullable PeerProfile profile;
+    private boolean mayCheckFirewalls;
     private boolean expectingAddresses;
     private boolean peerIsReady;
     private boolean complete;
@@ -69,6 +70,11 @@ final class Handshake {
     @Nullable
     PeerProfile profile() {
         return profile;
+    }
+
+    /** Whether the peer may be old enough to know the firewall check (§8). */
+    boolean mayCheckFirewalls() {
+        return mayCheckFirewalls;
     }
 
     private void become(OurState next) {
@@ -140,6 +146,7 @@ final class Handshake {
             host.goodbye(DisconnectReason.INVALID_HELLO, "node_id is zero");
             return;
         }
+        mayCheckFirewalls = Hellos.mayCheckFirewalls(hello);
         profile = Hellos.profile(hello, identity, context.attempt().address());
         context.local().admit(context.id(), identity, profile.agent(), this::admitted);
     }

@@ -28,6 +28,11 @@ final class Hellos {
     /** Application message types, an array of unsigned numbers; ours, ignored by reference nodes. */
     private static final String MESSAGES_KEY = "hearth_messages";
 
+    private static final String REVISION_KEY = "fc_git_revision_unix_timestamp";
+
+    /** 1 December 2022: 6.1.0, the first release without the firewall check, came out in that month (§8). */
+    private static final long FIREWALL_CHECK_GONE_SECONDS = 1_669_852_800L;
+
     private static final int MOST_MESSAGE_TYPES = 64;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
 
@@ -113,6 +118,16 @@ final class Hellos {
         byte[] key = hello.nodePublicKey().toBytes();
         byte[] nodeId = named == null ? key : named.asFixedBytes(NodeId.LENGTH);
         return new NodeIdentity(Hash.wrap(key), Hash.wrap(nodeId));
+    }
+
+    /**
+     * Whether the sender may know the firewall check: of version 106, and not certainly a later release. One that does
+     * not know it after all ignores it.
+     */
+    static boolean mayCheckFirewalls(Hello hello) {
+        boolean modern = hello.userData().get(REVISION_KEY) instanceof Variant.UInt64 revision
+                && Long.compareUnsigned(revision.value(), FIREWALL_CHECK_GONE_SECONDS) >= 0;
+        return hello.coreProtocolVersion() >= CORE_PROTOCOL_VERSION && !modern;
     }
 
     static PeerProfile profile(Hello hello, NodeIdentity identity, PeerAddress remote) {

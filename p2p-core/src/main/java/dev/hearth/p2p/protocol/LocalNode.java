@@ -45,6 +45,12 @@ public interface LocalNode {
     @Nullable
     ChainEntry head();
 
+    /** Whether checks of reachability are asked for and answered. Any thread. */
+    boolean checksReachability();
+
+    /** Whether peers that ask are told our connections. Any thread. */
+    boolean reportsConnections();
+
     /**
      * Decides whether a peer that has proven {@code identity} may stay.
      *

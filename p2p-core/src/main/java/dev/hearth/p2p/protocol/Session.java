@@ -4,7 +4,9 @@ import dev.hearth.p2p.application.IdRange;
 import dev.hearth.p2p.application.ItemRef;
 import dev.hearth.p2p.application.ItemType;
 import dev.hearth.p2p.messages.Hash;
+import dev.hearth.p2p.messages.PeerAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state machine of one connection. Translates wire messages into {@link SessionEvents} and the calls below into wire
@@ -64,6 +66,26 @@ public interface Session {
 
     /** Makes the peer answer something; measures the round trip. */
     void keepAlive();
+
+    /** Whether the peer may know the checks of reachability below; they are asked of no other. */
+    default boolean checksReachability() {
+        return false;
+    }
+
+    /** Asks the peer to find out whether others can reach us. */
+    default void askReachability() {}
+
+    /** Asks the peer to dial another node. */
+    default void askDialBack(@Nullable NodeIdentity requester, PeerAddress endpoint) {}
+
+    /** Answers {@link SessionEvents#dialBackAsked}. */
+    default void answerDialBack(@Nullable Hash nodeId, PeerAddress endpoint, Reachability result) {}
+
+    /** Answers {@link SessionEvents#reachabilityAsked}. */
+    default void answerReachability(Reachability result, PeerAddress endpoint) {}
+
+    /** Answers {@link SessionEvents#connectionsRequested}. */
+    default void sendConnections(ConnectionReport report) {}
 
     /** Sends a direct message; false when the peer did not announce its type, or the protocol knows none. */
     default boolean sendMessage(int type, byte[] payload) {

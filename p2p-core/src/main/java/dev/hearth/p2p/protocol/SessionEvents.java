@@ -59,6 +59,31 @@ public interface SessionEvents {
     /** What the peer uses the connection for has changed. */
     void remoteUse(RemoteUse use);
 
+    /** The peer wants to know whether others can reach it; answered by {@link Session#answerReachability}. */
+    void reachabilityAsked();
+
+    /**
+     * The peer asks on behalf of another node whether that one can be reached; always answered, by
+     * {@link Session#answerDialBack}.
+     *
+     * @param nodeId what the other node calls itself, or null; self-asserted
+     * @param endpoint where to dial, as the peer says: any address on earth
+     */
+    void dialBackAsked(@Nullable Hash nodeId, PeerAddress endpoint);
+
+    /** The answer to {@link Session#askDialBack}. */
+    void dialBackAnswered(PeerAddress endpoint, Reachability result);
+
+    /**
+     * The answer to {@link Session#askReachability}.
+     *
+     * @param observed where we were dialled, as the peer says
+     */
+    void reachabilityAnswered(Reachability result, PeerAddress observed);
+
+    /** The peer wants to know our connections; answered by {@link Session#sendConnections}. */
+    void connectionsRequested();
+
     /** A direct message of the application. */
     void message(int type, byte[] payload);
 

@@ -16,6 +16,14 @@ public interface WireLink {
      */
     int weigh(Object message);
 
+    /**
+     * Whether this, which {@link #install}'s handlers fired, means that the transport's handshake is complete: whoever is
+     * at the other end speaks the protocol. For attempts that only want to know that. By default any input does. I/O loop.
+     */
+    default boolean completesHandshake(Object input) {
+        return true;
+    }
+
     /** The state machine of the connection. Called once, on the node loop. */
     Session session(SessionContext context, SessionEvents events);
 }

@@ -362,7 +362,8 @@ public final class Relay {
             return;
         }
         for (PeerInventory peer : peers.values()) {
-            if (!peer.active || isGone(peer)) {
+            // Who is a mebibyte behind hears of these items from others, or when it asks for ids.
+            if (!peer.active || isGone(peer) || !peer.connection.isWritable()) {
                 continue;
             }
             List<ItemRef> news = new ArrayList<>(unannounced.size());

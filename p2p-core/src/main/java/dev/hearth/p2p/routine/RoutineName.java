@@ -17,6 +17,7 @@ public enum RoutineName {
     TERMINATE_INACTIVE_CONNECTIONS(
             "terminate-inactive-connections", "ends connections that do nothing", Duration.ofSeconds(2)),
     BANDWIDTH_MONITOR("bandwidth-monitor", "measures bytes per second", Duration.ofSeconds(1)),
+    CHECK_REACHABILITY("check-reachability", "lets others find out whether they can reach us", Duration.ofSeconds(5)),
     PERSIST("persist", "writes what must survive a restart", Duration.ofSeconds(60));
 
     private final String text;

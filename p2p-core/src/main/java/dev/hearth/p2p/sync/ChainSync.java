@@ -613,6 +613,11 @@ public final class ChainSync {
         idServer.requested(connection, locator);
     }
 
+    /** The peer's socket takes bytes again. */
+    public void writable(Connection connection) {
+        idServer.writable(connection);
+    }
+
     private boolean isGone(PeerChain peer) {
         return peers.get(peer.connection.id()) != peer || peer.connection.stage() != Stage.ACTIVE;
     }

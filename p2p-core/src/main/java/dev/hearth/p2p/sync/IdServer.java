@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Answers questions for ids: one at a time for each peer, in order, at a bounded rate (graphene-p2p §10 W13). */
+/**
+ * Answers questions for ids: one at a time for each peer, in order, at a bounded rate, while the peer takes the answers
+ * (graphene-p2p §10 W13).
+ */
 final class IdServer {
     private static final int WAITING_QUESTIONS = 16;
     private static final double ANSWERS_PER_SECOND = 50;
@@ -84,8 +87,16 @@ final class IdServer {
         answerNext(asker);
     }
 
+    /** The peer's socket takes bytes again. */
+    void writable(Connection connection) {
+        Asker asker = askers.get(connection.id());
+        if (asker != null) {
+            answerNext(asker);
+        }
+    }
+
     private void answerNext(Asker asker) {
-        if (asker.answering || asker.waiting.isEmpty() || asker.isGone()) {
+        if (asker.answering || asker.waiting.isEmpty() || asker.isGone() || !asker.connection.isWritable()) {
             return;
         }
         asker.answering = true;

@@ -24,6 +24,20 @@ public enum Call {
     ADDRESSES_REQUESTED(Permission.ADDRESSES, true),
     /** {@code requestAddresses}. */
     REQUEST_ADDRESSES(Permission.ADDRESSES, false),
+    /** {@code reachabilityAsked}, answered by {@code answerReachability}. */
+    REACHABILITY_ASKED(Permission.ADDRESSES, true),
+    /** {@code reachabilityAnswered}. */
+    REACHABILITY_ANSWERED(Permission.ADDRESSES, true),
+    /** {@code dialBackAsked}, answered by {@code answerDialBack}. */
+    DIAL_BACK_ASKED(Permission.ADDRESSES, true),
+    /** {@code dialBackAnswered}. */
+    DIAL_BACK_ANSWERED(Permission.ADDRESSES, true),
+    /** {@code connectionsRequested}, answered by {@code sendConnections}. */
+    CONNECTIONS_REQUESTED(Permission.ADDRESSES, true),
+    /** {@code askReachability}. */
+    ASK_REACHABILITY(Permission.ADDRESSES, false),
+    /** {@code askDialBack}. */
+    ASK_DIAL_BACK(Permission.ADDRESSES, false),
 
     /** {@code announced}. */
     ANNOUNCED(Permission.RELAY, true),

@@ -12,6 +12,7 @@ import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.runtime.NodeRuntime;
+import dev.hearth.p2p.runtime.RateLimits;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,15 @@ class SocketNodesTest {
 
     @Test
     void lateNodeSyncsOverRealSockets() throws Exception {
+        lateNodeSyncs(RateLimits.NONE);
+    }
+
+    @Test
+    void lateNodeSyncsWithinLimits() throws Exception {
+        lateNodeSyncs(new RateLimits(8_000_000, 8_000_000, 8_000_000, 8_000_000));
+    }
+
+    private static void lateNodeSyncs(RateLimits limits) throws Exception {
         ChainFollower<GrapheneBlock> full = follower();
         for (GrapheneBlock block : TestBlocks.chain(null, 5_000, 1_000, 0)) {
             full.accept(block, new Delivery(Delivery.Origin.LOCAL, null));
@@ -37,6 +47,7 @@ class SocketNodesTest {
         try (NodeRuntime.Threaded runtime = NodeRuntime.threaded();
                 Node server = Node.builder(runtime, GrapheneProtocol.of(CHAIN))
                         .chain(full)
+                        .rateLimits(limits)
                         .listen(PeerAddress.parse("127.0.0.1:0"))
                         .onEvent(event -> {
                             if (event instanceof NodeEvent.Listening started) {
@@ -48,6 +59,7 @@ class SocketNodesTest {
             PeerAddress address = listening.get(10, TimeUnit.SECONDS);
             try (Node client = Node.builder(runtime, GrapheneProtocol.of(CHAIN))
                     .chain(empty)
+                    .rateLimits(limits)
                     .peer(HostPort.parse(address.toString(), 0))
                     .connectOnly(true)
                     .privateMode(true)

@@ -46,6 +46,10 @@ class PermissionsTest {
                 "sendIds",
                 "serve",
                 "sendNotFound",
+                "checksReachability",
+                "answerReachability",
+                "answerDialBack",
+                "sendConnections",
                 "close",
                 "remoteUse",
                 "notFound"));

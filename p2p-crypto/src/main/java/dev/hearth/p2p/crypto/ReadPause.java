@@ -4,12 +4,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 
 /**
- * Keeps a transport from reading for a while, then leaves it as it was: reading by itself, or, where the application
- * asks for each read, with the read it has asked for meanwhile. One handler's, on its event loop.
+ * Keeps a transport from reading for a while, then leaves it as it was: reading by itself, unless others have a reason
+ * against it, or, where the application asks for each read, with the read it has asked for meanwhile. One handler's, on
+ * its event loop.
  */
 final class ReadPause {
     private boolean paused;
-    private boolean autoReadBefore;
     private boolean readAskedFor;
 
     boolean isPaused() {
@@ -18,8 +18,7 @@ final class ReadPause {
 
     void pause(Channel channel) {
         paused = true;
-        autoReadBefore = channel.config().isAutoRead();
-        channel.config().setAutoRead(false);
+        ReadHolds.of(channel).add();
     }
 
     /** Passes a read on, or notes it for later. */
@@ -34,9 +33,8 @@ final class ReadPause {
     /** Some transports deliver what is waiting within this call. */
     void resume(ChannelHandlerContext ctx) {
         paused = false;
-        if (autoReadBefore) {
-            ctx.channel().config().setAutoRead(true);
-        } else if (readAskedFor) {
+        ReadHolds.of(ctx.channel()).remove();
+        if (readAskedFor && !ctx.channel().config().isAutoRead()) {
             ctx.read();
         }
     }

@@ -8,8 +8,8 @@ import java.util.Map;
  * starts in the handshake; {@link #establish()} may be called from any thread.
  *
  * <p>Until then items and answers to our requests are forbidden at any size, because we have requested nothing, and
- * announcements are held to a small size. Types 5014 to 5017 and numbers of 5000 to 5099 that nobody knows are skipped
- * undecoded, as the reference does since 6.1.0, and so are numbers outside that range which the application has not
+ * announcements are held to a small size. Types 5014 to 5017, unless they are wanted, and numbers of 5000 to 5099 that
+ * nobody knows are skipped undecoded, as the reference does since 6.1.0, and so are numbers outside that range which the application has not
  * registered: what such a frame means is for the session to decide.
  */
 public final class GrapheneLimits implements FrameLimits {
@@ -17,6 +17,8 @@ public final class GrapheneLimits implements FrameLimits {
     private static final int SMALL_MESSAGE = 4 * KIB;
 
     private final Map<Integer, Integer> customTypes;
+    private final boolean firewallChecks;
+    private final boolean connectionReports;
     private volatile boolean established;
 
     /** The caps of a connection that carries the protocol's messages only. */
@@ -32,6 +34,20 @@ public final class GrapheneLimits implements FrameLimits {
      * @throws IllegalArgumentException if a type belongs to the protocol or a cap is out of range
      */
     public GrapheneLimits(Map<Integer, Integer> customTypes) {
+        this(customTypes, false, false);
+    }
+
+    /**
+     * The same, with messages of legacy nodes.
+     *
+     * @param customTypes as above
+     * @param firewallChecks whether 5014 and 5015 are read
+     * @param connectionReports whether 5016 is read; 5017 never is, as nothing asks for it
+     * @throws IllegalArgumentException as above
+     */
+    public GrapheneLimits(Map<Integer, Integer> customTypes, boolean firewallChecks, boolean connectionReports) {
+        this.firewallChecks = firewallChecks;
+        this.connectionReports = connectionReports;
         this.customTypes = new LinkedHashMap<>(customTypes);
         this.customTypes.forEach(GrapheneLimits::check);
     }
@@ -67,6 +83,9 @@ public final class GrapheneLimits implements FrameLimits {
                     GrapheneTypes.ADDRESS_REQUEST,
                     GrapheneTypes.CURRENT_TIME_REQUEST,
                     GrapheneTypes.CURRENT_TIME_REPLY -> SMALL_MESSAGE;
+            case GrapheneTypes.CHECK_FIREWALL, GrapheneTypes.CHECK_FIREWALL_REPLY ->
+                firewallChecks ? SMALL_MESSAGE : DISCARD;
+            case GrapheneTypes.GET_CURRENT_CONNECTIONS_REQUEST -> connectionReports ? SMALL_MESSAGE : DISCARD;
             default -> customTypes.getOrDefault(type, DISCARD);
         };
     }

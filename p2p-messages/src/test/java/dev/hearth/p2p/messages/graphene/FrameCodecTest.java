@@ -262,6 +262,13 @@ class FrameCodecTest {
         assertThat(limits.limit(type)).isEqualTo(established);
     }
 
+    @ParameterizedTest
+    @CsvSource({"5014, 4096, -2", "5015, 4096, -2", "5016, -2, 4096", "5017, -2, -2"})
+    void messagesOfLegacyNodesAreReadOnlyWhenWanted(int type, int withChecks, int withReports) {
+        assertThat(new GrapheneLimits(Map.of(), true, false).limit(type)).isEqualTo(withChecks);
+        assertThat(new GrapheneLimits(Map.of(), false, true).limit(type)).isEqualTo(withReports);
+    }
+
     @Test
     void refusesItemsDuringTheHandshakeAtAnySize() {
         EmbeddedChannel channel = new EmbeddedChannel(new FrameCodec(new GrapheneLimits()));
