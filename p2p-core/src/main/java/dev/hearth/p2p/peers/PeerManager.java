@@ -6,6 +6,7 @@ import dev.hearth.p2p.connection.Turns;
 import dev.hearth.p2p.crypto.SipHash;
 import dev.hearth.p2p.discovery.AddressOrigin;
 import dev.hearth.p2p.discovery.AddressStore;
+import dev.hearth.p2p.discovery.KnownAddress;
 import dev.hearth.p2p.discovery.NetGroups;
 import dev.hearth.p2p.discovery.SeenAddress;
 import dev.hearth.p2p.event.NodeEvent;
@@ -66,6 +67,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     public static final long NOW = Population.NOW;
 
     private static final Logger log = LoggerFactory.getLogger(PeerManager.class);
+    private static final long VERIFIED_SECONDS = TimeUnit.HOURS.toSeconds(3);
 
     /** Who hears of peers that have become usable or gone. */
     public interface Users {
@@ -344,11 +346,17 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     private void verifyInbound(Peer peer, PeerProfile profile) {
         for (PeerAddress claimed : profile.listenAddresses()) {
             boolean ownHost = claimed.sameHost(peer.address());
-            if (ownHost && claimed.port() != 0 && !settings.topologyOnly() && !registry.isConnected(claimed)) {
+            boolean dialable = claimed.port() != 0 && !settings.topologyOnly() && !registry.isConnected(claimed);
+            if (ownHost && dialable && !wasReachedLately(claimed)) {
                 excursions.verify(peer, claimed);
                 return;
             }
         }
+    }
+
+    private boolean wasReachedLately(PeerAddress address) {
+        KnownAddress known = book.find(address);
+        return known != null && nowSeconds() - known.lastSuccessSeconds() < VERIFIED_SECONDS;
     }
 
     private void setHot(Peer peer, boolean hot) {

@@ -404,20 +404,29 @@ public final class Relay {
     public void check(long nowNanos) {
         undecided.expire(nowNanos);
         seen.expire(nowNanos);
-        for (PeerInventory peer : new ArrayList<>(peers.values())) {
+        List<Connection> overdue = new ArrayList<>();
+        for (PeerInventory peer : peers.values()) {
             peer.known.expire(nowNanos);
-            Connection connection = peer.connection;
-            long oldest = connection.outstanding().oldestNanos(Purpose.RELAY);
-            if (oldest != Long.MAX_VALUE
-                    && nowNanos - oldest > REQUEST_TIMEOUT_NANOS
-                    && !connection.isPaused()
-                    && !control.isProgressing(connection, oldest)) {
-                connection.abort(DisconnectReason.REQUEST_TIMEOUT, "no answer to a request for an item it announced");
+            if (isOverdue(peer.connection, nowNanos)) {
+                overdue.add(peer.connection);
             }
+        }
+        for (Connection connection : overdue) {
+            connection.abort(DisconnectReason.REQUEST_TIMEOUT, "no answer to a request for an item it announced");
         }
         wants.check(nowNanos);
         askAgain(nowNanos);
         fetchTrigger.run();
+    }
+
+    private boolean isOverdue(Connection connection, long nowNanos) {
+        if (connection.outstanding().count(Purpose.RELAY) == 0) {
+            return false;
+        }
+        long oldest = connection.outstanding().oldestNanos(Purpose.RELAY);
+        return nowNanos - oldest > REQUEST_TIMEOUT_NANOS
+                && !connection.isPaused()
+                && !control.isProgressing(connection, oldest);
     }
 
     /** The application may be able to judge by now what it could not, and somebody may still have it. */
