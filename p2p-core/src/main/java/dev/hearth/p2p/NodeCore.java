@@ -11,6 +11,7 @@ import dev.hearth.p2p.application.Verdict;
 import dev.hearth.p2p.config.ConfigChange;
 import dev.hearth.p2p.config.ConfigKeys;
 import dev.hearth.p2p.config.NodeConfig;
+import dev.hearth.p2p.config.TargetNumbers;
 import dev.hearth.p2p.connection.BandwidthLimits;
 import dev.hearth.p2p.connection.Connection;
 import dev.hearth.p2p.connection.Transport;
@@ -38,6 +39,7 @@ import dev.hearth.p2p.routine.RoutineName;
 import dev.hearth.p2p.routine.Routines;
 import dev.hearth.p2p.runtime.ConfigurationException;
 import dev.hearth.p2p.runtime.NodeRuntime;
+import dev.hearth.p2p.runtime.RateLimits;
 import dev.hearth.p2p.sync.ChainSync;
 import dev.hearth.p2p.trust.Ban;
 import dev.hearth.p2p.trust.BanList;
@@ -84,6 +86,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
     private Topology topology;
     private @Nullable Channel listener;
     private boolean headAsked;
+    private boolean caughtUp;
 
     NodeCore(NodeSettings settings, EventExecutor loop, NodeFiles files, LocalState local, Remembered memory) {
         this.settings = settings;
@@ -99,7 +102,9 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
         this.routines = new Routines(runtime, loop);
         this.table = new PeerTable(runtime.random("peer-table"));
         Governor.Scope scope = scope(config);
-        Churn churn = scope == Governor.Scope.TOPOLOGY_ONLY ? null : new Churn(false);
+        Churn churn = scope == Governor.Scope.TOPOLOGY_ONLY
+                ? null
+                : new Churn(false, config.get(ConfigKeys.CHURN_INTERVAL), config.get(ConfigKeys.CHURN_BULK_INTERVAL));
         this.bandwidth = new BandwidthLimits(runtime::nanoTime, settings.rateLimits());
         Turns turns = new Turns(loop, bandwidth);
         this.peers = new PeerManager(
@@ -349,9 +354,22 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
                         settings.runtime().nanoTime())
                 .forEach(warning -> log.warn("{}", warning));
         configure(roots);
+        bandwidth.change(new RateLimits(
+                config.get(ConfigKeys.LIMITS_UPLOAD),
+                config.get(ConfigKeys.LIMITS_DOWNLOAD),
+                config.get(ConfigKeys.LIMITS_PEER_UPLOAD),
+                config.get(ConfigKeys.LIMITS_PEER_DOWNLOAD)));
+        peers.grant(PeerSettings.whitelist(config));
         if (change.taken().contains(ConfigKeys.ROUTINES)) {
             config.get(ConfigKeys.ROUTINES).forEach(this::setInterval);
         }
+    }
+
+    /** The targets differ while the chain is far behind, if that is configured. */
+    private void aim() {
+        TargetNumbers numbers = caughtUp ? config.targets() : config.syncTargets();
+        table.configure(PeerSettings.targets(numbers), settings.runtime().nanoTime())
+                .forEach(warning -> log.warn("{}", warning));
     }
 
     long nowSeconds() {
@@ -448,7 +466,9 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
 
     @Override
     public void synced() {
+        caughtUp = true;
         table.mode(SyncMode.CAUGHT_UP);
+        aim();
         refreshHead(head -> events.accept(new NodeEvent.Synced(head.orElse(null))));
     }
 

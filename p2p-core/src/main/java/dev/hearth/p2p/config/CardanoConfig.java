@@ -48,9 +48,6 @@ public final class CardanoConfig {
             same("SyncTargetNumberOfKnownBigLedgerPeers", ConfigKeys.SYNC_TARGETS_KNOWN_ANCHORS),
             same("SyncTargetNumberOfEstablishedBigLedgerPeers", ConfigKeys.SYNC_TARGETS_ESTABLISHED_ANCHORS),
             same("SyncTargetNumberOfActiveBigLedgerPeers", ConfigKeys.SYNC_TARGETS_ACTIVE_ANCHORS),
-            same("MinBigLedgerPeersForTrustedState", ConfigKeys.SYNC_TARGETS_LEAST_ACTIVE_ANCHORS),
-            same("ProtocolIdleTimeout", ConfigKeys.TIMEOUTS_PROTOCOL_IDLE),
-            same("TimeWaitTimeout", ConfigKeys.TIMEOUTS_TIME_WAIT),
             same("PeerSharing", ConfigKeys.PEER_SHARING),
             same("EnableP2P", ConfigKeys.ENABLE_P2P),
             new Key("DiffusionMode", (value, layer) -> {

@@ -22,7 +22,6 @@ public final class ConfigKeys {
     private static final String NONE = "none";
     private static final NumberType.Rate RATE = new NumberType.Rate();
     private static final DurationType TIMEOUT = new DurationType(Duration.ofMillis(100), Duration.ofHours(1));
-    private static final DurationType PAUSE = new DurationType(Duration.ZERO, Duration.ofHours(1));
     private static final DurationType CHURN = new DurationType(Duration.ofMinutes(1), Duration.ofDays(7));
 
     /** Where the socket listens; see {@link OwnAddress.Bound}. */
@@ -62,7 +61,7 @@ public final class ConfigKeys {
 
     /** Whether only configured peers are dialled. */
     public static final ConfigKey<Boolean> CONNECT_ONLY =
-            adjustable("connectOnly", new TruthType(), false, "Dial nobody but the configured peers and the topology.");
+            fixed("connectOnly", new TruthType(), false, "Dial nobody but the configured peers and the topology.");
 
     /** Whether peers are found, exchanged and rotated at all. */
     public static final ConfigKey<Boolean> ENABLE_P2P = fixed(
@@ -72,8 +71,8 @@ public final class ConfigKeys {
             "Find and rotate peers. False: only the configured topology is dialled, no gossip, no churn.");
 
     /** Whether addresses are exchanged. */
-    public static final ConfigKey<Boolean> PEER_SHARING = adjustable(
-            "peerSharing", new TruthType(), true, "Ask peers for addresses, and tell them some when they ask.");
+    public static final ConfigKey<Boolean> PEER_SHARING =
+            fixed("peerSharing", new TruthType(), true, "Ask peers for addresses, and tell them some when they ask.");
 
     /** Whether private addresses are like any others. */
     public static final ConfigKey<Optional<Boolean>> PRIVATE_MODE = fixed(
@@ -97,7 +96,7 @@ public final class ConfigKeys {
             "A map of autonomous systems, by which addresses are then grouped instead of by prefixes.");
 
     /** Keys that configured peers must prove. */
-    public static final ConfigKey<List<KeyPin>> PINS = adjustable(
+    public static final ConfigKey<List<KeyPin>> PINS = fixed(
             "pins",
             new ListType<>(new TextTypes.Pin(), LISTS),
             List.of(),
@@ -206,19 +205,12 @@ public final class ConfigKeys {
     public static final ConfigKey<Integer> SYNC_TARGETS_ACTIVE_ANCHORS =
             adjustable("syncTargets.activeAnchors", active(), 30, "As targets.activeAnchors, while far behind.");
 
-    /** Hot anchors before the node believes what it sees. */
-    public static final ConfigKey<Integer> SYNC_TARGETS_LEAST_ACTIVE_ANCHORS = adjustable(
-            "syncTargets.leastActiveAnchors",
-            active(),
-            5,
-            "Hot anchors before the node takes what it sees while far behind for the truth.");
-
     /** Most connections. */
-    public static final ConfigKey<Integer> LIMITS_MAX_CONNECTIONS = adjustable(
-            "limits.maxConnections", new NumberType(1, 10_000), 200, "Connections in all; more are refused.");
+    public static final ConfigKey<Integer> LIMITS_MAX_CONNECTIONS =
+            fixed("limits.maxConnections", new NumberType(1, 10_000), 200, "Connections in all; more are refused.");
 
     /** Most inbound connections. */
-    public static final ConfigKey<Optional<Integer>> LIMITS_INBOUND_HARD = adjustable(
+    public static final ConfigKey<Optional<Integer>> LIMITS_INBOUND_HARD = fixed(
             "limits.inboundHard",
             auto(new NumberType(0, 10_000)),
             Optional.empty(),
@@ -226,7 +218,7 @@ public final class ConfigKeys {
                     + " By default what limits.maxConnections leaves beside the targets.");
 
     /** From how many inbound connections on accepting slows down. */
-    public static final ConfigKey<Optional<Integer>> LIMITS_INBOUND_SOFT = adjustable(
+    public static final ConfigKey<Optional<Integer>> LIMITS_INBOUND_SOFT = fixed(
             "limits.inboundSoft",
             auto(new NumberType(0, 10_000)),
             Optional.empty(),
@@ -234,28 +226,28 @@ public final class ConfigKeys {
                     + " By default three quarters of limits.inboundHard.");
 
     /** How slowly connections are accepted just below the hard limit. */
-    public static final ConfigKey<Duration> LIMITS_ACCEPT_DELAY = adjustable(
+    public static final ConfigKey<Duration> LIMITS_ACCEPT_DELAY = fixed(
             "limits.acceptDelay",
             new DurationType(Duration.ZERO, Duration.ofMinutes(1)),
             Duration.ofSeconds(5),
             "The wait before the last connection below limits.inboundHard is accepted; shorter for those before it.");
 
     /** Most inbound connections from one address. */
-    public static final ConfigKey<Integer> LIMITS_PER_ADDRESS = adjustable(
+    public static final ConfigKey<Integer> LIMITS_PER_ADDRESS = fixed(
             "limits.perAddress",
             new NumberType(1, 10_000),
             4,
             "Inbound connections from one address, outside private mode.");
 
     /** Most inbound connections from one netgroup. */
-    public static final ConfigKey<Integer> LIMITS_PER_NETGROUP = adjustable(
+    public static final ConfigKey<Integer> LIMITS_PER_NETGROUP = fixed(
             "limits.perNetgroup",
             new NumberType(1, 10_000),
             32,
             "Inbound connections from one netgroup, such as an IPv4 /16, outside private mode.");
 
     /** Most handshakes at once. */
-    public static final ConfigKey<Integer> LIMITS_HANDSHAKES = adjustable(
+    public static final ConfigKey<Integer> LIMITS_HANDSHAKES = fixed(
             "limits.handshakes",
             new NumberType(1, 10_000),
             256,
@@ -277,50 +269,28 @@ public final class ConfigKeys {
     public static final ConfigKey<Long> LIMITS_PEER_DOWNLOAD =
             adjustable("limits.peerDownloadBytesPerSecond", RATE, 0L, "What one peer may send; 0 is without limit.");
 
-    /** How long a socket may take to connect. */
-    public static final ConfigKey<Duration> TIMEOUTS_CONNECT =
-            adjustable("timeouts.connect", TIMEOUT, Duration.ofSeconds(5), "A socket that takes longer to connect.");
-
     /** How long a peer may take to greet. */
-    public static final ConfigKey<Duration> TIMEOUTS_GREETING = adjustable(
-            "timeouts.greeting", TIMEOUT, Duration.ofSeconds(10), "A peer that takes longer to say who it is.");
+    public static final ConfigKey<Duration> TIMEOUTS_GREETING =
+            fixed("timeouts.greeting", TIMEOUT, Duration.ofSeconds(10), "A peer that takes longer to say who it is.");
 
     /** How long a handshake may take. */
     public static final ConfigKey<Duration> TIMEOUTS_HANDSHAKE =
-            adjustable("timeouts.handshake", TIMEOUT, Duration.ofSeconds(30), "A handshake that takes longer in all.");
-
-    /** How long a peer may leave a request unanswered. */
-    public static final ConfigKey<Duration> TIMEOUTS_REQUEST =
-            adjustable("timeouts.request", TIMEOUT, Duration.ofSeconds(6), "A request that is unanswered for longer.");
+            fixed("timeouts.handshake", TIMEOUT, Duration.ofSeconds(30), "A handshake that takes longer in all.");
 
     /** How long a peer may take no byte. */
     public static final ConfigKey<Duration> TIMEOUTS_STALLED =
-            adjustable("timeouts.stalled", TIMEOUT, Duration.ofSeconds(30), "A peer that takes no byte for longer.");
+            fixed("timeouts.stalled", TIMEOUT, Duration.ofSeconds(30), "A peer that takes no byte for longer.");
 
     /** How long a polite goodbye may take. */
-    public static final ConfigKey<Duration> TIMEOUTS_CLOSING = adjustable(
-            "timeouts.closing", TIMEOUT, Duration.ofSeconds(20), "A peer that takes longer to close politely.");
-
-    /** How long a connection nobody uses stays. */
-    public static final ConfigKey<Duration> TIMEOUTS_PROTOCOL_IDLE = adjustable(
-            "timeouts.protocolIdle",
-            PAUSE,
-            Duration.ofSeconds(5),
-            "How long a connection that neither side uses any more is kept for a second thought.");
-
-    /** How long an address rests after its connection. */
-    public static final ConfigKey<Duration> TIMEOUTS_TIME_WAIT = adjustable(
-            "timeouts.timeWait",
-            PAUSE,
-            Duration.ofSeconds(60),
-            "How long an address rests after its connection closed.");
+    public static final ConfigKey<Duration> TIMEOUTS_CLOSING =
+            fixed("timeouts.closing", TIMEOUT, Duration.ofSeconds(20), "A peer that takes longer to close politely.");
 
     /** How often peers are rotated. */
-    public static final ConfigKey<Duration> CHURN_INTERVAL = adjustable(
+    public static final ConfigKey<Duration> CHURN_INTERVAL = fixed(
             "churn.interval", CHURN, Duration.ofMinutes(55), "Time between two rotations of peers, up to 10 m more.");
 
     /** How often peers are rotated while the chain is far behind. */
-    public static final ConfigKey<Duration> CHURN_BULK_INTERVAL = adjustable(
+    public static final ConfigKey<Duration> CHURN_BULK_INTERVAL = fixed(
             "churn.bulkInterval",
             CHURN,
             Duration.ofMinutes(15),
@@ -372,8 +342,7 @@ public final class ConfigKeys {
                             SYNC_TARGETS_ACTIVE,
                             SYNC_TARGETS_KNOWN_ANCHORS,
                             SYNC_TARGETS_ESTABLISHED_ANCHORS,
-                            SYNC_TARGETS_ACTIVE_ANCHORS,
-                            SYNC_TARGETS_LEAST_ACTIVE_ANCHORS)),
+                            SYNC_TARGETS_ACTIVE_ANCHORS)),
             new Section(
                     "Limits",
                     List.of(
@@ -389,16 +358,7 @@ public final class ConfigKeys {
                             LIMITS_PEER_UPLOAD,
                             LIMITS_PEER_DOWNLOAD)),
             new Section(
-                    "Time-outs",
-                    List.of(
-                            TIMEOUTS_CONNECT,
-                            TIMEOUTS_GREETING,
-                            TIMEOUTS_HANDSHAKE,
-                            TIMEOUTS_REQUEST,
-                            TIMEOUTS_STALLED,
-                            TIMEOUTS_CLOSING,
-                            TIMEOUTS_PROTOCOL_IDLE,
-                            TIMEOUTS_TIME_WAIT)),
+                    "Time-outs", List.of(TIMEOUTS_GREETING, TIMEOUTS_HANDSHAKE, TIMEOUTS_STALLED, TIMEOUTS_CLOSING)),
             new Section("Routines", List.of(CHURN_INTERVAL, CHURN_BULK_INTERVAL, ROUTINES)));
 
     /** All keys, in the order of the sections. */

@@ -13,12 +13,10 @@ import static dev.hearth.p2p.config.ConfigKeys.LISTEN;
 import static dev.hearth.p2p.config.ConfigKeys.PEERS;
 import static dev.hearth.p2p.config.ConfigKeys.SYNC_TARGETS_ACTIVE;
 import static dev.hearth.p2p.config.ConfigKeys.SYNC_TARGETS_ACTIVE_ANCHORS;
-import static dev.hearth.p2p.config.ConfigKeys.SYNC_TARGETS_ENABLED;
 import static dev.hearth.p2p.config.ConfigKeys.SYNC_TARGETS_ESTABLISHED;
 import static dev.hearth.p2p.config.ConfigKeys.SYNC_TARGETS_ESTABLISHED_ANCHORS;
 import static dev.hearth.p2p.config.ConfigKeys.SYNC_TARGETS_KNOWN;
 import static dev.hearth.p2p.config.ConfigKeys.SYNC_TARGETS_KNOWN_ANCHORS;
-import static dev.hearth.p2p.config.ConfigKeys.SYNC_TARGETS_LEAST_ACTIVE_ANCHORS;
 import static dev.hearth.p2p.config.ConfigKeys.SYNC_TARGETS_ROOT;
 import static dev.hearth.p2p.config.ConfigKeys.TARGETS_ACTIVE;
 import static dev.hearth.p2p.config.ConfigKeys.TARGETS_ACTIVE_ANCHORS;
@@ -70,9 +68,6 @@ final class Consistency {
         atMost(SYNC_TARGETS_ROOT, SYNC_TARGETS_KNOWN);
         atMost(SYNC_TARGETS_ACTIVE_ANCHORS, SYNC_TARGETS_ESTABLISHED_ANCHORS);
         atMost(SYNC_TARGETS_ESTABLISHED_ANCHORS, SYNC_TARGETS_KNOWN_ANCHORS);
-        if (config.get(SYNC_TARGETS_ENABLED)) {
-            atMost(SYNC_TARGETS_LEAST_ACTIVE_ANCHORS, SYNC_TARGETS_ACTIVE_ANCHORS);
-        }
     }
 
     private void checkConnections() {

@@ -1,5 +1,6 @@
 package dev.hearth.p2p.governor;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,8 @@ public final class Churn {
     private static final long HEAD_START = 3 * SECOND;
 
     private final boolean narrowBulkSync;
+    private final long intervalNanos;
+    private final long bulkIntervalNanos;
 
     /** The steps in their order, each with the time after which the next begins anyway. */
     public enum Step {
@@ -85,7 +88,19 @@ public final class Churn {
      *     sync fetches from all hot peers at once, so its nodes keep them
      */
     public Churn(boolean narrowBulkSync) {
+        this(narrowBulkSync, Duration.ofMinutes(55), Duration.ofMinutes(15));
+    }
+
+    /**
+     * A churn at other intervals than governor spec §3.1.
+     *
+     * @param interval between two cycles; up to ten minutes more
+     * @param bulkInterval the same while the chain is far behind; up to one minute more
+     */
+    public Churn(boolean narrowBulkSync, Duration interval, Duration bulkInterval) {
         this.narrowBulkSync = narrowBulkSync;
+        this.intervalNanos = interval.toNanos();
+        this.bulkIntervalNanos = bulkInterval.toNanos();
     }
 
     /** The state of a node that starts now. */
@@ -206,10 +221,10 @@ public final class Churn {
         return narrowBulkSync && view.mode() == SyncMode.BULK_SYNC;
     }
 
-    private static long interval(SyncMode mode, SplittableRandom random) {
+    private long interval(SyncMode mode, SplittableRandom random) {
         return mode == SyncMode.BULK_SYNC
-                ? 900 * SECOND + random.nextLong(60 * SECOND + 1)
-                : 3300 * SECOND + random.nextLong(600 * SECOND + 1);
+                ? bulkIntervalNanos + random.nextLong(60 * SECOND + 1)
+                : intervalNanos + random.nextLong(600 * SECOND + 1);
     }
 
     // Progress

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says in words why a peer is in its state, and what may change that. */
@@ -54,7 +55,9 @@ final class Explainer {
         } else if (governed == null && connected == null) {
             sentences.add("the address book has never heard of it");
         }
-        return String.join("; ", sentences);
+        return sentences.stream()
+                .map(sentence -> sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence)
+                .collect(Collectors.joining("; "));
     }
 
     private @Nullable Peer connectionOf(PeerAddress address) {

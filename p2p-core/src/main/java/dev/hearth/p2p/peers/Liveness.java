@@ -8,23 +8,33 @@ import java.util.concurrent.TimeUnit;
 
 /** Ends connections on which nothing happens that should: greetings, goodbyes, answers, reading. */
 final class Liveness {
-    private static final long HANDSHAKE_NANOS = TimeUnit.SECONDS.toNanos(30);
-    private static final long GREETING_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(20);
-    private static final int STALLED_SECONDS = 30;
+    /** Probes for {@link dev.hearth.p2p.connection.Traffic#stalledProbes} are made every two seconds. */
+    private static final int PROBE_SECONDS = 2;
+
+    /**
+     * What is waited for how long.
+     *
+     * @param greeting until a peer has said who it is
+     * @param handshake until its handshake is complete
+     * @param stalled while it takes no byte
+     * @param closing until it closes after a goodbye
+     */
+    record Patience(Duration greeting, Duration handshake, Duration stalled, Duration closing) {}
 
     private final PeerRegistry registry;
     private final long silenceNanos;
+    private final Patience patience;
 
     /** {@code blockInterval}: silence is measured in it (graphene-p2p §4.5). */
-    Liveness(PeerRegistry registry, Duration blockInterval) {
+    Liveness(PeerRegistry registry, Duration blockInterval, Patience patience) {
         this.registry = registry;
+        this.patience = patience;
         this.silenceNanos = 10 * blockInterval.toNanos();
     }
 
     /** Watches a connection that has just begun. */
     void watch(Connection connection) {
-        connection.schedule(() -> checkGreeting(connection), GREETING_NANOS);
+        connection.schedule(() -> checkGreeting(connection), patience.greeting().toNanos());
     }
 
     /** A peer that has not said who it is by now is not going to (graphene-p2p §10 W7). */
@@ -33,15 +43,18 @@ final class Liveness {
         boolean silent = connection.stage() == Stage.CONNECTING
                 || (connection.stage() == Stage.HANDSHAKING && peer.identity == null && peer.profile == null);
         if (silent) {
-            connection.abort(DisconnectReason.HANDSHAKE_TIMEOUT, "no complete greeting within 10 s");
+            connection.abort(
+                    DisconnectReason.HANDSHAKE_TIMEOUT, "no complete greeting within " + seconds(patience.greeting()));
         } else if (connection.stage() == Stage.HANDSHAKING) {
             connection.schedule(
                     () -> {
                         if (connection.stage() == Stage.HANDSHAKING) {
-                            connection.abort(DisconnectReason.HANDSHAKE_TIMEOUT, "handshake not complete within 30 s");
+                            connection.abort(
+                                    DisconnectReason.HANDSHAKE_TIMEOUT,
+                                    "handshake not complete within " + seconds(patience.handshake()));
                         }
                     },
-                    HANDSHAKE_NANOS - GREETING_NANOS);
+                    patience.handshake().minus(patience.greeting()).toNanos());
         }
     }
 
@@ -51,11 +64,14 @@ final class Liveness {
             Connection connection = peer.connection;
             connection.probe();
             long now = connection.nanoTime();
-            if (connection.stage() == Stage.CLOSING && now - connection.stageNanos() > CLOSING_NANOS) {
-                connection.abort(DisconnectReason.CLOSED_BY_PEER, "did not close within 20 s");
+            if (connection.stage() == Stage.CLOSING
+                    && now - connection.stageNanos() > patience.closing().toNanos()) {
+                connection.abort(
+                        DisconnectReason.CLOSED_BY_PEER, "did not close within " + seconds(patience.closing()));
             } else if (connection.stage() == Stage.ACTIVE) {
-                if (connection.traffic().stalledProbes() * 2 >= STALLED_SECONDS) {
-                    connection.abort(DisconnectReason.NOT_READING, "took no byte for 30 s");
+                if (connection.traffic().stalledProbes() * PROBE_SECONDS
+                        >= patience.stalled().toSeconds()) {
+                    connection.abort(DisconnectReason.NOT_READING, "took no byte for " + seconds(patience.stalled()));
                 } else if (now - connection.lastReceivedNanos() > silenceNanos
                         && !connection.isPaused()
                         && !peer.progress.isFast(connection.lastReceivedNanos())) {
@@ -66,6 +82,10 @@ final class Liveness {
                 }
             }
         }
+    }
+
+    private static String seconds(Duration time) {
+        return time.toSeconds() + " s";
     }
 
     /** Makes peers that were silent for half the time allowed say something. */

@@ -46,6 +46,7 @@ import dev.hearth.p2p.trust.Refusal;
 import dev.hearth.p2p.trust.TrustContext;
 import dev.hearth.p2p.trust.TrustDecision;
 import dev.hearth.p2p.trust.TrustProtocol;
+import dev.hearth.p2p.trust.Whitelist;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -131,7 +132,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         this.users = users;
         this.events = events;
         this.disconnects = new DisconnectLog(local.runtime().nanoTime());
-        this.liveness = new Liveness(registry, settings.blockInterval());
+        this.liveness = new Liveness(registry, settings.blockInterval(), settings.patience());
         this.discipline =
                 new Discipline(memory.bans(), new Discouragement(newSecret()), settings.whitelist(), this::nowSeconds);
         this.connections = new Connections(
@@ -386,7 +387,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         if (connection.stage() == Stage.CLOSING) {
             population.closing(peer);
         } else if (connection.stage() == Stage.CLOSED) {
-            closed(peer, from);
+            closed(peer);
         }
         events.accept(new NodeEvent.PeerChanged(
                 connection.id().value(),
@@ -399,7 +400,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
                 connection.endDetail()));
     }
 
-    private void closed(Peer peer, Stage from) {
+    private void closed(Peer peer) {
         registry.remove(peer.connection);
         doorkeeper.left(peer.connection.id());
         admissions.closed(peer);
@@ -408,9 +409,9 @@ public final class PeerManager implements Connection.Owner, PeerControl {
                 Objects.requireNonNullElse(peer.connection.endReason(), DisconnectReason.CONNECTION_LOST);
         disconnects.ended(peer.connection, reason, peer.profile == null ? "" : peer.profile.agent());
         if (peer.outbound() && !stopping) {
-            note(peer, reason, from);
+            note(peer, reason);
         }
-        population.closed(peer, from, reason);
+        population.closed(peer, reason);
     }
 
     private void hearOf(PeerAddress address) {
@@ -426,11 +427,11 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     }
 
     /** What the end of a connection of ours says about its address. */
-    private void note(Peer peer, DisconnectReason reason, Stage from) {
+    private void note(Peer peer, DisconnectReason reason) {
         PeerAddress address = peer.address();
         if (reason == DisconnectReason.DIFFERENT_CHAIN || reason == DisconnectReason.CONNECTED_TO_SELF) {
             book.postpone(address, nowSeconds());
-        } else if (from == Stage.CONNECTING || from == Stage.HANDSHAKING) {
+        } else if (peer.profile == null) { // Its handshake was never complete.
             boolean blame = !population.table().view().networkLost() && reason != DisconnectReason.ALREADY_CONNECTED;
             book.attempt(address, blame, nowSeconds());
         } else if (peer.misbehaviour.score() == 0) {
@@ -487,6 +488,11 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     @Override
     public void violated(Connection connection, ProtocolViolation violation) {
         penalise(connection, violation);
+    }
+
+    /** What the operator grants to addresses, for connections from now on. */
+    public void grant(Whitelist whitelist) {
+        discipline.whitelist(whitelist);
     }
 
     /** Forbids a subject to connect and ends its connections; see {@link BanList#ban}. */

@@ -4,6 +4,7 @@ import dev.hearth.p2p.config.ConfigKeys;
 import dev.hearth.p2p.config.NodeConfig;
 import dev.hearth.p2p.config.TargetNumbers;
 import dev.hearth.p2p.governor.Targets;
+import dev.hearth.p2p.runtime.ConfigurationException;
 import dev.hearth.p2p.trust.InboundPolicy;
 import dev.hearth.p2p.trust.Whitelist;
 import java.time.Duration;
@@ -24,6 +25,10 @@ import java.util.stream.Collectors;
  * @param sharing answer requests for addresses, and take what others say
  * @param privateMode loopback and private addresses are as good as any, and not limited per address
  * @param blockInterval time between blocks; silence is measured in it (graphene-p2p §4.5)
+ * @param greeting a peer has said who it is by then
+ * @param handshake its handshake is complete by then
+ * @param stalled it takes a byte at least so often
+ * @param closing it closes so soon after a goodbye
  * @param blockRelayOnly connections on which blocks alone are exchanged
  * @param inboundPolicy who is asked about inbound peers
  * @param whitelist what the operator grants to addresses
@@ -41,6 +46,10 @@ public record PeerSettings(
         boolean sharing,
         boolean privateMode,
         Duration blockInterval,
+        Duration greeting,
+        Duration handshake,
+        Duration stalled,
+        Duration closing,
         int blockRelayOnly,
         InboundPolicy inboundPolicy,
         Whitelist whitelist) {
@@ -64,11 +73,24 @@ public record PeerSettings(
                 config.get(ConfigKeys.PEER_SHARING),
                 config.privateMode(),
                 config.get(ConfigKeys.BLOCK_INTERVAL),
+                config.get(ConfigKeys.TIMEOUTS_GREETING),
+                config.get(ConfigKeys.TIMEOUTS_HANDSHAKE),
+                config.get(ConfigKeys.TIMEOUTS_STALLED),
+                config.get(ConfigKeys.TIMEOUTS_CLOSING),
                 BLOCK_RELAY_ONLY,
                 policy,
-                new Whitelist(config.get(ConfigKeys.WHITELIST).stream()
-                        .map(Whitelist.Entry::parse)
-                        .collect(Collectors.toUnmodifiableList())));
+                whitelist(config));
+    }
+
+    /** What the operator grants to addresses. */
+    public static Whitelist whitelist(NodeConfig config) {
+        try {
+            return new Whitelist(config.get(ConfigKeys.WHITELIST).stream()
+                    .map(Whitelist.Entry::parse)
+                    .collect(Collectors.toUnmodifiableList()));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("whitelist: " + e.getMessage(), e);
+        }
     }
 
     /** The governor's form of configured targets. */
@@ -82,6 +104,10 @@ public record PeerSettings(
                 numbers.establishedAnchors(),
                 numbers.activeAnchors(),
                 numbers.activeInbound());
+    }
+
+    Liveness.Patience patience() {
+        return new Liveness.Patience(greeting, handshake, stalled, closing);
     }
 
     /** Sockets from outside: some more than there may be connections, to be told why they cannot stay. */

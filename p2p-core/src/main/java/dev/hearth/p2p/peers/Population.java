@@ -310,7 +310,7 @@ final class Population {
     }
 
     /** A connection is gone. */
-    void closed(Peer peer, Stage from, DisconnectReason reason) {
+    void closed(Peer peer, DisconnectReason reason) {
         PeerAddress address = peer.governedAs;
         if (address == null) {
             return;
@@ -318,7 +318,7 @@ final class Population {
         boolean useless = reason == DisconnectReason.DIFFERENT_CHAIN || reason == DisconnectReason.CONNECTED_TO_SELF;
         if (useless && !isLocalRoot(address)) {
             table.banned(address); // The book does not name it again for an hour.
-        } else if (from == Stage.CONNECTING || from == Stage.HANDSHAKING) {
+        } else if (isConnecting(address)) { // Its handshake may have ended with a goodbye.
             boolean noRoute = reason == DisconnectReason.NO_ROUTE;
             table.connectFailed(address, noRoute ? DialFailure.NO_ROUTE : DialFailure.OTHER, now());
         } else if (!table.closed(address, now())) {
@@ -331,6 +331,11 @@ final class Population {
             table.inboundGone(peer.address());
         }
         changed();
+    }
+
+    private boolean isConnecting(PeerAddress address) {
+        PeerView.Peer entry = table.view().find(address);
+        return entry != null && entry.state() == PeerState.CONNECTING;
     }
 
     private static String endOf(Peer peer, DisconnectReason reason) {

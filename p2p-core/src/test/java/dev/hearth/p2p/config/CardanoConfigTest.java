@@ -45,19 +45,16 @@ class CardanoConfigTest {
         assertThat(config.targets()).isEqualTo(new TargetNumbers(60, 150, 30, 20, 15, 10, 5, 100));
         assertThat(config.syncTargets()).isEqualTo(new TargetNumbers(0, 150, 12, 5, 100, 40, 30, 100));
         assertThat(config.get(ConfigKeys.SYNC_TARGETS_ENABLED)).isTrue();
-        assertThat(config.get(ConfigKeys.SYNC_TARGETS_LEAST_ACTIVE_ANCHORS)).isEqualTo(5);
         assertThat(config.get(ConfigKeys.PEER_SHARING)).isTrue();
         assertThat(config.get(ConfigKeys.INBOUND_ACCEPT)).isTrue();
         assertThat(config.inboundHard()).isEqualTo(600);
         assertThat(config.inboundSoft()).isEqualTo(400);
         assertThat(config.get(ConfigKeys.LIMITS_ACCEPT_DELAY)).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.get(ConfigKeys.LIMITS_MAX_CONNECTIONS)).isEqualTo(652);
-        assertThat(config.get(ConfigKeys.TIMEOUTS_PROTOCOL_IDLE)).isEqualTo(Duration.ofSeconds(5));
-        assertThat(config.get(ConfigKeys.TIMEOUTS_TIME_WAIT)).isEqualTo(Duration.ofMillis(60_500));
         assertThat(config.warnings())
-                .containsExactly("config.json: 31 keys are without meaning here and ignored: AlonzoGenesisFile, "
+                .containsExactly("config.json: 34 keys are without meaning here and ignored: AlonzoGenesisFile, "
                         + "AlonzoGenesisHash, ByronGenesisFile, ByronGenesisHash, CheckpointsFile, "
-                        + "ConwayGenesisFile, ExperimentalProtocolsEnabled, LastKnownBlockVersion-Alt and 23 more");
+                        + "ConwayGenesisFile, ExperimentalProtocolsEnabled, LastKnownBlockVersion-Alt and 26 more");
         assertThat(config.explain(ConfigKeys.TARGETS_ACTIVE))
                 .isEqualTo("targets.active is 20 (config.json line 25, TargetNumberOfActivePeers)");
     }

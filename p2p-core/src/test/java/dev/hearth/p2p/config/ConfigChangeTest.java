@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -30,11 +29,11 @@ class ConfigChangeTest {
         NodeConfig next = RUNNING.toBuilder()
                 .set(ConfigKeys.PEERS, List.of(new HostPort("b", 1)))
                 .set(ConfigKeys.TARGETS_ACTIVE, 10)
-                .set(ConfigKeys.TIMEOUTS_CONNECT, Duration.ofSeconds(1))
+                .set(ConfigKeys.LIMITS_UPLOAD, 100_000L)
                 .build();
         ConfigChange change = RUNNING.changesTo(next);
         assertThat(change.taken())
-                .containsExactly(ConfigKeys.PEERS, ConfigKeys.TARGETS_ACTIVE, ConfigKeys.TIMEOUTS_CONNECT);
+                .containsExactly(ConfigKeys.PEERS, ConfigKeys.TARGETS_ACTIVE, ConfigKeys.LIMITS_UPLOAD);
         assertThat(change.needRestart()).isEmpty();
         assertThat(change.effective()).isEqualTo(next);
     }

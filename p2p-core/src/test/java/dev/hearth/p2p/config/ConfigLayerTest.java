@@ -82,14 +82,14 @@ class ConfigLayerTest {
     void variablesAreReadLikeTheFile() {
         NodeConfig config = NodeConfig.of(environment(
                 "HEARTH_CHURN_INTERVAL", "10m",
-                "HEARTH_TIMEOUTS_CONNECT", "2",
+                "HEARTH_TIMEOUTS_CLOSING", "2",
                 "HEARTH_ROUTINES", "connect=5s, persist=1m",
                 "HEARTH_WHITELIST", "noban,relay@1.2.3.4 ::1",
                 "HEARTH_PRIVATE_MODE", "auto",
                 "HEARTH_INBOUND_POLICY", "queue",
                 "HEARTH_LISTEN", ""));
         assertThat(config.get(ConfigKeys.CHURN_INTERVAL)).isEqualTo(Duration.ofMinutes(10));
-        assertThat(config.get(ConfigKeys.TIMEOUTS_CONNECT)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.get(ConfigKeys.TIMEOUTS_CLOSING)).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.get(ConfigKeys.ROUTINES))
                 .containsEntry("connect", Duration.ofSeconds(5))
                 .containsEntry("persist", Duration.ofMinutes(1))

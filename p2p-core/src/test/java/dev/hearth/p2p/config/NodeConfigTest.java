@@ -65,7 +65,7 @@ class NodeConfigTest {
                   "privateMode": false,
                   "dataDirectory": "var/hearth",
                   "blockInterval": "1.5s",
-                  "timeouts": { "connect": 2.5, "handshake": "1m" },
+                  "timeouts": { "closing": 2.5, "handshake": "1m" },
                   "inbound": { "policy": "both" },
                   "pins": ["KEY@seed.example.org:1776"],
                   "whitelist": ["noban,download@192.0.2.0/24", "198.51.100.1", "@::1"],
@@ -80,7 +80,7 @@ class NodeConfigTest {
         assertThat(config.get(ConfigKeys.PRIVATE_MODE)).contains(false);
         assertThat(config.get(ConfigKeys.DATA_DIRECTORY)).contains(Path.of("var/hearth"));
         assertThat(config.get(ConfigKeys.BLOCK_INTERVAL)).isEqualTo(Duration.ofMillis(1_500));
-        assertThat(config.get(ConfigKeys.TIMEOUTS_CONNECT)).isEqualTo(Duration.ofMillis(2_500));
+        assertThat(config.get(ConfigKeys.TIMEOUTS_CLOSING)).isEqualTo(Duration.ofMillis(2_500));
         assertThat(config.get(ConfigKeys.TIMEOUTS_HANDSHAKE)).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.get(ConfigKeys.INBOUND_POLICY)).isEqualTo(InboundMode.BOTH);
         assertThat(config.get(ConfigKeys.PINS))
@@ -102,7 +102,7 @@ class NodeConfigTest {
         "lisetn, listen",
         "maxConnections, limits.maxConnections",
         "limits.active, targets.active",
-        "timeout.connect, timeouts.connect",
+        "timeout.closing, timeouts.closing",
         "asmapfile, asMapFile",
         "peer, peers"
     })
@@ -138,12 +138,12 @@ class NodeConfigTest {
         assertRefused(
                 "{\"connectOnly\":\"yes\"}", "node.json line 1: connectOnly: found \"yes\", expected true or false");
         assertRefused(
-                "{\"timeouts\":{\"connect\":\"5 s\"}}",
-                "node.json line 1: timeouts.connect: found \"5 s\", "
+                "{\"timeouts\":{\"closing\":\"5 s\"}}",
+                "node.json line 1: timeouts.closing: found \"5 s\", "
                         + "expected a duration of 100ms to 1h, such as 500ms, 5s, 10m or 1h");
         assertRefused(
-                "{\"timeouts\":{\"connect\":0}}",
-                "node.json line 1: timeouts.connect: found 0, "
+                "{\"timeouts\":{\"closing\":0}}",
+                "node.json line 1: timeouts.closing: found 0, "
                         + "expected a duration of 100ms to 1h, such as 500ms, 5s, 10m or 1h");
         assertRefused(
                 "{\"inbound\":{\"policy\":\"closed\"}}",
@@ -239,9 +239,6 @@ class NodeConfigTest {
                 "{\"syncTargets\":{\"active\":11}}"
                         + "|syncTargets.active: found 11 (node.json line 1), "
                         + "expected at most syncTargets.established, which is 10 (default)",
-                "{\"syncTargets\":{\"enabled\":true,\"leastActiveAnchors\":31}}"
-                        + "|syncTargets.leastActiveAnchors: found 31 (node.json line 1), "
-                        + "expected at most syncTargets.activeAnchors, which is 30 (default)",
                 "{\"limits\":{\"inboundHard\":201}}"
                         + "|limits.inboundHard: found 201 (node.json line 1), "
                         + "expected at most limits.maxConnections, which is 200 (default)",
