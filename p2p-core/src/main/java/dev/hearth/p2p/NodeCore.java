@@ -44,6 +44,7 @@ import dev.hearth.p2p.sync.ChainSync;
 import dev.hearth.p2p.trust.Ban;
 import dev.hearth.p2p.trust.BanList;
 import dev.hearth.p2p.trust.BanSubject;
+import dev.hearth.p2p.trust.KeyPins.KnownKey;
 import dev.hearth.p2p.trust.Permission;
 import dev.hearth.p2p.trust.Permissions;
 import io.netty.channel.Channel;
@@ -122,6 +123,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
         local.admitting(peers::admit);
         this.neighbourhood =
                 new Neighbourhood(settings.protocol(), local, new Transport(runtime, turns), peers, events);
+        peers.onKeyLearnt(this::saveKnownKeys);
         Routine fetchItems = routines.add(RoutineName.FETCH_ITEMS, this::fetchItems);
         Routine advertise = routines.add(RoutineName.ADVERTISE_INVENTORY, this::advertise);
         this.relay = new Relay(
@@ -233,10 +235,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
 
     /** Listens if it is to, starts all routines and dials. */
     void start(CompletableFuture<Void> started) {
-        table.configure(
-                        PeerSettings.targets(config.syncTargets()),
-                        settings.runtime().nanoTime())
-                .forEach(warning -> log.warn("{}", warning));
+        aim();
         configure(memory.roots());
         peers.reconnectAnchors();
         refreshHead(head -> {
@@ -322,6 +321,13 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
         }
     }
 
+    private void saveKnownKeys() {
+        if (files.isKept()) {
+            List<KnownKey> keys = memory.pins().known();
+            settings.runtime().blocking().execute(() -> files.saveKnownKeys(keys));
+        }
+    }
+
     /** Takes another configuration; {@code done} hears when it holds. */
     void reload(NodeConfig next, CompletableFuture<ConfigChange> done) {
         ConfigChange change;
@@ -349,17 +355,15 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
         change.warning().ifPresent(warning -> log.warn("{}", warning));
         config = change.effective();
         topology = read;
-        table.configure(
-                        PeerSettings.targets(config.targets()),
-                        settings.runtime().nanoTime())
-                .forEach(warning -> log.warn("{}", warning));
+        aim();
+        peers.whitelist(PeerSettings.whitelist(config));
+        Opening.pin(memory.pins(), config);
         configure(roots);
         bandwidth.change(new RateLimits(
                 config.get(ConfigKeys.LIMITS_UPLOAD),
                 config.get(ConfigKeys.LIMITS_DOWNLOAD),
                 config.get(ConfigKeys.LIMITS_PEER_UPLOAD),
                 config.get(ConfigKeys.LIMITS_PEER_DOWNLOAD)));
-        peers.grant(PeerSettings.whitelist(config));
         if (change.taken().contains(ConfigKeys.ROUTINES)) {
             config.get(ConfigKeys.ROUTINES).forEach(this::setInterval);
         }

@@ -110,9 +110,15 @@ final class Opening {
     private KeyPins pins() {
         KeyPins pins = new KeyPins(config.get(ConfigKeys.TRUST_ON_FIRST_USE));
         pins.restore(files.knownKeys());
+        pin(pins, config);
+        return pins;
+    }
+
+    /** Expects the keys of this configuration and no others. */
+    static void pin(KeyPins pins, NodeConfig config) {
+        pins.unpinAll();
         for (KeyPin pin : config.get(ConfigKeys.PINS)) {
             pins.pin(pin.peer(), Hash.parse(pin.key()));
         }
-        return pins;
     }
 }

@@ -2,6 +2,7 @@ package dev.hearth.p2p.governor;
 
 import dev.hearth.p2p.messages.PeerAddress;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Peers the operator wants, of which the governor keeps {@code hotValency} hot and at least {@code warmValency}
@@ -53,8 +54,12 @@ public record LocalRootGroup(
 
     /** The same group without one member. */
     LocalRootGroup without(PeerAddress address) {
-        List<PeerAddress> others =
-                addresses.stream().filter(member -> !member.equals(address)).toList();
+        return without(address::equals);
+    }
+
+    /** The same group without these of its members. */
+    public LocalRootGroup without(Predicate<PeerAddress> whom) {
+        List<PeerAddress> others = addresses.stream().filter(whom.negate()).toList();
         return others.size() == addresses.size() ? this : withMembers(others);
     }
 }

@@ -33,6 +33,9 @@ final class Admissions {
         /** Makes room for an inbound peer by ending another inbound connection; whether there was one to end. */
         boolean evict();
 
+        /** The first key of a configured peer is to be remembered. */
+        void keyLearnt();
+
         /** The peer was reached at this address by a connection of ours that is not going to stay. */
         void reached(Peer peer, PeerAddress address);
     }
@@ -117,7 +120,12 @@ final class Admissions {
     /** Whether another key is pinned for the peer we dialled (graphene-p2p §10 W1). */
     private boolean isSomebodyElse(Peer peer, NodeIdentity identity) {
         HostPort name = peer.outbound() ? configured.get(peer.address()) : null;
-        if (name == null || pins.check(name, identity.key(), nowSeconds()) != KeyPins.Verdict.MISMATCH) {
+        KeyPins.Verdict verdict =
+                name == null ? KeyPins.Verdict.UNKNOWN : pins.check(name, identity.key(), nowSeconds());
+        if (verdict == KeyPins.Verdict.FIRST_USE) {
+            hands.keyLearnt();
+        }
+        if (verdict != KeyPins.Verdict.MISMATCH) {
             return false;
         }
         log.warn("{} does not have the key that is pinned for {}, but {}", peer.address(), name, identity.key());

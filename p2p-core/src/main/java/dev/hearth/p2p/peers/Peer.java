@@ -44,6 +44,9 @@ final class Peer {
     @Nullable
     PeerAddress governedAs;
 
+    /** Whether the peer dialled, and the governor uses the connection as if we had. */
+    boolean takenOver;
+
     long roundTripMicros;
     long leastRoundTripMicros = Long.MAX_VALUE;
     long clockOffsetMicros;
@@ -121,7 +124,7 @@ final class Peer {
 
     /** Whether we want this connection for ourselves: we dialled it, or the governor has taken it over. */
     private boolean needed() {
-        return outbound() || (governedAs != null && !governedAs.equals(address()));
+        return outbound() || takenOver;
     }
 
     /** As {@link InboundEviction} sees it. */

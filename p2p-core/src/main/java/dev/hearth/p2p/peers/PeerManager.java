@@ -107,8 +107,10 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     private final DisconnectLog disconnects;
     private final Bandwidth bandwidth = new Bandwidth();
     private final Map<Call, Long> refusals = new EnumMap<>(Call.class);
+    private List<LocalRootGroup> localRoots = List.of();
     private List<PeerAddress> publicRoots = List.of();
     private List<PeerAddress> secretRoots = List.of();
+    private Runnable keysChanged = () -> {};
     private boolean stopping;
 
     /** {@code sessionEvents} joins a connection with sync and relay; it calls back for what concerns peers. */
@@ -178,6 +180,16 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         population.onWake(alarm);
     }
 
+    /** {@code listener} runs when the first key of a configured peer is to be remembered. */
+    public void onKeyLearnt(Runnable listener) {
+        keysChanged = listener;
+    }
+
+    /** What the operator grants to addresses, for connections from now on. */
+    public void whitelist(Whitelist granted) {
+        discipline.whitelist(granted);
+    }
+
     /** Peers to fall back on, from now on; {@code secret} ones among them are never told to others. */
     public void publicRoots(List<PeerAddress> addresses, List<PeerAddress> secret) {
         secret.forEach(book::neverShare);
@@ -198,7 +210,17 @@ public final class PeerManager implements Connection.Owner, PeerControl {
                 group.addresses().forEach(book::neverShare);
             }
         }
-        population.table().localRoots(groups, now()).forEach(warning -> log.warn("{}", warning));
+        localRoots = List.copyOf(groups);
+        wantLocalRoots();
+    }
+
+    /** Those that are banned are not wanted now, and again when their ban is over. */
+    private void wantLocalRoots() {
+        List<LocalRootGroup> wanted = new ArrayList<>(localRoots.size());
+        for (LocalRootGroup group : localRoots) {
+            wanted.add(group.without(discipline::isBanned));
+        }
+        population.table().localRoots(wanted, now()).forEach(warning -> log.warn("{}", warning));
         population.changed();
     }
 
@@ -348,7 +370,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         for (PeerAddress claimed : profile.listenAddresses()) {
             boolean ownHost = claimed.sameHost(peer.address());
             boolean dialable = claimed.port() != 0 && !settings.topologyOnly() && !registry.isConnected(claimed);
-            if (ownHost && dialable && !wasReachedLately(claimed)) {
+            if (ownHost && dialable && !isBehindFirewall(claimed) && !wasReachedLately(claimed)) {
                 excursions.verify(peer, claimed);
                 return;
             }
@@ -358,6 +380,11 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     private boolean wasReachedLately(PeerAddress address) {
         KnownAddress known = book.find(address);
         return known != null && nowSeconds() - known.lastSuccessSeconds() < VERIFIED_SECONDS;
+    }
+
+    private boolean isBehindFirewall(PeerAddress address) {
+        return localRoots.stream()
+                .anyMatch(group -> group.behindFirewall() && group.addresses().contains(address));
     }
 
     private void setHot(Peer peer, boolean hot) {
@@ -490,11 +517,6 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         penalise(connection, violation);
     }
 
-    /** What the operator grants to addresses, for connections from now on. */
-    public void grant(Whitelist whitelist) {
-        discipline.whitelist(whitelist);
-    }
-
     /** Forbids a subject to connect and ends its connections; see {@link BanList#ban}. */
     public BanList.Outcome ban(Ban ban) {
         BanList.Outcome outcome = discipline.bans().ban(ban, nowSeconds());
@@ -516,7 +538,9 @@ public final class PeerManager implements Connection.Owner, PeerControl {
 
     /** Lifts a ban; whether there was one of exactly this subject. */
     public boolean unban(BanSubject subject) {
-        return discipline.bans().unban(subject);
+        boolean was = discipline.bans().unban(subject);
+        wantLocalRoots();
+        return was;
     }
 
     /** The bans that hold. */
@@ -756,10 +780,18 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         }
 
         @Override
+        public boolean mayAskForAddresses(Peer peer) {
+            return refuse(peer.connection, Call.REQUEST_ADDRESSES) == null;
+        }
+
+        @Override
         public void findRoots() {
             List<PeerAddress> open = new ArrayList<>(publicRoots);
             open.removeAll(secretRoots);
-            population.rootsFound(open, secretRoots);
+            open.removeIf(discipline::isShunned);
+            List<PeerAddress> secret = new ArrayList<>(secretRoots);
+            secret.removeIf(discipline::isShunned);
+            population.rootsFound(open, secret);
         }
     }
 
@@ -778,6 +810,11 @@ public final class PeerManager implements Connection.Owner, PeerControl {
             }
             disconnect(peer.connection, DisconnectReason.EVICTED, "room is made for another inbound peer");
             return true;
+        }
+
+        @Override
+        public void keyLearnt() {
+            keysChanged.run();
         }
 
         @Override

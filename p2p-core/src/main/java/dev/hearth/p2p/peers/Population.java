@@ -54,6 +54,9 @@ final class Population {
         /** Whether an address may be known: it could be dialled without being asked to by the operator. */
         boolean isWelcome(PeerAddress address);
 
+        /** Whether a peer may be asked for addresses. */
+        boolean mayAskForAddresses(Peer peer);
+
         /** Answers with {@link #rootsFound}. */
         void findRoots();
     }
@@ -175,6 +178,9 @@ final class Population {
     private void connect(Decision.Connect wanted) {
         PeerAddress address = wanted.peer();
         Peer there = registry.reachedAt(address);
+        if (there == null && wanted.reuseOnly()) {
+            there = registry.at(address); // Nobody can dial it, but it may dial from where it is known to be.
+        }
         if (there != null && there.isActive()) {
             takeOver(there, address);
         } else if (there != null
@@ -196,7 +202,7 @@ final class Population {
 
     /** A connection that exists already serves the governor's need for {@code address} (cardano-governor §6.2). */
     private void takeOver(Peer peer, PeerAddress address) {
-        if (peer.governedAs != null && !peer.governedAs.equals(peer.address())) {
+        if (peer.governedAs != null && (peer.takenOver || !peer.governedAs.equals(peer.address()))) {
             table.connectFailed(address, DialFailure.OTHER, now()); // It is used under another of its addresses.
             return;
         }
@@ -204,6 +210,7 @@ final class Population {
             table.inboundGone(peer.governedAs);
         }
         peer.governedAs = address;
+        peer.takenOver = !peer.outbound();
         peer.updateUse();
         table.connected(address, peer.kind().relaysAll(), now());
         takenOver.add(peer);
@@ -241,6 +248,7 @@ final class Population {
         } else {
             table.closed(address, now());
             peer.governedAs = peer.address();
+            peer.takenOver = false;
             peer.updateUse();
             table.inboundConnected(peer.address(), now());
         }
@@ -272,7 +280,7 @@ final class Population {
 
     private void askForAddresses(PeerAddress address) {
         Peer peer = registry.governedAs(address);
-        if (peer == null || !peer.isActive()) {
+        if (peer == null || !peer.isActive() || !hands.mayAskForAddresses(peer)) {
             table.shared(address, 0, now());
             return;
         }

@@ -54,6 +54,11 @@ public final class KeyPins {
         pinned.put(normalised(peer), key);
     }
 
+    /** Expects no key of anybody any more but what was remembered. */
+    public void unpinAll() {
+        pinned.clear();
+    }
+
     /** Takes in what {@link #known} gave in an earlier run, as far as there is room. */
     public void restore(List<KnownKey> keys) {
         for (KnownKey known : keys) {

@@ -22,9 +22,12 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** One whole node in virtual time, and raw peers on hosts of their own. */
 final class Scenario {
@@ -76,12 +79,64 @@ final class Scenario {
     Node start(UnaryOperator<NodeBuilder> options) {
         node = options.apply(Node.builder(host.runtime(), GrapheneProtocol.of(CHAIN))
                         .chain(chain)
-                        .items(transactions)
-                        .listen(host.address(PORT))
-                        .onEvent(events::add))
+                        .items(transactions))
+                .listen(host.address(PORT))
+                .onEvent(events::add)
                 .build();
         await(node.start());
         return node;
+    }
+
+    /** Stops the node and starts one that remembers what this one has written. */
+    void restart(UnaryOperator<NodeBuilder> options) {
+        await(node.stop());
+        start(options);
+    }
+
+    /** What happened of one kind, in order. */
+    <E extends NodeEvent> List<E> events(Class<E> kind) {
+        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** Everybody the node has dialled or is dialling. */
+    Set<PeerAddress> dialled() {
+        Set<PeerAddress> dialled = new TreeSet<>();
+        for (NodeEvent.PeerChanged change : events(NodeEvent.PeerChanged.class)) {
+            if (change.direction() == Attempt.Direction.OUTBOUND) {
+                dialled.add(change.address());
+            }
+        }
+        for (PeerInfo info : peers()) {
+            if (info.direction() == Attempt.Direction.OUTBOUND) {
+                dialled.add(info.address());
+            }
+        }
+        return dialled;
+    }
+
+    /** A peer that can be dialled at its home again and again: each connection is a new one of the same node. */
+    List<RawPeer> listenAgainAndAgain(RawPeer first) {
+        List<RawPeer> taken = new ArrayList<>();
+        RawPeer.listen(Objects.requireNonNull(homes.get(first)).runtime(), home(first), () -> {
+            RawPeer next = taken.isEmpty() ? first : sibling(first).polite();
+            taken.add(next);
+            return next;
+        });
+        return taken;
+    }
+
+    /** The connection to or from where a peer lives, or null. */
+    @Nullable
+    PeerInfo info(RawPeer peer) {
+        return peers().stream()
+                .filter(info -> info.address().sameHost(home(peer)) && info.stage() == Stage.ACTIVE)
+                .findFirst()
+                .orElse(null);
+    }
+
+    Temperature temperature(RawPeer peer) {
+        PeerInfo info = info(peer);
+        return info == null ? Temperature.COLD : info.temperature();
     }
 
     /** A peer on a host of its own, not connected. */

@@ -1,0 +1,206 @@
+package dev.hearth.p2p.graphene;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.p2p.config.ConfigKeys;
+import dev.hearth.p2p.config.NodeConfig;
+import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.messages.graphene.AddressMessage;
+import dev.hearth.p2p.messages.graphene.GrapheneTypes;
+import dev.hearth.p2p.messages.graphene.ItemIdsInventory;
+import dev.hearth.p2p.messages.graphene.TransactionMessage;
+import dev.hearth.p2p.protocol.DisconnectReason;
+import dev.hearth.p2p.simulation.SimulatedHost;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** How many may come in, and who goes when there are too many (W8, W32, B§4.9, B§4.10). */
+class InboundLimitsTest {
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
+    private Scenario scenario = new Scenario();
+
+    private static Scenario with(NodeConfig.Builder config) {
+        return new Scenario(builder -> builder.config(config.set(ConfigKeys.LIMITS_ACCEPT_DELAY, Duration.ZERO)
+                        .build())
+                .connectOnly(true));
+    }
+
+    /** A host that has all addresses around its own. */
+    private SimulatedHost crowd() {
+        SimulatedHost crowd = scenario.newHost();
+        crowd.ownRange(crowd.address());
+        return crowd;
+    }
+
+    private static PeerAddress member(SimulatedHost crowd, int number, int port) {
+        return PeerAddress.ipv4((crowd.address().ipv4Number() & 0xffff_ff00) | number, port);
+    }
+
+    private RawPeer from(SimulatedHost crowd, int number, int port) {
+        return new RawPeer(crowd.runtime()).dial(scenario.address(), member(crowd, number, port));
+    }
+
+    private static long open(List<RawPeer> peers) {
+        return peers.stream().filter(RawPeer::isConnected).count();
+    }
+
+    private static void assertNothingSentToTheOthers(List<RawPeer> peers) {
+        assertThat(peers).allSatisfy(peer -> {
+            if (!peer.isConnected()) {
+                assertThat(peer.bytesReceived()).isZero();
+            }
+        });
+    }
+
+    @Test
+    @DisplayName("W8: one address has two handshakes and four connections, and the next ones end before a byte is sent")
+    void oneAddressHasFewConnections() {
+        SimulatedHost host = scenario.newHost();
+        List<RawPeer> silent = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            silent.add(new RawPeer(host.runtime()).dial(scenario.address()));
+        }
+        scenario.run(MOMENT);
+        assertThat(open(silent)).isEqualTo(2);
+        assertNothingSentToTheOthers(silent);
+
+        SimulatedHost other = scenario.newHost();
+        List<RawPeer> polite = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            polite.add(new RawPeer(other.runtime()).polite().dial(scenario.address()));
+            scenario.run(MOMENT);
+        }
+        assertThat(open(polite)).isEqualTo(4);
+        assertNothingSentToTheOthers(polite);
+    }
+
+    @Test
+    @DisplayName("W8: a netgroup has its share of connections, from however many addresses, and others come in")
+    void oneNetgroupHasItsShare() {
+        scenario = with(NodeConfig.builder().set(ConfigKeys.LIMITS_PER_NETGROUP, 8));
+        SimulatedHost crowd = crowd();
+        List<RawPeer> crowding = new ArrayList<>();
+        for (int i = 1; i <= 30; i++) {
+            crowding.add(new RawPeer(crowd.runtime()).polite().dial(scenario.address(), member(crowd, i, 5_000 + i)));
+            scenario.run(MOMENT);
+        }
+        assertThat(open(crowding)).isEqualTo(8);
+        assertNothingSentToTheOthers(crowding);
+        assertThat(scenario.join(scenario.peer().polite()).isConnected()).isTrue();
+    }
+
+    @Test
+    @DisplayName("W8: silent connections from a whole /24 leave most handshake slots to others")
+    void handshakesAreShared() {
+        scenario = with(NodeConfig.builder().set(ConfigKeys.LIMITS_HANDSHAKES, 32));
+        SimulatedHost crowd = crowd();
+        List<RawPeer> silent = new ArrayList<>();
+        for (int i = 1; i <= 250; i++) {
+            silent.add(from(crowd, i, 5_000 + i));
+        }
+        scenario.run(MOMENT);
+        assertThat(open(silent)).isEqualTo(8);
+        assertNothingSentToTheOthers(silent);
+        List<RawPeer> honest = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            honest.add(scenario.peer().polite().dial(scenario.address()));
+        }
+        scenario.run(MOMENT);
+        assertThat(open(honest)).isEqualTo(20);
+        assertThat(scenario.established()).isEqualTo(20);
+        scenario.run(Duration.ofSeconds(40)); // A handshake has an end.
+        assertThat(open(silent)).isZero();
+        RawPeer late = from(crowd, 1, 6_000);
+        scenario.run(MOMENT);
+        assertThat(late.isConnected()).isTrue();
+    }
+
+    @Test
+    @DisplayName("C§6.6: from the soft threshold on connections come in slowly, and none are lost by that")
+    void acceptingSlowsDown() {
+        int soft = 40;
+        scenario = new Scenario(builder -> builder.config(NodeConfig.builder()
+                        .set(ConfigKeys.LIMITS_INBOUND_HARD, Optional.of(60))
+                        .set(ConfigKeys.LIMITS_INBOUND_SOFT, Optional.of(soft))
+                        .set(ConfigKeys.LIMITS_ACCEPT_DELAY, Duration.ofSeconds(5))
+                        .build())
+                .connectOnly(true));
+        List<RawPeer> peers = new ArrayList<>();
+        for (int i = 0; i < 55; i++) {
+            peers.add(scenario.peer().polite().dial(scenario.address()));
+        }
+        scenario.run(MOMENT);
+        assertThat(scenario.established()).isBetween((long) soft, soft + 10L);
+        scenario.run(Duration.ofMinutes(2));
+        assertThat(scenario.established()).isEqualTo(55);
+        assertThat(open(peers)).isEqualTo(55);
+    }
+
+    /** A node for so many inbound peers, all there, each from a netgroup of its own. */
+    private List<RawPeer> full(int size) {
+        scenario = with(NodeConfig.builder()
+                .set(ConfigKeys.LIMITS_MAX_CONNECTIONS, Math.max(2 * size, 1))
+                .set(ConfigKeys.LIMITS_INBOUND_HARD, Optional.of(size)));
+        List<RawPeer> peers = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            peers.add(scenario.join(scenario.peer().polite()));
+            scenario.run(MOMENT);
+        }
+        return peers;
+    }
+
+    private void giveTransaction(RawPeer peer, int number) {
+        TransactionMessage message =
+                new TransactionMessage(TestTransactions.transaction(number).bytes());
+        peer.has(message.messageId(), message)
+                .send(new ItemIdsInventory(GrapheneTypes.TRANSACTION, List.of(message.messageId())));
+        scenario.run(Duration.ofSeconds(3));
+    }
+
+    @Test
+    @DisplayName("B§4.10: old peers and useful ones stay, and the youngest of the largest netgroup goes")
+    void evictionTakesTheYoungestOfTheLargestNetgroup() {
+        List<RawPeer> honest = full(40);
+        for (RawPeer youngest : honest.subList(36, 40)) {
+            giveTransaction(youngest, honest.indexOf(youngest));
+        }
+        SimulatedHost crowd = crowd();
+        List<RawPeer> crowding = new ArrayList<>();
+        for (int i = 1; i <= 30; i++) {
+            crowding.add(new RawPeer(crowd.runtime()).polite().dial(scenario.address(), member(crowd, i, 5_000 + i)));
+            scenario.run(MOMENT);
+        }
+        scenario.run(Duration.ofSeconds(30)); // Goodbyes take their time.
+        assertThat(open(honest) + open(crowding)).isEqualTo(40);
+        assertThat(open(honest)).as("of which few gave way").isGreaterThanOrEqualTo(36);
+        assertThat(open(honest.subList(0, 20))).as("the oldest").isEqualTo(20);
+        assertThat(open(honest.subList(36, 40))).as("the useful ones").isEqualTo(4);
+        assertThat(scenario.disconnects()).containsEntry(DisconnectReason.EVICTED, 30L);
+    }
+
+    @Test
+    @DisplayName("W32: a peer that only sends frames nobody needs gives way, and one that delivers stays")
+    void uselessPeerGivesWay() {
+        List<RawPeer> peers = full(40);
+        RawPeer useful = peers.get(39); // The youngest, but it has given us something.
+        List<RawPeer> chatterers = peers.subList(36, 39);
+        giveTransaction(useful, 1);
+        for (RawPeer chatterer : chatterers) {
+            scenario.every(MOMENT, chatterer, () -> chatterer.send(new AddressMessage(List.of())));
+        }
+        scenario.run(Duration.ofMinutes(1));
+        assertThat(open(chatterers)).as("no violation, only useless").isEqualTo(3);
+        for (int i = 0; i < 3; i++) {
+            giveTransaction(scenario.join(scenario.peer().polite()), 100 + i);
+        }
+        scenario.run(Duration.ofSeconds(30));
+        assertThat(open(chatterers)).isLessThanOrEqualTo(1);
+        assertThat(useful.isConnected()).isTrue();
+        assertThat(open(peers.subList(0, 20))).as("the oldest").isEqualTo(20);
+    }
+}
