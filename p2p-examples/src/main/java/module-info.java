@@ -8,6 +8,7 @@ module dev.hearth.p2p.examples {
     requires info.picocli;
     requires io.netty.codec;
     requires java.management;
+    requires jdk.unsupported;
     requires me.tongfei.progressbar;
     requires org.slf4j;
 

@@ -1,9 +1,13 @@
 package dev.hearth.p2p.examples.cli;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +52,17 @@ final class JsonLine {
     JsonLine put(String name, boolean value) {
         key(name).append(value);
         return this;
+    }
+
+    JsonLine put(String name, JsonNode value) {
+        key(name).append(value);
+        return this;
+    }
+
+    JsonLine put(String name, Collection<String> values) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        values.forEach(array::add);
+        return put(name, array);
     }
 
     private StringBuilder key(String name) {

@@ -3,9 +3,12 @@ package dev.hearth.p2p.examples.cli;
 import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.application.ItemType;
 import dev.hearth.p2p.event.NodeEvent;
+import dev.hearth.p2p.event.Temperature;
 import dev.hearth.p2p.event.TrafficInfo;
 import dev.hearth.p2p.messages.PeerAddress;
-import java.util.Locale;
+import dev.hearth.p2p.protocol.NodeIdentity;
+import dev.hearth.p2p.trust.InboundAttempt;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -56,23 +59,55 @@ final class JsonNodeReport implements NodeReport {
                     .put("to", reorganised.to().id())
                     .put("depth", reorganised.depth());
         }
+        if (event instanceof NodeEvent.Promoted promoted) {
+            return moved(at, "promoted", promoted.peer(), promoted.from(), promoted.to(), promoted.reason());
+        }
+        if (event instanceof NodeEvent.Demoted demoted) {
+            return moved(at, "demoted", demoted.peer(), demoted.from(), demoted.to(), demoted.reason());
+        }
+        if (event instanceof NodeEvent.Banned banned) {
+            Long until = banned.untilSeconds();
+            return JsonLine.event(at, "banned")
+                    .put("peer", banned.subject())
+                    .put("until", until == null ? null : Answers.time(until))
+                    .put("reason", banned.reason());
+        }
+        if (event instanceof NodeEvent.PermissionsChanged changed) {
+            return JsonLine.event(at, "permissions")
+                    .put("peer", changed.peer())
+                    .put("permissions", changed.permissions())
+                    .put("reason", changed.reason())
+                    .put("connection", changed.connection());
+        }
+        if (event instanceof NodeEvent.CallRefused refused) {
+            return JsonLine.event(at, "refused")
+                    .put("peer", refused.peer())
+                    .put("call", Answers.lowerCase(refused.refusal().call()))
+                    .put("missing", refused.refusal().missing().text())
+                    .put("connection", refused.connection());
+        }
         return JsonLine.event(at, event.getClass().getSimpleName());
+    }
+
+    private static JsonLine moved(
+            long at, String event, PeerAddress peer, Temperature from, Temperature to, String reason) {
+        return JsonLine.event(at, event)
+                .put("peer", peer)
+                .put("from", Answers.lowerCase(from))
+                .put("to", Answers.lowerCase(to))
+                .put("reason", reason);
     }
 
     private static JsonLine peer(long at, NodeEvent.PeerChanged peer) {
         return JsonLine.event(at, "peer")
                 .put("address", peer.address())
-                .put("direction", lowerCase(peer.direction()))
-                .put("state", lowerCase(peer.state()))
+                .put("direction", Answers.lowerCase(peer.direction()))
+                .put("state", Answers.lowerCase(peer.state()))
                 .put("agent", peer.agent())
                 .put("nodeId", peer.nodeId())
-                .put("reason", peer.reason() == null ? null : lowerCase(peer.reason()))
+                .put("reason", peer.reason() == null ? null : Answers.lowerCase(peer.reason()))
                 .put("detail", peer.detail())
                 .put("connection", peer.connection());
-    }
-
-    private static String lowerCase(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private static JsonLine head(JsonLine line, @Nullable ChainEntry head) {
@@ -90,6 +125,43 @@ final class JsonNodeReport implements NodeReport {
                     NUMBER.matcher(type).matches() ? line.put("type", Long.parseLong(type)) : line.put("type", type);
             return typed.put("name", name).put("size", size).toString();
         });
+    }
+
+    @Override
+    public void inbound(InboundAttempt attempt, boolean waits) {
+        NodeIdentity identity = attempt.identity();
+        say(event("inbound")
+                .put("peer", attempt.address())
+                .put("agent", attempt.agent())
+                .put("nodeId", identity == null ? null : identity.nodeId())
+                .put("key", identity == null ? null : identity.key())
+                .put("waits", waits)
+                .put("connection", attempt.connection().value()));
+    }
+
+    @Override
+    public void answer(Answer answer) {
+        JsonLine line = event("answer").put("command", answer.command());
+        answer.fields().properties().forEach(field -> line.put(field.getKey(), field.getValue()));
+        say(line);
+    }
+
+    @Override
+    public void failed(String command, String message) {
+        say(event("error").put("command", command).put("message", message));
+    }
+
+    @Override
+    public void reloaded(List<String> changed, List<String> needsRestart) {
+        say(event("reloaded").put("changed", changed).put("needsRestart", needsRestart));
+    }
+
+    private static JsonLine event(String name) {
+        return JsonLine.event(System.currentTimeMillis(), name);
+    }
+
+    private void say(JsonLine line) {
+        output.put(line::toString);
     }
 
     @Override

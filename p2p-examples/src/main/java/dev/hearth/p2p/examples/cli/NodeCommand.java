@@ -2,19 +2,19 @@ package dev.hearth.p2p.examples.cli;
 
 import dev.hearth.p2p.chain.BlockStore;
 import dev.hearth.p2p.chain.MemoryBlockStore;
+import dev.hearth.p2p.config.ConfigKeys;
+import dev.hearth.p2p.config.NodeConfig;
 import dev.hearth.p2p.examples.chain.MvBlockStore;
 import dev.hearth.p2p.examples.chain.SyntheticChain;
 import dev.hearth.p2p.examples.chain.SyntheticTransactions;
 import dev.hearth.p2p.messages.Hash;
-import dev.hearth.p2p.messages.HostPort;
-import dev.hearth.p2p.messages.PeerAddress;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,7 +27,20 @@ import picocli.CommandLine.Spec;
         versionProvider = ProgramVersion.class,
         sortOptions = false,
         description = "Follows a chain: verifies ids and linkage of its blocks, keeps them and serves them to others. "
-                + "Can also make a synthetic chain and transactions. Ends in order on SIGINT and SIGTERM.")
+                + "Can also make a synthetic chain and transactions. Ends in order on SIGINT and SIGTERM,"
+                + " reads its configuration again on SIGHUP.",
+        footer = {
+            "",
+            "While it runs it takes commands on standard input, one a line:",
+            "  peers, routines, bans, reload, quit",
+            "  explain ADDR                      why a peer is cold, warm or hot",
+            "  routine NAME stop|start           stop or start one of the node's loops",
+            "  routine NAME interval 5s          change how often it runs",
+            "  ban ADDR [1h [REASON]]            ADDR: address, subnet or node key",
+            "  unban ADDR",
+            "  accept CONNECTION                 let a peer in that waits (--inbound-policy)",
+            "  refuse CONNECTION [REASON]"
+        })
 final class NodeCommand implements Callable<Integer> {
     /** The wire protocols a node can speak. */
     enum Protocol {
@@ -39,8 +52,6 @@ final class NodeCommand implements Callable<Integer> {
         DISK,
         MEMORY
     }
-
-    private static final int MOST_CONNECTIONS = 10_000;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -57,34 +68,9 @@ final class NodeCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     Hash chainId;
 
-    @Option(
-            names = "--listen",
-            paramLabel = "H:P",
-            description = "Accept connections here; port 0 takes a free one. Without it the node only dials.")
-    @Nullable
-    PeerAddress listen;
-
-    @Option(names = "--advertise", paramLabel = "H:P", description = "What others should dial, if not that address.")
-    @Nullable
-    PeerAddress advertise;
-
-    @Option(names = "--peer", paramLabel = "H:P", description = "A peer to stay connected to; may be repeated.")
-    List<HostPort> peers = new ArrayList<>();
-
-    @Option(names = "--connect-only", description = "Dial nobody but the peers given with --peer.")
-    boolean connectOnly;
-
-    @Option(
-            names = "--private",
-            description = "Treat loopback and private addresses like public ones; automatic when listening on one.")
-    boolean privateMode;
-
-    @Option(
-            names = "--data-dir",
-            paramLabel = "D",
-            description = "Keep key, address book and blocks here. Without it they are gone when the node ends.")
-    @Nullable
-    Path dataDirectory;
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    ConfigOptions configuration;
 
     @Option(
             names = "--store",
@@ -120,18 +106,6 @@ final class NodeCommand implements Callable<Integer> {
     int transactionSize = 300;
 
     @Option(
-            names = "--desired-connections",
-            paramLabel = "N",
-            description = "Dial while there are fewer (default: ${DEFAULT-VALUE}).")
-    int desiredConnections = 20;
-
-    @Option(
-            names = "--max-connections",
-            paramLabel = "N",
-            description = "Refuse connections when there are more (default: ${DEFAULT-VALUE}).")
-    int maxConnections = 200;
-
-    @Option(
             names = "--for",
             paramLabel = "DURATION",
             converter = DurationConverter.class,
@@ -147,18 +121,35 @@ final class NodeCommand implements Callable<Integer> {
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "Log more to standard error.")
+            description = "Show every promotion and demotion of a peer; log more to standard error.")
     boolean verbose;
+
+    private final InputStream in;
+
+    /** The command as picocli makes it. */
+    NodeCommand() {
+        this(System.in);
+    }
+
+    NodeCommand(InputStream in) {
+        this.in = in;
+    }
 
     @Override
     public Integer call() {
         check();
+        ConfigSource source = configuration.source(System.getenv());
+        NodeConfig config = source.read();
+        Path dataDirectory = config.get(ConfigKeys.DATA_DIRECTORY).orElse(null);
+        if (storeKind == StoreKind.DISK && dataDirectory == null) {
+            throw new ParameterException(spec.commandLine(), "--store disk needs a --data-dir");
+        }
         LogLevel.set(verbose ? "debug" : json ? "info" : "warn");
         try (StopSignal stop = new StopSignal();
                 LineOutput output = new LineOutput(spec.commandLine().getOut(), stop::ask);
-                BlockStore store = openStore()) {
-            NodeReport report = json ? new JsonNodeReport(output) : new TextNodeReport(output);
-            int code = new NodeRun(this, store, report, stop).call();
+                BlockStore store = openStore(dataDirectory)) {
+            NodeReport report = json ? new JsonNodeReport(output) : new TextNodeReport(output, verbose);
+            int code = new NodeRun(this, source, config, in, store, report, stop).call();
             stop.exitCode(code);
             return code;
         }
@@ -177,24 +168,8 @@ final class NodeCommand implements Callable<Integer> {
                 "--tx-size",
                 transactionSize,
                 SyntheticTransactions.SMALLEST + " to " + SyntheticTransactions.LARGEST);
-        require(
-                desiredConnections >= 0 && desiredConnections <= MOST_CONNECTIONS,
-                "--desired-connections",
-                desiredConnections,
-                "0 to " + MOST_CONNECTIONS);
-        require(
-                maxConnections >= 1 && maxConnections <= MOST_CONNECTIONS,
-                "--max-connections",
-                maxConnections,
-                "1 to " + MOST_CONNECTIONS);
         if (blockInterval != null) {
             require(blockInterval.toMillis() >= 1, "--block-interval", blockInterval, "at least 1ms");
-        }
-        if (storeKind == StoreKind.DISK && dataDirectory == null) {
-            throw new ParameterException(spec.commandLine(), "--store disk needs a --data-dir");
-        }
-        if (connectOnly && peers.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "--connect-only needs a --peer");
         }
     }
 
@@ -204,7 +179,7 @@ final class NodeCommand implements Callable<Integer> {
         }
     }
 
-    private BlockStore openStore() {
+    private BlockStore openStore(@Nullable Path dataDirectory) {
         return dataDirectory == null || storeKind == StoreKind.MEMORY
                 ? new MemoryBlockStore()
                 : MvBlockStore.open(dataDirectory, chainId.toString());

@@ -4,6 +4,8 @@ import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.event.NodeEvent;
 import dev.hearth.p2p.event.TrafficInfo;
 import dev.hearth.p2p.protocol.WireTrace;
+import dev.hearth.p2p.trust.InboundAttempt;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what a node does. Called on any thread; must not block for long. */
@@ -13,6 +15,18 @@ interface NodeReport extends WireTrace {
 
     /** Something happened. */
     void event(NodeEvent event);
+
+    /** A peer has connected and has said who it is; {@code waits} for a command, or is let in. */
+    void inbound(InboundAttempt attempt, boolean waits);
+
+    /** A line command is answered. */
+    void answer(Answer answer);
+
+    /** A line command could not be carried out; {@code message} is one line: what was found and what was expected. */
+    void failed(String command, String message);
+
+    /** Another configuration holds: the names of the keys that changed, and of those that need a restart. */
+    void reloaded(List<String> changed, List<String> needsRestart);
 
     /** The node has stopped. */
     void stopped(@Nullable ChainEntry head, long blocksReceived, long transactionsReceived, TrafficInfo traffic);

@@ -4,6 +4,9 @@ import dev.hearth.p2p.Node;
 import dev.hearth.p2p.NodeBuilder;
 import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.chain.BlockStore;
+import dev.hearth.p2p.config.ConfigKeys;
+import dev.hearth.p2p.config.InboundMode;
+import dev.hearth.p2p.config.NodeConfig;
 import dev.hearth.p2p.event.TrafficInfo;
 import dev.hearth.p2p.examples.chain.Follower;
 import dev.hearth.p2p.examples.chain.SyntheticChain;
@@ -11,6 +14,7 @@ import dev.hearth.p2p.examples.chain.SyntheticTransactions;
 import dev.hearth.p2p.examples.chain.TransactionPool;
 import dev.hearth.p2p.graphene.GrapheneProtocol;
 import dev.hearth.p2p.runtime.NodeRuntime;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,14 +27,29 @@ final class NodeRun implements Callable<Integer> {
     private static final Duration TRANSACTION_TICK = Duration.ofMillis(10);
     private static final Duration PROGRESS_TICK = Duration.ofMillis(250);
 
+    private static final Duration INBOUND_TICK = Duration.ofMillis(100);
+
     private final NodeCommand options;
+    private final ConfigSource source;
+    private final NodeConfig config;
+    private final InputStream in;
     private final BlockStore store;
     private final NodeReport report;
     private final StopSignal stop;
     private final SyntheticChain chain;
 
-    NodeRun(NodeCommand options, BlockStore store, NodeReport report, StopSignal stop) {
+    NodeRun(
+            NodeCommand options,
+            ConfigSource source,
+            NodeConfig config,
+            InputStream in,
+            BlockStore store,
+            NodeReport report,
+            StopSignal stop) {
         this.options = options;
+        this.source = source;
+        this.config = config;
+        this.in = in;
         this.store = store;
         this.report = report;
         this.stop = stop;
@@ -42,20 +61,22 @@ final class NodeRun implements Callable<Integer> {
         topUp();
         Follower follower = new Follower(store);
         TransactionPool pool = new TransactionPool();
-        PeerReach reach = new PeerReach(options.peers, options.connectOnly, this::warn);
+        PeerReach reach = new PeerReach(config.get(ConfigKeys.PEERS), config.get(ConfigKeys.CONNECT_ONLY), this::warn);
+        InboundDesk desk = new InboundDesk(report);
         report.opened(follower.latest());
         try (NodeRuntime.Threaded runtime = NodeRuntime.threaded()) {
-            Node node = builder(runtime)
+            Node node = builder(runtime, desk)
                     .chain(follower)
                     .items(pool)
                     .onEvent(event -> {
                         report.event(event);
                         reach.event(event);
+                        desk.event(event);
                     })
                     .build();
             try (node) {
                 Stages.join(node.start());
-                runUntilStopped(node, follower, pool);
+                runUntilStopped(node, desk, follower, pool);
             }
         }
         return reach.hasFailed() ? 1 : 0;
@@ -75,32 +96,20 @@ final class NodeRun implements Callable<Integer> {
         return head == null ? 0 : head.number();
     }
 
-    private NodeBuilder builder(NodeRuntime runtime) {
+    private NodeBuilder builder(NodeRuntime runtime, InboundDesk desk) {
         NodeBuilder builder = Node.builder(runtime, GrapheneProtocol.of(options.chainId))
-                .connectOnly(options.connectOnly)
-                .desiredConnections(options.desiredConnections)
-                .maxConnections(options.maxConnections);
-        if (options.listen != null) {
-            builder.listen(options.listen);
-        }
-        if (options.advertise != null) {
-            builder.advertise(options.advertise);
-        }
-        if (options.privateMode) {
-            builder.privateMode(true);
-        }
-        if (options.dataDirectory != null) {
-            builder.dataDirectory(options.dataDirectory);
-        }
+                .config(config)
+                .inboundPolicy(desk.policy(config.get(ConfigKeys.INBOUND_POLICY)));
         if (options.trace) {
             builder.trace(report);
         }
-        options.peers.forEach(builder::peer);
         return builder;
     }
 
-    private void runUntilStopped(Node node, Follower follower, TransactionPool pool) {
+    private void runUntilStopped(Node node, InboundDesk desk, Follower follower, TransactionPool pool) {
+        LineCommands commands = new LineCommands(node, source, desk, report, stop::ask);
         try (Schedule schedule = new Schedule();
+                ProcessSignals signals = new ProcessSignals();
                 SyncProgress progress = new SyncProgress(node, follower)) {
             if (options.blockInterval != null) {
                 schedule.every(options.blockInterval, new BlockProducer(node, follower, chain));
@@ -114,11 +123,26 @@ final class NodeRun implements Callable<Integer> {
             if (!options.json && Terminal.isInteractive()) {
                 schedule.every(PROGRESS_TICK, progress);
             }
+            if (asksQueue(config.get(ConfigKeys.INBOUND_POLICY))) {
+                schedule.every(INBOUND_TICK, () -> desk.poll(node));
+            }
+            signals.run("HUP", commands::reload);
+            signals.ignore("TTIN"); // Else reading would suspend a process in the background of a terminal.
+            LineInput.start(
+                    in,
+                    commands::run,
+                    () -> report.failed(
+                            "",
+                            "found a line that is too long, expected at most " + LineInput.LONGEST_LINE + " bytes"));
             stop.await(options.limit);
         }
         TrafficInfo traffic = Stages.join(node.traffic());
         node.close();
         report.stopped(follower.latest(), follower.received(), pool.received(), traffic);
+    }
+
+    private static boolean asksQueue(InboundMode mode) {
+        return mode == InboundMode.QUEUE || mode == InboundMode.BOTH;
     }
 
     private void warn(String line) {

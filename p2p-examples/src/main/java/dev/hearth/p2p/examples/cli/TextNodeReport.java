@@ -2,9 +2,12 @@ package dev.hearth.p2p.examples.cli;
 
 import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.event.NodeEvent;
+import dev.hearth.p2p.event.Temperature;
 import dev.hearth.p2p.event.TrafficInfo;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.PeerText;
+import dev.hearth.p2p.trust.InboundAttempt;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +18,12 @@ final class TextNodeReport implements NodeReport {
 
     private final LineOutput output;
 
-    TextNodeReport(LineOutput output) {
+    private final boolean verbose;
+
+    /** @param verbose whether promotions and demotions are shown */
+    TextNodeReport(LineOutput output, boolean verbose) {
         this.output = output;
+        this.verbose = verbose;
     }
 
     @Override
@@ -38,7 +45,20 @@ final class TextNodeReport implements NodeReport {
         } else if (event instanceof NodeEvent.Reorganised reorganised) {
             say("reorganised: " + reorganised.depth() + " undone from " + place(reorganised.from()) + " to "
                     + place(reorganised.to()));
+        } else if (event instanceof NodeEvent.Promoted promoted && verbose) {
+            moved("promoted", promoted.peer(), promoted.from(), promoted.to(), promoted.reason());
+        } else if (event instanceof NodeEvent.Demoted demoted && verbose) {
+            moved("demoted", demoted.peer(), demoted.from(), demoted.to(), demoted.reason());
+        } else if (event instanceof NodeEvent.Banned banned) {
+            Long until = banned.untilSeconds();
+            say(banned.subject() + " banned" + (until == null ? "" : " until " + Answers.time(until)) + ": "
+                    + PeerText.printable(banned.reason()));
         }
+    }
+
+    private void moved(String how, PeerAddress peer, Temperature from, Temperature to, String reason) {
+        say("peer " + peer + " " + how + " from " + Answers.lowerCase(from) + " to " + Answers.lowerCase(to) + ": "
+                + PeerText.printable(reason));
     }
 
     private void peer(NodeEvent.PeerChanged peer) {
@@ -77,6 +97,29 @@ final class TextNodeReport implements NodeReport {
     public void message(boolean inbound, PeerAddress peer, String type, String name, int size) {
         output.offer(() -> String.format(
                 Locale.ROOT, "%s %-21s %s (%s), %,d bytes", inbound ? "<-" : "->", peer, name, type, size));
+    }
+
+    @Override
+    public void inbound(InboundAttempt attempt, boolean waits) {
+        long connection = attempt.connection().value();
+        say("peer " + attempt.address() + " comes in (" + PeerText.printable(attempt.agent()) + ")"
+                + (waits ? ": accept " + connection + ", or refuse " + connection : ""));
+    }
+
+    @Override
+    public void answer(Answer answer) {
+        answer.lines().forEach(this::say);
+    }
+
+    @Override
+    public void failed(String command, String message) {
+        say((command.isEmpty() ? "" : command + ": ") + message);
+    }
+
+    @Override
+    public void reloaded(List<String> changed, List<String> needsRestart) {
+        say("configuration read again: " + (changed.isEmpty() ? "nothing" : String.join(", ", changed)) + " changed"
+                + (needsRestart.isEmpty() ? "" : "; needs a restart: " + String.join(", ", needsRestart)));
     }
 
     @Override

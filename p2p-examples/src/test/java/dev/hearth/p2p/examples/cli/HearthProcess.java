@@ -113,6 +113,31 @@ final class HearthProcess implements AutoCloseable {
         process.toHandle().destroy(); // Process.destroy would close its output too.
     }
 
+    /** Writes a line to its standard input. */
+    void say(String line) throws IOException {
+        process.outputWriter(StandardCharsets.UTF_8).append(line).append('\n').flush();
+    }
+
+    /** Ends its standard input. */
+    void endInput() throws IOException {
+        process.getOutputStream().close();
+    }
+
+    /** Tells it that its terminal has gone. */
+    void hangUp() throws Exception {
+        int sent = new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+        if (sent != 0) {
+            throw new AssertionError("no signal was sent");
+        }
+    }
+
+    /** Whether it has not ended. */
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Ends it with no chance to do anything. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

@@ -56,6 +56,8 @@ class HearthTest {
                     node CHAIN --connect-only             | --connect-only needs a --peer
                     node CHAIN --max-connections 0        | --max-connections
                     node CHAIN --desired-connections -1   | --desired-connections
+                    node CHAIN --desired-connections 1001 | expected 0 to 1000
+                    node CHAIN --inbound-policy closed    | closed
                     node CHAIN --protocol smoke           | smoke
                     node CHAIN --what                     | --what
                     demo --for x                          | 'x' is not a duration
@@ -84,6 +86,28 @@ class HearthTest {
                 .isEqualTo(1);
 
         assertThat(err).hasToString("hearth node: data directory " + file + " cannot be used: it is not a directory\n");
+    }
+
+    @Test
+    void wrongConfigurationIsOneLine(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("node.json"), "{\n\"targets\": {\"active\": \"many\"}}");
+
+        assertThat(hearth("node", "--chain-id", CHAIN, "--config", file.toString(), "--for", "1s"))
+                .isEqualTo(1);
+
+        assertThat(err)
+                .hasToString("hearth node: " + file
+                        + " line 2: targets.active: found \"many\", expected a whole number of 0 to 100\n");
+    }
+
+    @Test
+    void missingConfigurationIsOneLine(@TempDir Path directory) {
+        Path file = directory.resolve("node.json");
+
+        assertThat(hearth("node", "--chain-id", CHAIN, "--config", file.toString()))
+                .isEqualTo(1);
+
+        assertThat(err).hasToString("hearth node: configuration file " + file + " is not there\n");
     }
 
     @Test
