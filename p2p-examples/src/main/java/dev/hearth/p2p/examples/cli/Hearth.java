@@ -22,6 +22,7 @@ import picocli.CommandLine.ParameterException;
             DemoCommand.class,
             SimulateCommand.class,
             NodeCommand.class,
+            PeersCommand.class,
             DecodeCommand.class,
             EncodeCommand.class,
             KeygenCommand.class

@@ -6,6 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hearth.p2p.crypto.PrivateKey;
 import dev.hearth.p2p.crypto.Secp256k1;
+import dev.hearth.p2p.discovery.AddressBook;
+import dev.hearth.p2p.discovery.AddressBookFile;
+import dev.hearth.p2p.discovery.AddressOrigin;
+import dev.hearth.p2p.discovery.BookSize;
+import dev.hearth.p2p.discovery.NetGroups;
+import dev.hearth.p2p.discovery.SeenAddress;
+import dev.hearth.p2p.messages.PeerAddress;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -14,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +66,7 @@ class HearthTest {
                     node CHAIN --desired-connections -1   | --desired-connections
                     node CHAIN --desired-connections 1001 | expected 0 to 1000
                     node CHAIN --inbound-policy closed    | closed
+                    peers                                 | --data-dir
                     node CHAIN --protocol smoke           | smoke
                     node CHAIN --what                     | --what
                     demo --for x                          | 'x' is not a duration
@@ -111,9 +120,53 @@ class HearthTest {
     }
 
     @Test
+    void missingOrBrokenAddressesAreOneLine(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("addresses.dat");
+
+        assertThat(hearth("peers", "--data-dir", directory.toString())).isEqualTo(1);
+        Files.writeString(file, "nothing");
+        assertThat(hearth("peers", "--data-dir", directory.toString())).isEqualTo(1);
+
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "hearth peers: " + file + " is not there: no node has kept its addresses in this directory",
+                        "hearth peers: " + file + " cannot be used: the address book is no address book");
+    }
+
+    @Test
+    void storedAddressesAreSortedAndSummedUp(@TempDir Path directory) throws Exception {
+        AddressBook book = new AddressBook(
+                new byte[] {
+                    1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27,
+                    28, 29, 30, 31, 32
+                },
+                BookSize.DEFAULT,
+                NetGroups.byPrefix(),
+                new SplittableRandom(1));
+        AddressOrigin seeds = AddressOrigin.named("seeds");
+        PeerAddress second = PeerAddress.parse("9.9.9.9:1776");
+        PeerAddress first = PeerAddress.parse("8.8.8.8:1776");
+        book.add(new SeenAddress(second, 1_800_000_000), seeds, 0, 1_800_000_000);
+        book.add(new SeenAddress(first, 1_800_000_000), seeds, 0, 1_800_000_000);
+        book.good(first, 1_800_000_060);
+        book.neverShare(second);
+        Files.write(directory.resolve("addresses.dat"), new AddressBookFile(book, List.of(first), 0).write());
+
+        assertThat(hearth("peers", "--data-dir", directory.toString())).isZero();
+
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "8.8.8.8:1776  tried, seen 2027-01-15T08:00:00Z, reached 2027-01-15T08:01:00Z, 0 failed"
+                                + " attempts, from seeds",
+                        "9.9.9.9:1776  new, seen 2027-01-15T08:00:00Z, reached never, 0 failed attempts, from seeds,"
+                                + " never shared",
+                        "2 addresses, 1 tried and 1 new; 1 anchor to return to first");
+    }
+
+    @Test
     void helpNamesEveryCommand() {
         assertThat(hearth("--help")).isZero();
-        assertThat(out.toString()).contains("demo", "node", "decode", "encode", "keygen");
+        assertThat(out.toString()).contains("demo", "node", "peers", "decode", "encode", "keygen");
     }
 
     @Test

@@ -235,4 +235,28 @@ class NodeCommandsTest {
             }
         }
     }
+
+    @Test
+    void storedAddressesCanBeReadWhileTheNodeRuns() throws Exception {
+        String home = directory.resolve("home").toString();
+        try (HearthProcess server = listening();
+                HearthProcess client = listening("--data-dir", home, "--peer", address(server))) {
+            client.await("promoted");
+            client.say("quit");
+            assertThat(client.exitCode()).as(client.errors()).isZero();
+            try (HearthProcess again = listening("--data-dir", home);
+                    HearthProcess peers = HearthProcess.start(directory, "peers", "--data-dir", home)) {
+                address(again);
+                JsonNode summary = peers.await("summary");
+                assertThat(peers.exitCode()).as(peers.errors()).isZero();
+                assertThat(summary.get("addresses").asInt()).isEqualTo(1);
+                assertThat(summary.get("tried").asInt()).isEqualTo(1);
+                JsonNode stored = peers.await("address");
+                assertThat(stored.get("address").asText()).isEqualTo(address(server));
+                assertThat(stored.get("table").asText()).isEqualTo("tried");
+                assertThat(stored.get("lastSuccess").asText()).endsWith("Z");
+                assertThat(again.isAlive()).isTrue();
+            }
+        }
+    }
 }
