@@ -206,14 +206,19 @@ final class Population {
             table.connectFailed(address, DialFailure.OTHER, now()); // It is used under another of its addresses.
             return;
         }
-        if (peer.governedAs != null) {
-            table.inboundGone(peer.governedAs);
+        PeerAddress before = peer.governedAs;
+        if (before != null) {
+            table.inboundGone(before);
+            events.accept(new NodeEvent.Demoted(
+                    before, peer.temperature(), Temperature.COLD, "its connection is used as that to " + address));
         }
         peer.governedAs = address;
         peer.takenOver = !peer.outbound();
         peer.updateUse();
         table.connected(address, peer.kind().relaysAll(), now());
         takenOver.add(peer);
+        events.accept(new NodeEvent.Promoted(
+                address, Temperature.COLD, Temperature.WARM, "it is connected already, by its own doing"));
     }
 
     private void activate(PeerAddress address, Cause cause) {
@@ -241,6 +246,7 @@ final class Population {
     /** We dialled it: it ends. The peer dialled: it may have chosen us, and goes on as an inbound connection. */
     private void close(PeerAddress address, Cause cause) {
         Peer peer = registry.governedAs(address);
+        events.accept(new NodeEvent.Demoted(address, Temperature.WARM, Temperature.COLD, cause.words()));
         if (peer == null) {
             table.closed(address, now());
         } else if (peer.outbound()) {
@@ -251,8 +257,9 @@ final class Population {
             peer.takenOver = false;
             peer.updateUse();
             table.inboundConnected(peer.address(), now());
+            events.accept(new NodeEvent.Promoted(
+                    peer.address(), Temperature.COLD, Temperature.WARM, "it has connected to us and may stay"));
         }
-        events.accept(new NodeEvent.Demoted(address, Temperature.WARM, Temperature.COLD, cause.words()));
     }
 
     private void learn(int count) {
