@@ -1,0 +1,76 @@
+package dev.hearth.p2p.simulation.population;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.p2p.simulation.population.Scenario.Invasion;
+import dev.hearth.p2p.simulation.population.Scenario.Plan;
+import dev.hearth.p2p.simulation.population.Scenario.Split;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The attacks of docs/simulation.md, small enough for every build, against the limits of the large ones. */
+class AttacksTest {
+    private static final Duration BLOCKS = Duration.ofSeconds(10);
+
+    private final WatchedNodes nodes = new WatchedNodes(1, 3);
+
+    private static Report run(WatchedNodes nodes, Plan plan) {
+        return new Scenario(nodes.population, plan, population -> nodes.produce(BLOCKS)).run(progress -> {});
+    }
+
+    private static Plan plan(int count, int minutes, double churn, @Nullable Split split, Invasion... invasions) {
+        return new Plan(count, Duration.ofMinutes(minutes), churn, List.of(invasions), split, null);
+    }
+
+    @Test
+    void spammersOfAddressesGetFewOutboundSlots() {
+        Invasion spam = new Invasion(3, new NodeAttackers(nodes).addressSpam(false));
+        Report report = run(nodes, plan(30, 60, 0, null, spam));
+        assertThat(report.hostileShareByHour())
+                .allSatisfy(share -> assertThat(share).isLessThanOrEqualTo(0.15));
+        assertThat(report.mostEclipsed()).isZero();
+        assertThat(report.blocks().short99()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void whoRestartsUnderAttackIsNotSurrounded(long seed) {
+        WatchedNodes world = new WatchedNodes(seed, 3);
+        Invasion eclipse = new Invasion(2, new NodeAttackers(world).eclipse());
+        Plan plan = new Plan(16, Duration.ofMinutes(35), 0, List.of(eclipse), null, Duration.ofMinutes(33));
+        Report report = run(world, plan);
+        assertThat(report.restarts()).hasSize(1).allSatisfy(restart -> {
+            Slots slots = restart.slots();
+            assertThat(slots.hotOutbound()).isGreaterThan(slots.hotHostileOutbound());
+            assertThat(slots.isEclipsed()).isFalse();
+        });
+    }
+
+    @Test
+    void blocksSpreadQuicklyUnderChurn() {
+        Report report = run(nodes, plan(20, 60, 0.3, null));
+        double limit = 3.3 * report.diameterMillis();
+        assertThat(report.departures()).isPositive();
+        assertThat(report.blocks().short99()).isLessThanOrEqualTo(1); // Who is killed takes its last block along.
+        assertThat(report.blocks().p99().p50()).isLessThanOrEqualTo(limit);
+    }
+
+    @Test
+    void halvesThatWereApartForAnHourAgreeWithinTwoMinutes() {
+        Report report = run(nodes, plan(12, 70, 0, new Split(Duration.ofMinutes(5), Duration.ofHours(1))));
+        assertThat(report.recovery()).isNotNull().isLessThanOrEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void stallersHoldNobodyUp() {
+        Invasion stallers = new Invasion(3, new NodeAttackers(nodes).stallers());
+        Report report = run(nodes, plan(12, 15, 0, null, stallers));
+        assertThat(report.blocks().short99()).isZero();
+        assertThat(report.blocks().p99().max()).isLessThanOrEqualTo(10_000);
+        assertThat(report.samples().get(14).agreeing()).isEqualTo(1);
+    }
+}
