@@ -13,10 +13,12 @@ module dev.hearth.p2p {
     exports dev.hearth.p2p.chain;
     exports dev.hearth.p2p.config;
     exports dev.hearth.p2p.event;
+    exports dev.hearth.p2p.governor;
     exports dev.hearth.p2p.graphene;
     exports dev.hearth.p2p.protocol;
     exports dev.hearth.p2p.runtime;
     exports dev.hearth.p2p.simulation;
+    exports dev.hearth.p2p.simulation.policy;
     exports dev.hearth.p2p.simulation.population;
     exports dev.hearth.p2p.trust;
 }

@@ -8,6 +8,7 @@ import dev.hearth.p2p.config.ConfigKey;
 import dev.hearth.p2p.config.ConfigKeys;
 import dev.hearth.p2p.config.NodeConfig;
 import dev.hearth.p2p.event.NodeEvent;
+import dev.hearth.p2p.governor.PeerPolicy;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.WireProtocol;
@@ -40,6 +41,7 @@ public final class NodeBuilder {
     private final List<HostPort> peers = new ArrayList<>();
     private NodeConfig.Builder config = NodeConfig.builder();
     private InboundPolicy inboundPolicy = InboundPolicy.OPEN;
+    private PeerPolicy peerPolicy = PeerPolicy.hearth();
     private Consumer<NodeEvent> events = event -> {};
     private WireTrace trace = WireTrace.NONE;
 
@@ -164,6 +166,12 @@ public final class NodeBuilder {
         return this;
     }
 
+    /** Which peers the node remembers, dials and keeps. Hearth's own by default; others are for comparison. */
+    public NodeBuilder peerPolicy(PeerPolicy policy) {
+        peerPolicy = policy;
+        return this;
+    }
+
     /** Hears of everything; called on the application executor, one event at a time. */
     public NodeBuilder onEvent(Consumer<NodeEvent> listener) {
         events = listener;
@@ -191,6 +199,7 @@ public final class NodeBuilder {
                 List.copyOf(messages),
                 config.set(ConfigKeys.PEERS, List.copyOf(peers)).build(),
                 inboundPolicy,
+                peerPolicy,
                 events,
                 trace));
     }

@@ -22,9 +22,9 @@ import dev.hearth.p2p.dispatch.Dispatcher;
 import dev.hearth.p2p.dispatch.Dispatcher.Lane;
 import dev.hearth.p2p.dispatch.Judging.Judged;
 import dev.hearth.p2p.event.NodeEvent;
-import dev.hearth.p2p.governor.Churn;
 import dev.hearth.p2p.governor.Governor;
 import dev.hearth.p2p.governor.GovernorLoop;
+import dev.hearth.p2p.governor.PeerPolicy;
 import dev.hearth.p2p.governor.PeerTable;
 import dev.hearth.p2p.governor.SyncMode;
 import dev.hearth.p2p.messages.Hash;
@@ -103,16 +103,21 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
         this.routines = new Routines(runtime, loop);
         this.table = new PeerTable(runtime.random("peer-table"));
         Governor.Scope scope = scope(config);
-        Churn churn = scope == Governor.Scope.TOPOLOGY_ONLY
-                ? null
-                : new Churn(false, config.get(ConfigKeys.CHURN_INTERVAL), config.get(ConfigKeys.CHURN_BULK_INTERVAL));
+        PeerPolicy.Parts policy = settings.peerPolicy()
+                .assemble(new PeerPolicy.Setting(
+                        scope,
+                        memory.netGroups(),
+                        memory.book(),
+                        config.get(ConfigKeys.CHURN_INTERVAL),
+                        config.get(ConfigKeys.CHURN_BULK_INTERVAL),
+                        runtime.random("peer-policy")));
         this.bandwidth = new BandwidthLimits(runtime::nanoTime, settings.rateLimits());
         Turns turns = new Turns(loop, bandwidth);
         this.peers = new PeerManager(
                 settings.protocol(),
-                PeerSettings.of(config, settings.inboundPolicy()),
-                memory.peers(),
-                new GovernorLoop(table, new Governor(scope), churn, runtime.random("governor")),
+                PeerSettings.of(config, settings.inboundPolicy(), policy.habits()),
+                memory.peers(policy.addresses()),
+                new GovernorLoop(table, policy.selection(), policy.churn(), runtime.random("governor")),
                 table,
                 local,
                 memory.netGroups(),

@@ -7,6 +7,7 @@ import dev.hearth.p2p.application.MessageHandler;
 import dev.hearth.p2p.config.ConfigKeys;
 import dev.hearth.p2p.config.NodeConfig;
 import dev.hearth.p2p.event.NodeEvent;
+import dev.hearth.p2p.governor.PeerPolicy;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.WireProtocol;
 import dev.hearth.p2p.protocol.WireTrace;
@@ -28,6 +29,7 @@ record NodeSettings(
         List<MessageHandler<?>> messages,
         NodeConfig config,
         InboundPolicy inboundPolicy,
+        PeerPolicy peerPolicy,
         Consumer<NodeEvent> events,
         WireTrace trace) {
     @Nullable

@@ -2,6 +2,7 @@ package dev.hearth.p2p;
 
 import dev.hearth.p2p.crypto.PrivateKey;
 import dev.hearth.p2p.discovery.AddressBook;
+import dev.hearth.p2p.discovery.AddressStore;
 import dev.hearth.p2p.discovery.NetGroups;
 import dev.hearth.p2p.discovery.topology.Topology;
 import dev.hearth.p2p.messages.PeerAddress;
@@ -36,7 +37,7 @@ record Remembered(
     /** So many crashes in a row may be some anchor's doing: then none is used (bitcoin-p2p §4.8, §13.38). */
     private static final int CRASHES = 3;
 
-    PeerMemory peers() {
-        return new PeerMemory(book, uncleanStarts < CRASHES ? anchors : List.of(), bans, pins);
+    PeerMemory peers(AddressStore addresses) {
+        return new PeerMemory(addresses, uncleanStarts < CRASHES ? anchors : List.of(), bans, pins);
     }
 }

@@ -24,23 +24,27 @@ final class AddressExchange {
     private final AddressSample sample;
     private final Predicate<PeerAddress> welcome;
     private final Predicate<PeerAddress> shunned;
+    private final boolean limited;
 
     /**
      * @param welcome which addresses may enter the book
      * @param shunned which are not passed on
+     * @param limited whether a peer may tell only so many in a time
      */
     AddressExchange(
             LocalNode local,
             AddressStore book,
             PeerRegistry registry,
             Predicate<PeerAddress> welcome,
-            Predicate<PeerAddress> shunned) {
+            Predicate<PeerAddress> shunned,
+            boolean limited) {
         this.local = local;
         this.book = book;
         this.registry = registry;
         this.sample = new AddressSample(book, MOST_ADDRESSES, local.runtime().random("address-sample"));
         this.welcome = welcome;
         this.shunned = shunned;
+        this.limited = limited;
     }
 
     /** Takes what a peer has answered; how many addresses were new. */
@@ -48,7 +52,7 @@ final class AddressExchange {
         AddressIntake intake = source.intake;
         if (intake == null) {
             intake = new AddressIntake(book, source.address(), local.runtime().random("address-intake"), now());
-            intake.setUnlimited(source.permissions.has(Permission.FRESH_ADDRESSES));
+            intake.setUnlimited(!limited || source.permissions.has(Permission.FRESH_ADDRESSES));
             source.intake = intake;
         }
         intake.asked(MOST_ADDRESSES);

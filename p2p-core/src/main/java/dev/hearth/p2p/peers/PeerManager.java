@@ -169,8 +169,9 @@ public final class PeerManager implements Connection.Owner, PeerControl {
                 local,
                 events);
         this.excursions = new Excursions(
-                local, book, netGroups, registry, connections, this::isDialable, settings.blockRelayOnly());
-        this.addresses = new AddressExchange(local, book, registry, this::isWelcome, discipline::isShunned);
+                local, book, netGroups, registry, connections, this::isDialable, settings.habits().blockRelayOnly());
+        this.addresses = new AddressExchange(
+                local, book, registry, this::isWelcome, discipline::isShunned, settings.habits().limitedHearsay());
     }
 
     // How it is run
@@ -232,7 +233,9 @@ public final class PeerManager implements Connection.Owner, PeerControl {
 
     /** Appoints hot peers that have been of use for long as anchors. */
     public void appointAnchors() {
-        population.appointAnchors();
+        if (settings.habits().anchors()) {
+            population.appointAnchors();
+        }
     }
 
     /** Peers of proven worth, to be reconnected first after a restart. */
@@ -249,7 +252,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
 
     /** Tests an address now and then. */
     public void feel() {
-        if (!stopping && !settings.topologyOnly()) {
+        if (!stopping && !settings.topologyOnly() && settings.habits().feelers()) {
             excursions.feel();
         }
     }
@@ -785,6 +788,13 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         }
 
         @Override
+        public void forgotten(PeerAddress address) {
+            if (settings.habits().forgettingIsAnAttempt()) {
+                book.attempt(address, !population.table().view().networkLost(), nowSeconds());
+            }
+        }
+
+        @Override
         public void findRoots() {
             List<PeerAddress> open = new ArrayList<>(publicRoots);
             open.removeAll(secretRoots);
@@ -803,7 +813,8 @@ public final class PeerManager implements Connection.Owner, PeerControl {
 
         @Override
         public boolean evict() {
-            EvictionCandidate victim = InboundEviction.victim(candidates());
+            EvictionCandidate victim =
+                    settings.habits().eviction() ? InboundEviction.victim(candidates()) : null;
             Peer peer = victim == null ? null : registry.get(victim.connection());
             if (peer == null) {
                 return false;

@@ -3,6 +3,7 @@ package dev.hearth.p2p.peers;
 import dev.hearth.p2p.config.ConfigKeys;
 import dev.hearth.p2p.config.NodeConfig;
 import dev.hearth.p2p.config.TargetNumbers;
+import dev.hearth.p2p.governor.PeerPolicy;
 import dev.hearth.p2p.governor.Targets;
 import dev.hearth.p2p.runtime.ConfigurationException;
 import dev.hearth.p2p.trust.InboundPolicy;
@@ -29,7 +30,7 @@ import java.util.stream.Collectors;
  * @param handshake its handshake is complete by then
  * @param stalled it takes a byte at least so often
  * @param closing it closes so soon after a goodbye
- * @param blockRelayOnly connections on which blocks alone are exchanged
+ * @param habits what the peer policy does besides governing
  * @param inboundPolicy who is asked about inbound peers
  * @param whitelist what the operator grants to addresses
  */
@@ -50,16 +51,14 @@ public record PeerSettings(
         Duration handshake,
         Duration stalled,
         Duration closing,
-        int blockRelayOnly,
+        PeerPolicy.Habits habits,
         InboundPolicy inboundPolicy,
         Whitelist whitelist) {
     /** How many connections over the maximum may be in their handshake, to be told why they cannot stay. */
     static final int HANDSHAKES_OVER_MAXIMUM = 32;
 
-    private static final int BLOCK_RELAY_ONLY = 2;
-
     /** As the operator has configured it; {@code policy} brings the application's callbacks. */
-    public static PeerSettings of(NodeConfig config, InboundPolicy policy) {
+    public static PeerSettings of(NodeConfig config, InboundPolicy policy, PeerPolicy.Habits habits) {
         return new PeerSettings(
                 targets(config.targets()),
                 config.get(ConfigKeys.LIMITS_MAX_CONNECTIONS),
@@ -77,7 +76,7 @@ public record PeerSettings(
                 config.get(ConfigKeys.TIMEOUTS_HANDSHAKE),
                 config.get(ConfigKeys.TIMEOUTS_STALLED),
                 config.get(ConfigKeys.TIMEOUTS_CLOSING),
-                BLOCK_RELAY_ONLY,
+                habits,
                 policy,
                 whitelist(config));
     }

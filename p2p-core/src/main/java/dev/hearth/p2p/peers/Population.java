@@ -57,6 +57,9 @@ final class Population {
         /** Whether a peer may be asked for addresses. */
         boolean mayAskForAddresses(Peer peer);
 
+        /** The governor has taken a cold peer out of its sample. */
+        void forgotten(PeerAddress address);
+
         /** Answers with {@link #rootsFound}. */
         void findRoots();
     }
@@ -165,7 +168,7 @@ final class Population {
         } else if (decision instanceof Decision.Close close) {
             close(close.peer(), close.cause());
         } else if (decision instanceof Decision.Forget forget) {
-            book.attempt(forget.peer(), !table.view().networkLost(), nowSeconds());
+            hands.forgotten(forget.peer());
         } else if (decision instanceof Decision.LearnFromBook learn) {
             learn(learn.count());
         } else if (decision instanceof Decision.AskForAddresses ask) {

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -168,11 +167,6 @@ final class SimulateCommand implements Callable<Integer> {
                 SyntheticChain.SMALLEST_BLOCK + " to " + SyntheticChain.LARGEST_BLOCK);
         require(blockInterval.toMillis() >= 100, "--block-interval", blockInterval.toMillis() + "ms", "at least 100ms");
         require(transactionRate >= 0 && transactionRate <= 10_000, "--tx-rate", transactionRate, "0 to 10000");
-        require(
-                policy.isAvailable(),
-                "--policy",
-                policy.name().toLowerCase(Locale.ROOT),
-                "hearth; the other policies are not there yet");
     }
 
     private void require(boolean holds, String option, @Nullable Object found, String expected) {

@@ -78,13 +78,12 @@ public final class GrapheneNodes implements NodeFactory, HostileNodes {
 
     @Override
     public Node start(Member member, UnaryOperator<WireProtocol> conduct) {
-        NodeBuilder builder = Node.builder(member.host().runtime(), conduct.apply(protocol))
+        NodeBuilder builder = policy.configure(Node.builder(member.host().runtime(), conduct.apply(protocol)))
                 .chain(followers.computeIfAbsent(member, first -> new Follower(ledger.newStore())))
                 .items(pools.computeIfAbsent(member, first -> pool.newHandler()))
                 .listen(member.address())
                 .dataDirectory(Path.of("data"))
                 .blockInterval(blockInterval);
-        policy.configure(builder);
         if (member.number() < SMALL_POPULATION || member.number() % COUNTED_OF == 0) {
             builder.trace(counting(member));
         }

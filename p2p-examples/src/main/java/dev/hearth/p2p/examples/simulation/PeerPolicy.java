@@ -1,34 +1,28 @@
 package dev.hearth.p2p.examples.simulation;
 
 import dev.hearth.p2p.NodeBuilder;
+import dev.hearth.p2p.simulation.policy.Baseline;
+import org.jspecify.annotations.Nullable;
 
 /** Whose peer selection the nodes of a simulation use: the rest of them stays the same. */
 public enum PeerPolicy {
     /** This library's own. */
-    HEARTH(true),
+    HEARTH(null),
     /** That of the BitShares reference node. */
-    GRAPHENE(false),
+    GRAPHENE(Baseline.GRAPHENE),
     /** That of Bitcoin Core. */
-    BITCOIN(false),
+    BITCOIN(Baseline.BITCOIN),
     /** That of the Cardano node. */
-    CARDANO(false);
+    CARDANO(Baseline.CARDANO);
 
-    private final boolean available;
+    private final @Nullable Baseline baseline;
 
-    PeerPolicy(boolean available) {
-        this.available = available;
+    PeerPolicy(@Nullable Baseline baseline) {
+        this.baseline = baseline;
     }
 
-    /** Whether nodes can be made with it. */
-    public boolean isAvailable() {
-        return available;
-    }
-
-    /** Gives a node this policy. */
-    void configure(NodeBuilder node) {
-        if (!available) {
-            throw new IllegalStateException("no node has the policy " + this);
-        }
-        // A node has Hearth's own unless told otherwise.
+    /** Gives a node this policy; called before all other settings. */
+    NodeBuilder configure(NodeBuilder node) {
+        return baseline == null ? node : baseline.configure(node);
     }
 }
