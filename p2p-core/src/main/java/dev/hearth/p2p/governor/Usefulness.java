@@ -70,6 +70,9 @@ public final class Usefulness {
         }
     }
 
+    /** Remembers nobody yet. */
+    public Usefulness() {}
+
     /** A peer became hot. */
     public void joined(PeerAddress peer) {
         Sums sums = sums(peer);

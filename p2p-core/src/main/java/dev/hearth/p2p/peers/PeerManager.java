@@ -169,9 +169,20 @@ public final class PeerManager implements Connection.Owner, PeerControl {
                 local,
                 events);
         this.excursions = new Excursions(
-                local, book, netGroups, registry, connections, this::isDialable, settings.habits().blockRelayOnly());
+                local,
+                book,
+                netGroups,
+                registry,
+                connections,
+                this::isDialable,
+                settings.habits().blockRelayOnly());
         this.addresses = new AddressExchange(
-                local, book, registry, this::isWelcome, discipline::isShunned, settings.habits().limitedHearsay());
+                local,
+                book,
+                registry,
+                this::isWelcome,
+                discipline::isShunned,
+                settings.habits().limitedHearsay());
     }
 
     // How it is run
@@ -813,8 +824,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
 
         @Override
         public boolean evict() {
-            EvictionCandidate victim =
-                    settings.habits().eviction() ? InboundEviction.victim(candidates()) : null;
+            EvictionCandidate victim = settings.habits().eviction() ? InboundEviction.victim(candidates()) : null;
             Peer peer = victim == null ? null : registry.get(victim.connection());
             if (peer == null) {
                 return false;

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The peer database of the BitShares reference node (graphene-p2p §7): no buckets, whoever tells an address makes it seen
  * now, the latest seen is dialled first, a failed one again after 30 s for each failure and one more. Told to others are
- * the peers reached, until our connection to them ends, of which Hearth's exchange shows its usual sample. The reference
+ * those whose last dial succeeded, of which Hearth's exchange shows its usual sample; the reference tells whom it is
+ * connected to. The reference
  * has no bound while it runs; here {@value #MOST} addresses are one, beyond which nothing new is taken.
  *
  * <p>Confined to the node loop.
@@ -47,7 +48,7 @@ public final class LatestSeenAddresses implements AddressStore {
         boolean failed;
         long lastTry;
         long lastSuccess;
-        boolean connected;
+        boolean reached;
 
         Entry(AddressOrigin origin, Place place) {
             this.origin = origin;
@@ -73,7 +74,7 @@ public final class LatestSeenAddresses implements AddressStore {
 
     @Override
     public int triedCount() {
-        return (int) entries.values().stream().filter(entry -> entry.connected).count();
+        return (int) entries.values().stream().filter(entry -> entry.reached).count();
     }
 
     @Override
@@ -101,10 +102,14 @@ public final class LatestSeenAddresses implements AddressStore {
         }
     }
 
-    /** {@inheritDoc} Failures count whoever is to blame. */
     @Override
     public void attempt(PeerAddress address, boolean countFailure, long nowSeconds) {
-        fail(address, 1, nowSeconds);
+        Entry entry = entries.get(address);
+        // The dial that finds an inbound peer at home ends like one that failed: there is a connection already.
+        boolean provenJustNow = entry != null && entry.reached && nowSeconds - entry.lastSuccess < RETRY_SECONDS;
+        if (countFailure && !provenJustNow) {
+            fail(address, 1, nowSeconds);
+        }
     }
 
     @Override
@@ -118,7 +123,7 @@ public final class LatestSeenAddresses implements AddressStore {
             entry.failures += failures;
             entry.failed = true;
             entry.lastTry = nowSeconds;
-            entry.connected = false;
+            entry.reached = false;
         }
     }
 
@@ -130,17 +135,14 @@ public final class LatestSeenAddresses implements AddressStore {
             entry.failed = false;
             entry.lastTry = nowSeconds;
             entry.lastSuccess = nowSeconds;
-            entry.connected = true;
+            entry.reached = true;
             saw(entry, nowSeconds);
         }
     }
 
     @Override
     public void connected(PeerAddress address, long nowSeconds) {
-        Entry entry = entries.get(address);
-        if (entry != null) {
-            entry.connected = false;
-        }
+        // The reference notes no ends.
     }
 
     @Override
@@ -184,8 +186,8 @@ public final class LatestSeenAddresses implements AddressStore {
                 entry.origin,
                 entry.place.seenSeconds(),
                 entry.lastTry,
-                entry.connected ? entry.lastSuccess : 0,
-                entry.connected ? 0 : entry.failures,
+                entry.reached ? entry.lastSuccess : 0,
+                entry.reached ? 0 : entry.failures,
                 entry.waitSeconds(),
                 entry.lastSuccess != 0,
                 "",

@@ -24,8 +24,7 @@ final class Rules {
             forEach(
                     group,
                     PeerState.AVAILABLE,
-                    peer -> decisions.add(
-                            new Decision.Connect(peer.address(), false, Cause.GROUP_BELOW_WARM_VALENCY)));
+                    peer -> decisions.add(new Decision.Connect(peer.address(), false, Cause.GROUP_BELOW_WARM_VALENCY)));
         }
         return decisions;
     }
@@ -47,8 +46,8 @@ final class Rules {
         List<Decision> decisions = new ArrayList<>();
         int most = Math.min(discovery.askable(), MOST_ASKED_AT_ONCE - discovery.asking());
         for (int i = 0; i < most; i++) {
-            decisions.add(new Decision.AskForAddresses(
-                    discovery.askable(i).address(), ADDRESSES, Cause.KNOWN_BELOW_TARGET));
+            decisions.add(
+                    new Decision.AskForAddresses(discovery.askable(i).address(), ADDRESSES, Cause.KNOWN_BELOW_TARGET));
         }
         return decisions;
     }

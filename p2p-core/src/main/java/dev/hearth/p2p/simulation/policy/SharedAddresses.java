@@ -101,8 +101,7 @@ public final class SharedAddresses implements AddressStore {
 
     @Override
     public void connected(PeerAddress address, long nowSeconds) {
-        entries.computeIfPresent(
-                address, (same, entry) -> new Entry(entry.origin, nowSeconds, entry.lastSuccess));
+        entries.computeIfPresent(address, (same, entry) -> new Entry(entry.origin, nowSeconds, entry.lastSuccess));
     }
 
     @Override

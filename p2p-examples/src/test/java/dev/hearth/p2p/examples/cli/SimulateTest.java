@@ -136,7 +136,6 @@ class SimulateTest {
                     --block-size 1               | --block-size
                     --block-interval 1ms         | --block-interval
                     --tx-rate -1                 | --tx-rate
-                    --policy bitcoin             | --policy: found bitcoin, expected hearth
                     --policy smoke               | smoke
                     --attackers smoke:0.1        | 'smoke' is not an attack; there are address-spam
                     --attackers stallers         | 'stallers' does not end in ':' and a share
