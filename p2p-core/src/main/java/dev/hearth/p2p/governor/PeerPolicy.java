@@ -72,7 +72,9 @@ public interface PeerPolicy {
     static PeerPolicy hearth() {
         return setting -> new Parts(
                 new Governor(setting.scope()),
-                setting.scope() == Governor.Scope.TOPOLOGY_ONLY ? null : new Churn(false, setting.churnInterval(), setting.churnBulkInterval()),
+                setting.scope() == Governor.Scope.TOPOLOGY_ONLY
+                        ? null
+                        : new Churn(false, setting.churnInterval(), setting.churnBulkInterval()),
                 setting.book(),
                 HEARTH_HABITS);
     }
