@@ -70,6 +70,10 @@ final class Connections {
 
     /** Makes an accepted socket a connection. */
     Peer adopt(ConnectionId id, Channel channel, PeerAddress remote) {
+        Peer stale = registry.inboundFrom(remote);
+        if (stale != null) { // Two live connections cannot come from one port.
+            stale.connection.abort(DisconnectReason.CONNECTION_LOST, "a newer connection comes from the same port");
+        }
         Peer peer = create(id, new Attempt(ConnectionKind.INBOUND, remote, ""));
         transport.adopt(channel, peer.connection, () -> peer.connection.opened(sessionEvents.apply(peer.connection)));
         return peer;

@@ -146,6 +146,17 @@ final class PeerRegistry {
         return null;
     }
 
+    /** The connection that was accepted from exactly this address. */
+    @Nullable
+    Peer inboundFrom(PeerAddress remote) {
+        for (Peer peer : peers.values()) {
+            if (!peer.outbound() && peer.address().equals(remote)) {
+                return peer;
+            }
+        }
+        return null;
+    }
+
     /** The connection the governor uses under this address. */
     @Nullable
     Peer governedAs(PeerAddress address) {
