@@ -49,7 +49,6 @@ import dev.hearth.p2p.trust.TrustProtocol;
 import dev.hearth.p2p.trust.Whitelist;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -106,7 +105,6 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     private final Excursions excursions;
     private final DisconnectLog disconnects;
     private final Bandwidth bandwidth = new Bandwidth();
-    private final Map<Call, Long> refusals = new EnumMap<>(Call.class);
     private List<LocalRootGroup> localRoots = List.of();
     private List<PeerAddress> publicRoots = List.of();
     private List<PeerAddress> secretRoots = List.of();
@@ -625,7 +623,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         }
     }
 
-    /** Why a call of a peer or to it is refused; null when it may go on. A refusal is counted. */
+    /** Why a call of a peer or to it is refused; null when it may go on. */
     public @Nullable Refusal refuse(Connection connection, Call call) {
         Peer peer = registry.get(connection.id());
         if (peer == null) {
@@ -633,7 +631,6 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         }
         Refusal refusal = peer.permissions.refuse(call);
         if (refusal != null) {
-            refusals.merge(call, 1L, Long::sum);
             if (peer.refused.add(call)) {
                 events.accept(new NodeEvent.CallRefused(connection.id().value(), peer.address(), refusal));
             }
