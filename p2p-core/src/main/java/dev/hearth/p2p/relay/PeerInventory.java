@@ -7,17 +7,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
-/** What one peer knows of recent items, and what it waits for from us. */
+/** What goes to and fro between one peer and us: what it waits for, and how much it may ask and say. */
 final class PeerInventory {
-    private static final int KNOWN = 30_000;
     private static final double ANNOUNCEMENTS_PER_SECOND = 10_000;
-    private static final long KNOWN_NANOS = TimeUnit.MINUTES.toNanos(2);
 
     final Connection connection;
-    /** Announced to us or by us in the last two minutes (graphene-p2p §4.4, §6.2). */
-    final RecentRefs known = new RecentRefs(KNOWN, KNOWN_NANOS);
+    /** Its place in {@link KnownItems}. */
+    final int seat;
 
     /** Asked for by the peer and not answered yet, in order. */
     final Deque<ItemRef> toServe = new ArrayDeque<>();
@@ -32,8 +29,9 @@ final class PeerInventory {
     boolean blocksOnly;
     boolean serving;
 
-    PeerInventory(Connection connection, long nowNanos) {
+    PeerInventory(Connection connection, int seat, long nowNanos) {
         this.connection = connection;
+        this.seat = seat;
         this.misses = new TokenBucket(200, 1_000, nowNanos);
         this.announcements = new TokenBucket(ANNOUNCEMENTS_PER_SECOND, 10 * ANNOUNCEMENTS_PER_SECOND, nowNanos);
     }

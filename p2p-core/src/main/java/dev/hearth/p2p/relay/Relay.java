@@ -73,6 +73,7 @@ public final class Relay {
     private final ItemServer server;
     private final Map<ConnectionId, PeerInventory> peers = new LinkedHashMap<>();
     private final Wants wants = new Wants();
+    private final KnownItems known = new KnownItems();
     private final RecentRefs seen = new RecentRefs(SEEN, FAILED_NANOS);
     private final RecentRefs undecided = new RecentRefs(SEEN, UNDECIDED_NANOS);
     private final Deferrals deferrals = new Deferrals();
@@ -103,7 +104,7 @@ public final class Relay {
 
     /** A peer has become active. It is served from now on; we fetch from it after {@link #activate}. */
     public void add(Connection connection) {
-        peers.put(connection.id(), new PeerInventory(connection, connection.nanoTime()));
+        peers.put(connection.id(), new PeerInventory(connection, known.takeSeat(), connection.nanoTime()));
     }
 
     /**
@@ -132,6 +133,7 @@ public final class Relay {
     public void remove(Connection connection) {
         PeerInventory peer = peers.remove(connection.id());
         if (peer != null) {
+            known.leave(peer.seat);
             release(peer);
         }
     }
@@ -153,7 +155,7 @@ public final class Relay {
         }
         Map<ItemType, List<ItemRef>> byId = new LinkedHashMap<>();
         for (ItemRef ref : refs) {
-            peer.known.add(ref, now);
+            known.add(peer.seat, ref, now);
             if (!suits(peer, ref) || !handlers.containsKey(ref.type()) || isKnown(ref)) {
                 continue;
             }
@@ -181,8 +183,8 @@ public final class Relay {
         ItemHandler<?> handler = handler(type);
         List<Hash> ids = new ArrayList<>(refs.size());
         refs.forEach(ref -> ids.add(ref.hash()));
-        dispatcher.ask(lane(handler), List.<Hash>of(), () -> handler.known(ids), known -> {
-            Set<Hash> has = new LinkedHashSet<>(known);
+        dispatcher.ask(lane(handler), List.<Hash>of(), () -> handler.known(ids), present -> {
+            Set<Hash> has = new LinkedHashSet<>(present);
             long now = peer.connection.nanoTime();
             for (ItemRef ref : refs) {
                 if (!has.contains(ref.hash()) && !isKnown(ref) && !isGone(peer)) {
@@ -351,7 +353,7 @@ public final class Relay {
         if (peer == null) {
             return;
         }
-        peer.known.remove(ref);
+        known.remove(peer.seat, ref);
         wants.refused(peer, ref);
         fetchTrigger.run();
     }
@@ -368,7 +370,7 @@ public final class Relay {
             }
             List<ItemRef> news = new ArrayList<>(unannounced.size());
             for (CachedItem item : unannounced) {
-                if (suits(peer, item.ref()) && !peer.known.contains(item.ref())) {
+                if (suits(peer, item.ref()) && !known.contains(peer.seat, item.ref())) {
                     news.add(item.ref());
                 }
             }
@@ -379,9 +381,9 @@ public final class Relay {
         unannounced.clear();
     }
 
-    private static void announce(PeerInventory peer, List<ItemRef> news) {
+    private void announce(PeerInventory peer, List<ItemRef> news) {
         long now = peer.connection.nanoTime();
-        peer.connection.session().announce(news).forEach(ref -> peer.known.add(ref, now));
+        peer.connection.session().announce(news).forEach(ref -> known.add(peer.seat, ref, now));
     }
 
     /** The peer asks for items. */
@@ -404,9 +406,9 @@ public final class Relay {
     public void check(long nowNanos) {
         undecided.expire(nowNanos);
         seen.expire(nowNanos);
+        known.expire(nowNanos);
         List<Connection> overdue = new ArrayList<>();
         for (PeerInventory peer : peers.values()) {
-            peer.known.expire(nowNanos);
             if (isOverdue(peer.connection, nowNanos)) {
                 overdue.add(peer.connection);
             }
@@ -433,7 +435,7 @@ public final class Relay {
     private void askAgain(long nowNanos) {
         for (ItemRef ref : deferrals.takeDue(nowNanos)) {
             for (PeerInventory peer : peers.values()) {
-                if (suits(peer, ref) && peer.known.contains(ref)) {
+                if (suits(peer, ref) && known.contains(peer.seat, ref)) {
                     wants.add(peer, ref, nowNanos);
                 }
             }
