@@ -210,7 +210,7 @@ public final class Node implements AutoCloseable {
 
     /** The bans that hold, those that end first first. */
     public CompletionStage<List<Ban>> bans() {
-        return onCore(node -> node.peers().bans());
+        return onCore(node -> node.peers().sanctions().bans());
     }
 
     /**
@@ -218,24 +218,24 @@ public final class Node implements AutoCloseable {
      * whose {@link NodeBuilder#inboundPolicy} queues.
      */
     public CompletionStage<@Nullable InboundAttempt> pollInbound() {
-        return onCore(node -> node.peers().pollInbound());
+        return onCore(node -> node.peers().admissions().poll());
     }
 
     /** Decides about an inbound peer that waits; false when it is too late. */
     public CompletionStage<Boolean> decide(InboundAttempt attempt, InboundDecision decision) {
-        return onCore(node -> node.peers().decideInbound(attempt, decision));
+        return onCore(node -> node.peers().admissions().decide(attempt, decision));
     }
 
     /** Gives permissions to a connection; false when it is not active. */
     public CompletionStage<Boolean> elevate(long connection, Permissions permissions, String reason) {
         return onCore(node ->
-                node.peers().changePermissions(new ConnectionId(connection), permissions, Permissions.NONE, reason));
+                node.peers().privileges().change(new ConnectionId(connection), permissions, Permissions.NONE, reason));
     }
 
     /** Takes permissions from a connection, which ends without {@link Permission#BASIC}; false when it is not active. */
     public CompletionStage<Boolean> revoke(long connection, Permissions permissions, String reason) {
         return onCore(node ->
-                node.peers().changePermissions(new ConnectionId(connection), Permissions.NONE, permissions, reason));
+                node.peers().privileges().change(new ConnectionId(connection), Permissions.NONE, permissions, reason));
     }
 
     /**

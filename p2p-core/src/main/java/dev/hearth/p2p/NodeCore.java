@@ -321,7 +321,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
 
     private void saveBans() {
         if (files.isKept()) {
-            List<Ban> bans = peers.bans();
+            List<Ban> bans = peers.sanctions().bans();
             settings.runtime().blocking().execute(() -> files.saveBans(bans));
         }
     }
@@ -387,14 +387,14 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
 
     /** Forbids somebody to connect. */
     BanList.Outcome ban(Ban ban) {
-        BanList.Outcome outcome = peers.ban(ban);
+        BanList.Outcome outcome = peers.sanctions().ban(ban);
         saveBans();
         return outcome;
     }
 
     /** Lifts a ban. */
     boolean unban(BanSubject subject) {
-        boolean was = peers.unban(subject);
+        boolean was = peers.sanctions().unban(subject);
         saveBans();
         return was;
     }
@@ -453,7 +453,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
             relay.brought(chain.type(), block.id(), bytes);
         }
         if (verdict instanceof Verdict.Accepted accepted) {
-            peers.deliveredBlock(source, block.number(), bytes.length);
+            peers.observations().deliveredBlock(source, block.number(), bytes.length);
             acceptedBlock(block, accepted);
         }
     }
@@ -461,10 +461,10 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
     @Override
     public void delivered(@Nullable ChainEntry entry, int bytes, Connection source, Connection announcer) {
         if (entry == null) {
-            peers.deliveredItem(source);
+            peers.observations().deliveredItem(source);
         } else {
-            peers.announcedBlock(announcer, entry.number());
-            peers.deliveredBlock(source, entry.number(), bytes);
+            peers.observations().announcedBlock(announcer, entry.number());
+            peers.observations().deliveredBlock(source, entry.number(), bytes);
         }
     }
 

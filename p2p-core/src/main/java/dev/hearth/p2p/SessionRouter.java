@@ -100,7 +100,7 @@ final class SessionRouter implements SessionEvents {
     }
 
     private boolean isRefused(Call call) {
-        return node.peers().refuse(connection, call) != null;
+        return node.peers().privileges().refuse(connection, call) != null;
     }
 
     private void violated(String how) {
@@ -135,22 +135,22 @@ final class SessionRouter implements SessionEvents {
 
     @Override
     public void roundTrip(long micros) {
-        node.peers().roundTrip(connection, micros);
+        node.peers().observations().roundTrip(connection, micros);
     }
 
     @Override
     public void clockOffset(long micros) {
-        node.peers().clockOffset(connection, micros);
+        node.peers().observations().clockOffset(connection, micros);
     }
 
     @Override
     public void observedAddress(PeerAddress address) {
-        node.peers().observedAddress(connection, address);
+        node.peers().observations().observedAddress(connection, address);
     }
 
     @Override
     public void remoteUse(RemoteUse use) {
-        node.peers().remoteUse(connection, use);
+        node.peers().observations().remoteUse(connection, use);
     }
 
     @Override

@@ -154,6 +154,16 @@ public final class Connection implements SessionContext {
         }
     }
 
+    /** Ends the conversation with the session's goodbye, which the peer may answer before the socket closes. */
+    public void sayGoodbye(DisconnectReason reason, String detail) {
+        if (stage == Stage.HANDSHAKING || stage == Stage.ACTIVE) {
+            session().close(reason, detail);
+            closing(reason, detail);
+        } else if (stage == Stage.CONNECTING) {
+            abort(reason, detail);
+        }
+    }
+
     /** Closes the socket now, without a word. */
     public void abort(DisconnectReason reason, String detail) {
         noteEnd(reason, detail);

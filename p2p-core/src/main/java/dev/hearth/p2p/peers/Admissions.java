@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides whether a peer that has said who it is may stay: itself, banned, another key, there already, room, policy. */
-final class Admissions {
+/**
+ * Decides whether a peer that has said who it is may stay: itself, banned, another key, there already, room, policy. Node
+ * loop.
+ */
+public final class Admissions {
     private static final Logger log = LoggerFactory.getLogger(Admissions.class);
 
     /** What the peer manager does for it. */
@@ -161,13 +164,12 @@ final class Admissions {
     }
 
     /** The oldest inbound peer that waits in the queue, taken out of it to be decided about; null when there is none. */
-    @Nullable
-    InboundAttempt poll() {
+    public @Nullable InboundAttempt poll() {
         return gatekeeper.poll(nowNanos());
     }
 
     /** The application has decided; false when it is too late. */
-    boolean decide(InboundAttempt attempt, InboundDecision decision) {
+    public boolean decide(InboundAttempt attempt, InboundDecision decision) {
         if (!gatekeeper.decide(attempt.connection(), nowNanos())) {
             return false;
         }

@@ -1,5 +1,6 @@
 package dev.hearth.p2p.peers;
 
+import dev.hearth.p2p.event.TrafficInfo;
 import java.util.List;
 
 /** Bytes a second of all connections together, over the last minute. */
@@ -34,20 +35,8 @@ final class Bandwidth {
         next = (next + 1) % SECONDS;
     }
 
-    long totalReceived() {
-        return lastReceived;
-    }
-
-    long totalSent() {
-        return lastSent;
-    }
-
-    long receivedPerSecond() {
-        return mean(received);
-    }
-
-    long sentPerSecond() {
-        return mean(sent);
+    TrafficInfo info() {
+        return new TrafficInfo(lastReceived, lastSent, mean(received), mean(sent));
     }
 
     private static long mean(long[] slots) {

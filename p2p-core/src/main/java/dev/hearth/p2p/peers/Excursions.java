@@ -7,6 +7,7 @@ import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.ConnectionKind;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.LocalNode;
+import dev.hearth.p2p.protocol.PeerProfile;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -29,9 +30,14 @@ final class Excursions {
     private final PeerRegistry registry;
     private final Connections connections;
     private final Predicate<PeerAddress> dialable;
+    private final Predicate<PeerAddress> settled;
     private final int blockRelayOnly;
     private final SplittableRandom random;
 
+    /**
+     * @param dialable which addresses may be dialled now
+     * @param settled which need not be, to know whether somebody can be reached there
+     */
     Excursions(
             LocalNode local,
             AddressStore book,
@@ -39,6 +45,7 @@ final class Excursions {
             PeerRegistry registry,
             Connections connections,
             Predicate<PeerAddress> dialable,
+            Predicate<PeerAddress> settled,
             int blockRelayOnly) {
         this.local = local;
         this.book = book;
@@ -46,6 +53,7 @@ final class Excursions {
         this.registry = registry;
         this.connections = connections;
         this.dialable = dialable;
+        this.settled = settled;
         this.blockRelayOnly = blockRelayOnly;
         this.random = local.runtime().random("excursions");
     }
@@ -91,8 +99,22 @@ final class Excursions {
                 ADDRESS_FETCH_NANOS);
     }
 
-    /** Dials an inbound peer where it says that it listens, a moment later: it may be dialling us right now. */
-    void verify(Peer inbound, PeerAddress claimed) {
+    /**
+     * Dials an inbound peer where it says that it listens. Only at the address it is seen at, or else any peer could make
+     * us dial anybody (graphene-p2p §10 W23).
+     */
+    void verify(Peer inbound, PeerProfile profile) {
+        for (PeerAddress claimed : profile.listenAddresses()) {
+            boolean ownHost = claimed.port() != 0 && claimed.sameHost(inbound.address());
+            if (ownHost && !registry.isConnected(claimed) && !settled.test(claimed)) {
+                verifyLater(inbound, claimed);
+                return;
+            }
+        }
+    }
+
+    /** A moment later: it may be dialling us right now. */
+    private void verifyLater(Peer inbound, PeerAddress claimed) {
         inbound.connection.schedule(
                 () -> {
                     if (dialable.test(claimed)) {

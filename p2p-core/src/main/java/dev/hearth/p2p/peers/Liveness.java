@@ -59,7 +59,7 @@ final class Liveness {
     }
 
     /** Ends connections that do nothing; called every two seconds (graphene-p2p §4.5). */
-    void terminateInactive(PeerManager manager) {
+    void terminateInactive() {
         for (Peer peer : registry.all()) {
             Connection connection = peer.connection;
             connection.probe();
@@ -75,8 +75,7 @@ final class Liveness {
                 } else if (now - connection.lastReceivedNanos() > silenceNanos
                         && !connection.isPaused()
                         && !peer.progress.isFast(connection.lastReceivedNanos())) {
-                    manager.disconnect(
-                            connection,
+                    connection.sayGoodbye(
                             DisconnectReason.INACTIVE,
                             "silent for " + TimeUnit.NANOSECONDS.toSeconds(silenceNanos) + " s");
                 }

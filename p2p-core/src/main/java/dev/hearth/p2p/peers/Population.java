@@ -11,6 +11,7 @@ import dev.hearth.p2p.governor.Decision;
 import dev.hearth.p2p.governor.ExitKind;
 import dev.hearth.p2p.governor.Family;
 import dev.hearth.p2p.governor.GovernorLoop;
+import dev.hearth.p2p.governor.LocalRootGroup;
 import dev.hearth.p2p.governor.PeerState;
 import dev.hearth.p2p.governor.PeerTable;
 import dev.hearth.p2p.governor.PeerTable.DialFailure;
@@ -29,6 +30,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The governor's hands: carries out what it decides and tells its table what has become of that. A connection is used
@@ -36,6 +39,8 @@ import java.util.function.Predicate;
  * until the governor wants the same peer at the address where it listens.
  */
 final class Population {
+    private static final Logger log = LoggerFactory.getLogger(Population.class);
+
     /** The alarm for as soon as possible. */
     static final long NOW = Long.MIN_VALUE;
 
@@ -45,12 +50,6 @@ final class Population {
 
     /** What the peer manager does for it. */
     interface Hands {
-        /** Sync and relay begin to ask the peer, or stop. */
-        void setHot(Peer peer, boolean hot);
-
-        /** Says goodbye. */
-        void disconnect(Peer peer, DisconnectReason reason, String detail);
-
         /** Whether an address may be known: it could be dialled without being asked to by the operator. */
         boolean isWelcome(PeerAddress address);
 
@@ -71,6 +70,7 @@ final class Population {
     private final NetGroups netGroups;
     private final PeerRegistry registry;
     private final Connections connections;
+    private final Activity activity;
     private final Hands hands;
     private final LocalNode local;
     private final Consumer<NodeEvent> events;
@@ -85,6 +85,7 @@ final class Population {
             NetGroups netGroups,
             PeerRegistry registry,
             Connections connections,
+            Activity activity,
             Hands hands,
             LocalNode local,
             Consumer<NodeEvent> events) {
@@ -95,6 +96,7 @@ final class Population {
         this.netGroups = netGroups;
         this.registry = registry;
         this.connections = connections;
+        this.activity = activity;
         this.hands = hands;
         this.local = local;
         this.events = events;
@@ -115,7 +117,7 @@ final class Population {
         wake.accept(loop.turn(now(), this::carryOut));
         for (Peer peer : takenOver) { // Hot before, it is asked on without a break if it is to be hot again.
             PeerView.Peer entry = peer.governedAs == null ? null : table.view().find(peer.governedAs);
-            hands.setHot(peer, entry != null && entry.state() == PeerState.HOT);
+            activity.setHot(peer, entry != null && entry.state() == PeerState.HOT);
         }
         takenOver.clear();
     }
@@ -230,7 +232,7 @@ final class Population {
             table.activationFailed(address, now());
             return;
         }
-        hands.setHot(peer, true);
+        activity.setHot(peer, true);
         table.activated(address, now());
         events.accept(new NodeEvent.Promoted(address, Temperature.WARM, Temperature.HOT, cause.words()));
     }
@@ -241,7 +243,7 @@ final class Population {
             table.lost(address, ExitKind.ERROR, now());
             return;
         }
-        hands.setHot(peer, false);
+        activity.setHot(peer, false);
         table.deactivated(address, 0, now());
         events.accept(new NodeEvent.Demoted(address, Temperature.HOT, Temperature.WARM, cause.words()));
     }
@@ -253,7 +255,7 @@ final class Population {
         if (peer == null) {
             table.closed(address, now());
         } else if (peer.outbound()) {
-            hands.disconnect(peer, DisconnectReason.SURPLUS, cause.words());
+            peer.connection.sayGoodbye(DisconnectReason.SURPLUS, cause.words());
         } else {
             table.closed(address, now());
             peer.governedAs = peer.address();
@@ -278,6 +280,12 @@ final class Population {
             }
         }
         table.drawn(learnt, count, now());
+    }
+
+    /** The configured groups, without those that are not wanted now. */
+    void localRoots(List<LocalRootGroup> groups) {
+        table.localRoots(groups, now()).forEach(warning -> log.warn("{}", warning));
+        changed();
     }
 
     /** The configured public roots, those apart that must not be told to others. */
@@ -307,7 +315,7 @@ final class Population {
             table.inboundConnected(peer.address(), now());
         } else if (peer.governedAs != null
                 && !table.connected(peer.governedAs, peer.kind().relaysAll(), now())) {
-            hands.disconnect(peer, DisconnectReason.SURPLUS, "it is no longer wanted");
+            peer.connection.sayGoodbye(DisconnectReason.SURPLUS, "it is no longer wanted");
             return;
         }
         peer.updateUse();

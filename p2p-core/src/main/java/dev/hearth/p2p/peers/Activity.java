@@ -1,0 +1,33 @@
+package dev.hearth.p2p.peers;
+
+/** Makes connected peers hot and warm: tells their sessions, sync and relay. */
+final class Activity {
+    private final PeerManager.Users users;
+
+    Activity(PeerManager.Users users) {
+        this.users = users;
+    }
+
+    /** Sync and relay begin to ask the peer, or stop; nothing happens when it is so already or not active. */
+    void setHot(Peer peer, boolean hot) {
+        if (peer.hot == hot || !peer.isActive()) {
+            return;
+        }
+        peer.hot = hot;
+        if (hot) {
+            peer.connection.session().activate();
+            users.activated(peer.connection, peer.permissions, !peer.kind().relaysAll());
+        } else {
+            peer.connection.session().deactivate();
+            users.deactivated(peer.connection);
+        }
+    }
+
+    /** What a hot peer may do has changed. */
+    void renew(Peer peer) {
+        if (peer.hot) {
+            setHot(peer, false);
+            setHot(peer, true);
+        }
+    }
+}

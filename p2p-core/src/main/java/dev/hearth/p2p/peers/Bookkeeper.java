@@ -1,0 +1,73 @@
+package dev.hearth.p2p.peers;
+
+import dev.hearth.p2p.discovery.AddressOrigin;
+import dev.hearth.p2p.discovery.AddressStore;
+import dev.hearth.p2p.discovery.KnownAddress;
+import dev.hearth.p2p.discovery.SeenAddress;
+import dev.hearth.p2p.governor.PeerTable;
+import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.protocol.DisconnectReason;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** Tells the address book what became of dials and connections. */
+final class Bookkeeper {
+    private static final long LATELY_SECONDS = TimeUnit.HOURS.toSeconds(3);
+
+    private final AddressStore book;
+    private final PeerTable table;
+    private final LongSupplier nowSeconds;
+    private final Runnable grew;
+
+    /** {@code grew} runs when the book has an address it had not before. */
+    Bookkeeper(AddressStore book, PeerTable table, LongSupplier nowSeconds, Runnable grew) {
+        this.book = book;
+        this.table = table;
+        this.nowSeconds = nowSeconds;
+        this.grew = grew;
+    }
+
+    /** An address is used that nobody has told us. */
+    void hearOf(PeerAddress address) {
+        if (book.find(address) == null) {
+            book.add(new SeenAddress(address, now()), AddressOrigin.peer(address), 0, now());
+            grew.run();
+        }
+    }
+
+    /** A peer was reached where we dialled it. */
+    void reached(PeerAddress address) {
+        hearOf(address);
+        book.good(address, now());
+    }
+
+    boolean wasReachedLately(PeerAddress address) {
+        KnownAddress known = book.find(address);
+        return known != null && now() - known.lastSuccessSeconds() < LATELY_SECONDS;
+    }
+
+    /** A connection that we dialled has ended. */
+    void ended(Peer peer, DisconnectReason reason) {
+        PeerAddress address = peer.address();
+        if (reason == DisconnectReason.DIFFERENT_CHAIN || reason == DisconnectReason.CONNECTED_TO_SELF) {
+            book.postpone(address, now());
+        } else if (peer.profile == null) { // Its handshake was never complete.
+            book.attempt(address, isOnline() && reason != DisconnectReason.ALREADY_CONNECTED, now());
+        } else if (peer.misbehaviour.score() == 0) {
+            book.connected(address, now());
+        }
+    }
+
+    /** The governor has given an address up. */
+    void forgotten(PeerAddress address) {
+        book.attempt(address, isOnline(), now());
+    }
+
+    private boolean isOnline() {
+        return !table.view().networkLost();
+    }
+
+    private long now() {
+        return nowSeconds.getAsLong();
+    }
+}

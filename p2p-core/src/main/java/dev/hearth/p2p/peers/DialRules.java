@@ -1,0 +1,43 @@
+package dev.hearth.p2p.peers;
+
+import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.protocol.LocalNode;
+import java.util.Objects;
+
+/** Which addresses may be known, and dialled without being asked to by the operator. */
+final class DialRules {
+    private final LocalNode local;
+    private final Discipline discipline;
+    private final PeerRegistry registry;
+    private final boolean privateMode;
+
+    /** {@code privateMode}: loopback and private addresses are as good as any. */
+    DialRules(LocalNode local, Discipline discipline, PeerRegistry registry, boolean privateMode) {
+        this.local = local;
+        this.discipline = discipline;
+        this.registry = registry;
+        this.privateMode = privateMode;
+    }
+
+    /** Whether an address may be dialled now. */
+    boolean isDialable(PeerAddress address) {
+        return isWelcome(address) && !registry.isConnected(address);
+    }
+
+    /** Whether an address may be known at all. */
+    boolean isWelcome(PeerAddress address) {
+        return isUsable(address) && !discipline.isShunned(address) && !isOurs(address);
+    }
+
+    /** Whether an address that was heard of may be dialled at all: no port scans for strangers (graphene-p2p §10 W23). */
+    private boolean isUsable(PeerAddress address) {
+        return address.port() != 0
+                && !address.isUnspecified()
+                && !address.isMulticast()
+                && (privateMode || address.isRoutable());
+    }
+
+    private boolean isOurs(PeerAddress address) {
+        return Objects.equals(address, local.listenAddress()) || Objects.equals(address, local.advertisedAddress());
+    }
+}
