@@ -2,6 +2,7 @@ package dev.hearth.p2p;
 
 import dev.hearth.p2p.application.ItemHandler;
 import dev.hearth.p2p.application.MessageHandler;
+import dev.hearth.p2p.application.SendOutcome;
 import dev.hearth.p2p.application.Verdict;
 import dev.hearth.p2p.config.ConfigChange;
 import dev.hearth.p2p.config.NodeConfig;
@@ -161,11 +162,12 @@ public final class Node implements AutoCloseable {
     }
 
     /**
-     * Sends a direct message to every active peer at {@code address} that announced its type.
+     * Sends a direct message to every active peer at {@code address} that announced its type. A peer that a mebibyte waits
+     * for already is sent nothing.
      *
-     * @return whether there was one
+     * @return what became of it
      */
-    public <M> CompletionStage<Boolean> send(MessageHandler<M> handler, M message, PeerAddress address) {
+    public <M> CompletionStage<SendOutcome> send(MessageHandler<M> handler, M message, PeerAddress address) {
         byte[] payload = handler.encode(message);
         if (payload.length > handler.maxBytes()) {
             throw new IllegalArgumentException("a message of type " + handler.type() + " has at most "

@@ -1,5 +1,6 @@
 package dev.hearth.p2p.peers;
 
+import dev.hearth.p2p.application.SendOutcome;
 import dev.hearth.p2p.connection.Connection;
 import dev.hearth.p2p.discovery.AddressIntake;
 import dev.hearth.p2p.event.PeerInfo;
@@ -189,6 +190,20 @@ final class Peer {
 
     private Duration since(long nanos) {
         return Duration.ofNanos(connection.nanoTime() - nanos);
+    }
+
+    /** Sends it a direct message, unless too much waits for it already. */
+    SendOutcome send(int type, byte[] payload) {
+        if (!isActive()) {
+            return SendOutcome.NO_PEER;
+        }
+        if (permissions.refuse(Call.SEND_MESSAGE) != null) {
+            return SendOutcome.NOT_PERMITTED;
+        }
+        if (!connection.isWritable()) {
+            return SendOutcome.CONGESTED;
+        }
+        return connection.session().sendMessage(type, payload) ? SendOutcome.SENT : SendOutcome.UNKNOWN_TYPE;
     }
 
     /** Where others may dial it: reached by us, never only claimed; null when nowhere is known. */

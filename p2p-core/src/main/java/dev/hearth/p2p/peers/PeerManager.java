@@ -1,5 +1,6 @@
 package dev.hearth.p2p.peers;
 
+import dev.hearth.p2p.application.SendOutcome;
 import dev.hearth.p2p.connection.Connection;
 import dev.hearth.p2p.connection.PeerControl;
 import dev.hearth.p2p.connection.Turns;
@@ -440,15 +441,16 @@ public final class PeerManager implements Connection.Owner, PeerControl {
 
     // Questions of the application
 
-    /** Sends a direct message to the active peers at {@code address} that announced its type; whether there was one. */
-    public boolean send(PeerAddress address, int type, byte[] payload) {
-        boolean sent = false;
+    /** Sends a direct message to the active peers at {@code address} that announced its type; what became of it. */
+    public SendOutcome send(PeerAddress address, int type, byte[] payload) {
+        SendOutcome best = SendOutcome.NO_PEER;
         for (Peer peer : registry.active()) {
-            if (peer.isAt(address) && peer.permissions.refuse(Call.SEND_MESSAGE) == null) {
-                sent |= peer.connection.session().sendMessage(type, payload);
+            if (peer.isAt(address)) {
+                SendOutcome outcome = peer.send(type, payload);
+                best = outcome.compareTo(best) > 0 ? outcome : best;
             }
         }
-        return sent;
+        return best;
     }
 
     /** What {@link #measureBandwidth} has measured. */

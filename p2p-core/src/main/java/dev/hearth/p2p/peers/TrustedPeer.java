@@ -4,7 +4,6 @@ import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.ConnectionId;
 import dev.hearth.p2p.protocol.NodeIdentity;
 import dev.hearth.p2p.protocol.PeerProfile;
-import dev.hearth.p2p.trust.Call;
 import dev.hearth.p2p.trust.TrustContext;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +44,6 @@ final class TrustedPeer implements TrustContext {
     @Override
     public void send(int type, byte[] payload) {
         byte[] copy = payload.clone();
-        peer.connection.schedule(
-                () -> {
-                    if (peer.isActive() && peer.permissions.refuse(Call.SEND_MESSAGE) == null) {
-                        peer.connection.session().sendMessage(type, copy);
-                    }
-                },
-                0);
+        peer.connection.schedule(() -> peer.send(type, copy), 0);
     }
 }

@@ -22,7 +22,7 @@ public interface TrustContext {
 
     /**
      * Sends the peer a direct message. Nothing is sent when the peer did not announce its type, lacks
-     * {@link Permission#MESSAGES} or is gone. The answer comes to the application's handler of its type.
+     * {@link Permission#MESSAGES}, is gone, or leaves a mebibyte unread. The answer comes to the application's handler of its type.
      */
     void send(int type, byte[] payload);
 }

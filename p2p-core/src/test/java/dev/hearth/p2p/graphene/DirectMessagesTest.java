@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.p2p.application.MalformedItemException;
 import dev.hearth.p2p.application.MessageHandler;
+import dev.hearth.p2p.application.SendOutcome;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.messages.graphene.ConnectionAccepted;
 import dev.hearth.p2p.messages.graphene.CustomMessage;
@@ -13,6 +14,8 @@ import dev.hearth.p2p.messages.graphene.Variant;
 import dev.hearth.p2p.messages.graphene.VariantObject;
 import dev.hearth.p2p.protocol.Attempt.Direction;
 import dev.hearth.p2p.protocol.DisconnectReason;
+import dev.hearth.p2p.trust.Permission;
+import dev.hearth.p2p.trust.Permissions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +40,11 @@ class DirectMessagesTest {
         final List<PeerAddress> senders = new ArrayList<>();
 
         Words(int type) {
-            super(type, 20);
+            this(type, 20);
+        }
+
+        Words(int type, int maxBytes) {
+            super(type, maxBytes);
         }
 
         @Override
@@ -64,23 +71,27 @@ class DirectMessagesTest {
     /** A peer that announces these types. */
     private RawPeer announcing(int... types) {
         RawPeer peer = scenario.peer().polite();
+        peer.userData = types(types);
+        return peer;
+    }
+
+    private static VariantObject types(int... types) {
         List<Variant> numbers = new ArrayList<>();
         for (int type : types) {
             numbers.add(Variant.unsigned(type));
         }
-        peer.userData = VariantObject.builder()
+        return VariantObject.builder()
                 .put("node_id", "ab")
                 .put("hearth_messages", new Variant.Array(numbers))
                 .build();
-        return peer;
     }
 
-    private boolean send(RawPeer peer) {
+    private SendOutcome send(RawPeer peer) {
         PeerAddress address = scenario.peers().get(0).address();
-        boolean sent = scenario.await(scenario.node.send(words, "hello", address));
+        SendOutcome outcome = scenario.await(scenario.node.send(words, "hello", address));
         scenario.run(MOMENT);
-        assertThat(peer.has(WORDS)).isEqualTo(sent);
-        return sent;
+        assertThat(peer.has(WORDS)).isEqualTo(outcome == SendOutcome.SENT);
+        return outcome;
     }
 
     private static byte[] bytes(String text) {
@@ -106,7 +117,7 @@ class DirectMessagesTest {
         RawPeer peer = announcing(7, WORDS);
         scenario.meet(direction, peer);
         scenario.until(() -> scenario.established() == 1);
-        assertThat(send(peer)).isTrue();
+        assertThat(send(peer)).isEqualTo(SendOutcome.SENT);
         assertThat(peer.last(CustomMessage.class)).isEqualTo(new CustomMessage(WORDS, bytes("hello")));
     }
 
@@ -114,10 +125,10 @@ class DirectMessagesTest {
     @DisplayName("A peer that announced nothing, or other types, never sees one")
     void othersSeeNothing() {
         RawPeer reference = scenario.join(scenario.peer().polite());
-        assertThat(send(reference)).isFalse();
+        assertThat(send(reference)).isEqualTo(SendOutcome.UNKNOWN_TYPE);
         reference.close();
         scenario.run(MOMENT);
-        assertThat(send(scenario.join(announcing(OTHER)))).isFalse();
+        assertThat(send(scenario.join(announcing(OTHER)))).isEqualTo(SendOutcome.UNKNOWN_TYPE);
     }
 
     @Test
@@ -126,7 +137,40 @@ class DirectMessagesTest {
         RawPeer peer = announcing(WORDS).ignoring(GrapheneTypes.ADDRESS_REQUEST);
         peer.dial(scenario.address());
         scenario.run(MOMENT);
-        assertThat(send(peer)).isFalse();
+        assertThat(send(peer)).isEqualTo(SendOutcome.NO_PEER);
+    }
+
+    @Test
+    @DisplayName("A peer without the permission sees none")
+    void refusedPeersSeeNothing() {
+        RawPeer peer = scenario.join(announcing(WORDS));
+        long connection = scenario.peers().get(0).connection();
+        scenario.await(scenario.node.revoke(connection, Permissions.of(Permission.MESSAGES), "chatters"));
+        assertThat(send(peer)).isEqualTo(SendOutcome.NOT_PERMITTED);
+    }
+
+    @Test
+    @DisplayName("What waits for a peer that does not read is bounded, and who sends is told")
+    void messagesForAPeerThatDoesNotReadAreBounded() {
+        Words long100k = new Words(OTHER + 2, 100_000);
+        Scenario world = new Scenario(builder -> builder.messages(long100k));
+        RawPeer peer = world.peer().polite();
+        peer.userData = types(OTHER + 2);
+        world.join(peer);
+        world.run(MOMENT);
+        PeerAddress address = world.peers().get(0).address();
+        peer.channel().config().setAutoRead(false);
+        String message = "x".repeat(100_000);
+        int sent = 0;
+        while (sent < 1_000 && world.await(world.node.send(long100k, message, address)) == SendOutcome.SENT) {
+            sent++;
+        }
+        assertThat(sent).isBetween(10, 20); // A mebibyte, and what the socket takes.
+        assertThat(world.await(world.node.send(long100k, message, address))).isEqualTo(SendOutcome.CONGESTED);
+        peer.channel().config().setAutoRead(true);
+        world.run(Duration.ofSeconds(10));
+        assertThat(peer.count(OTHER + 2)).isEqualTo(sent);
+        assertThat(world.await(world.node.send(long100k, message, address))).isEqualTo(SendOutcome.SENT);
     }
 
     @Test
