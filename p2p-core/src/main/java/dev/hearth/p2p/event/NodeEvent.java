@@ -67,6 +67,21 @@ public sealed interface NodeEvent {
     record PermissionsChanged(long connection, PeerAddress peer, Permissions permissions, String reason)
             implements NodeEvent {}
 
+    /**
+     * The trust protocol has not decided about an inbound peer, which keeps what the policy leaves it.
+     *
+     * @param permissions what the peer may do from now on
+     */
+    record TrustFailed(long connection, PeerAddress peer, Cause cause, Permissions permissions) implements NodeEvent {
+        /** Why it has not. */
+        public enum Cause {
+            /** It threw, or its answer was a failure. */
+            FAILED,
+            /** It has taken longer than the policy allows. */
+            LATE
+        }
+    }
+
     /** A call of a peer, or to it, was refused for the first time of its kind. */
     record CallRefused(long connection, PeerAddress peer, Refusal refusal) implements NodeEvent {}
 

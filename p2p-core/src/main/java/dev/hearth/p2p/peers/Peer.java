@@ -58,6 +58,9 @@ final class Peer {
     /** Calls it was refused, each told once. */
     final Set<Call> refused = EnumSet.noneOf(Call.class);
 
+    /** Whether the application's trust protocol was asked about it and nobody has decided since. */
+    boolean undecided;
+
     @Nullable
     PeerAddress observedAddress;
     /** What it tells of others; null until it does. */

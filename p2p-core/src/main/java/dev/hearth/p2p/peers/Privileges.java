@@ -2,6 +2,7 @@ package dev.hearth.p2p.peers;
 
 import dev.hearth.p2p.connection.Connection;
 import dev.hearth.p2p.event.NodeEvent;
+import dev.hearth.p2p.event.NodeEvent.TrustFailed;
 import dev.hearth.p2p.protocol.Attempt;
 import dev.hearth.p2p.protocol.ConnectionId;
 import dev.hearth.p2p.protocol.DisconnectReason;
@@ -61,6 +62,10 @@ public final class Privileges {
         if (protocol == TrustProtocol.none()) {
             return;
         }
+        peer.undecided = true;
+        peer.connection.schedule(
+                () -> undecided(peer, TrustFailed.Cause.LATE),
+                policy.trustDeadline().toNanos());
         TrustContext context = new TrustedPeer(peer, profile);
         application.execute(() -> evaluate(protocol, context, peer));
     }
@@ -71,24 +76,47 @@ public final class Privileges {
                 if (decision != null) {
                     peer.connection.schedule(() -> decided(peer, decision), 0);
                 } else {
-                    log.warn("the trust protocol failed on {}; it stays untrusted", peer.address(), failure);
+                    failed(peer, failure);
                 }
             });
         } catch (RuntimeException e) {
-            log.warn("the trust protocol failed on {}; it stays untrusted", peer.address(), e);
+            failed(peer, e);
         }
     }
 
-    private void decided(Peer peer, TrustDecision decision) {
-        set(peer, decision.permissions().plus(discipline.granted(peer.address())), decision.reason());
+    private void failed(Peer peer, @Nullable Throwable failure) {
+        log.warn("the trust protocol failed on {}", peer.address(), failure);
+        peer.connection.schedule(() -> undecided(peer, TrustFailed.Cause.FAILED), 0);
     }
 
-    /** Grants permissions to an active connection, or takes them away; false when it is gone. */
+    private void decided(Peer peer, TrustDecision decision) {
+        if (settle(peer)) {
+            set(peer, decision.permissions().plus(discipline.granted(peer.address())), decision.reason());
+        }
+    }
+
+    private void undecided(Peer peer, TrustFailed.Cause cause) {
+        if (settle(peer)) {
+            Permissions left = policy.unproven().plus(discipline.granted(peer.address()));
+            events.accept(new TrustFailed(peer.connection.id().value(), peer.address(), cause, left));
+            set(peer, left, cause == TrustFailed.Cause.LATE ? "not decided in time" : "could not be decided");
+        }
+    }
+
+    /** Ends the wait for the trust protocol; whether it was still waited for. */
+    private static boolean settle(Peer peer) {
+        boolean awaited = peer.undecided && peer.isActive();
+        peer.undecided = false;
+        return awaited;
+    }
+
+    /** Grants permissions to an active connection, or takes them away, for good; false when it is gone. */
     public boolean change(ConnectionId id, Permissions granted, Permissions revoked, String reason) {
         Peer peer = registry.get(id);
         if (peer == null || !peer.isActive()) {
             return false;
         }
+        settle(peer); // What the trust protocol says about it now comes too late.
         set(peer, peer.permissions.plus(granted).minus(revoked), reason);
         return true;
     }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param patience how long an attempt waits before it is refused, 1 ms to a day
  * @param trustProtocol run on each admitted peer
  * @param untrusted what a peer may do until its trust protocol has answered
+ * @param trustDeadline how long a trust protocol may take, 1 ms to a day
+ * @param unproven what a peer may do whose trust protocol has failed or not answered in time; without
+ *     {@link Permission#BASIC} it is disconnected
  */
 public record InboundPolicy(
         Mode mode,
@@ -20,12 +23,17 @@ public record InboundPolicy(
         int capacity,
         Duration patience,
         TrustProtocol trustProtocol,
-        Permissions untrusted) {
+        Permissions untrusted,
+        Duration trustDeadline,
+        Permissions unproven) {
     /** Most attempts that wait at a time unless another number is given. */
     public static final int DEFAULT_CAPACITY = 64;
 
     /** How long an attempt waits unless another time is given. */
     public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(10);
+
+    /** How long a trust protocol may take unless another time is given. */
+    public static final Duration DEFAULT_TRUST_DEADLINE = Duration.ofSeconds(10);
 
     /** Nobody is asked and every peer has the normal permissions: the default. */
     public static final InboundPolicy OPEN = policy(Mode.OPEN, null);
@@ -64,15 +72,27 @@ public record InboundPolicy(
             throw new IllegalArgumentException(
                     "inbound policy: found a capacity of " + capacity + ", expected 1 to " + MOST_WAITING);
         }
-        if (patience.compareTo(Duration.ofMillis(1)) < 0 || patience.compareTo(Duration.ofDays(1)) > 0) {
+        check("a patience", patience);
+        check("a trust deadline", trustDeadline);
+    }
+
+    private static void check(String what, Duration time) {
+        if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(Duration.ofDays(1)) > 0) {
             throw new IllegalArgumentException(
-                    "inbound policy: found a patience of " + patience + ", expected 1 ms to 1 day");
+                    "inbound policy: found " + what + " of " + time + ", expected 1 ms to 1 day");
         }
     }
 
     private static InboundPolicy policy(Mode mode, @Nullable InboundGate gate) {
         return new InboundPolicy(
-                mode, gate, DEFAULT_CAPACITY, DEFAULT_PATIENCE, TrustProtocol.none(), Permissions.BASIC);
+                mode,
+                gate,
+                DEFAULT_CAPACITY,
+                DEFAULT_PATIENCE,
+                TrustProtocol.none(),
+                Permissions.BASIC,
+                DEFAULT_TRUST_DEADLINE,
+                Permissions.BASIC);
     }
 
     /** Attempts wait in a queue for the application. */
@@ -92,12 +112,18 @@ public record InboundPolicy(
 
     /** This with other bounds for what waits. */
     public InboundPolicy withWaiting(int newCapacity, Duration newPatience) {
-        return new InboundPolicy(mode, gate, newCapacity, newPatience, trustProtocol, untrusted);
+        return new InboundPolicy(
+                mode, gate, newCapacity, newPatience, trustProtocol, untrusted, trustDeadline, unproven);
     }
 
-    /** This with a trust protocol, and what a peer may do before it has answered. */
+    /** This with a trust protocol, and what a peer may do before it has answered, and when it does not. */
     public InboundPolicy withTrust(TrustProtocol protocol, Permissions before) {
-        return new InboundPolicy(mode, gate, capacity, patience, protocol, before);
+        return new InboundPolicy(mode, gate, capacity, patience, protocol, before, trustDeadline, before);
+    }
+
+    /** This with another time for the trust protocol, and what a peer may do when it fails or takes longer. */
+    public InboundPolicy withTrustDeadline(Duration deadline, Permissions otherwise) {
+        return new InboundPolicy(mode, gate, capacity, patience, trustProtocol, untrusted, deadline, otherwise);
     }
 
     /** What a peer may do when it has been admitted: {@link #untrusted}, or everything normal without a trust protocol. */

@@ -12,7 +12,9 @@ import java.util.concurrent.CompletionStage;
 public interface TrustProtocol {
     /**
      * Evaluates one peer. Called once for each admitted peer, on the application executor; the stage may be completed on
-     * any thread. While it is not, the peer keeps {@link InboundPolicy#untrusted}; one that fails leaves it there.
+     * any thread. While it is not, the peer has {@link InboundPolicy#untrusted}; when it fails, or takes longer than
+     * {@link InboundPolicy#trustDeadline}, {@link InboundPolicy#unproven}. What comes later does not count, nor what
+     * comes after the operator has decided.
      */
     CompletionStage<TrustDecision> evaluate(TrustContext peer);
 

@@ -196,10 +196,24 @@ class InboundGatekeeperTest {
         assertThatThrownBy(() -> InboundPolicy.queue().withWaiting(1, Duration.ZERO))
                 .hasMessage("inbound policy: found a patience of PT0S, expected 1 ms to 1 day");
         assertThatThrownBy(() -> new InboundPolicy(
-                        Mode.EVENT, null, 1, Duration.ofSeconds(1), TrustProtocol.none(), Permissions.BASIC))
+                        Mode.EVENT,
+                        null,
+                        1,
+                        Duration.ofSeconds(1),
+                        TrustProtocol.none(),
+                        Permissions.BASIC,
+                        InboundPolicy.DEFAULT_TRUST_DEADLINE,
+                        Permissions.BASIC))
                 .hasMessage("inbound policy: mode EVENT needs a gate");
         assertThatThrownBy(() -> new InboundPolicy(
-                        Mode.QUEUE, OPEN_GATE, 1, Duration.ofSeconds(1), TrustProtocol.none(), Permissions.BASIC))
+                        Mode.QUEUE,
+                        OPEN_GATE,
+                        1,
+                        Duration.ofSeconds(1),
+                        TrustProtocol.none(),
+                        Permissions.BASIC,
+                        InboundPolicy.DEFAULT_TRUST_DEADLINE,
+                        Permissions.BASIC))
                 .hasMessage("inbound policy: mode QUEUE asks no gate, yet there is one");
     }
 
