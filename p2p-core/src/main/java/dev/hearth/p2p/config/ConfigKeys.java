@@ -282,8 +282,11 @@ public final class ConfigKeys {
             fixed("timeouts.stalled", TIMEOUT, Duration.ofSeconds(30), "A peer that takes no byte for longer.");
 
     /** How long a polite goodbye may take. */
-    public static final ConfigKey<Duration> TIMEOUTS_CLOSING =
-            fixed("timeouts.closing", TIMEOUT, Duration.ofSeconds(20), "A peer that takes longer to close politely.");
+    public static final ConfigKey<Duration> TIMEOUTS_CLOSING = fixed(
+            "timeouts.closing",
+            TIMEOUT,
+            Duration.ofSeconds(20),
+            "A peer that takes longer to close politely; one that dialled us has two seconds at most.");
 
     /** How often peers are rotated. */
     public static final ConfigKey<Duration> CHURN_INTERVAL = fixed(

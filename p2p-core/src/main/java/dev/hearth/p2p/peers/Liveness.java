@@ -11,13 +11,16 @@ final class Liveness {
     /** Probes for {@link dev.hearth.p2p.connection.Traffic#stalledProbes} are made every two seconds. */
     private static final int PROBE_SECONDS = 2;
 
+    /** Others wait for the place of an inbound peer. */
+    private static final Duration INBOUND_CLOSING = Duration.ofSeconds(2);
+
     /**
      * What is waited for how long.
      *
      * @param greeting until a peer has said who it is
      * @param handshake until its handshake is complete
      * @param stalled while it takes no byte
-     * @param closing until it closes after a goodbye
+     * @param closing until it closes after a goodbye; an inbound peer has at most two seconds
      */
     record Patience(Duration greeting, Duration handshake, Duration stalled, Duration closing) {}
 
@@ -35,6 +38,16 @@ final class Liveness {
     /** Watches a connection that has just begun. */
     void watch(Connection connection) {
         connection.schedule(() -> checkGreeting(connection), patience.greeting().toNanos());
+    }
+
+    /** Goodbye was said on an inbound connection: its place is not its own for long any more. */
+    void closing(Connection connection) {
+        Duration grace = patience.closing().compareTo(INBOUND_CLOSING) < 0 ? patience.closing() : INBOUND_CLOSING;
+        connection.schedule(() -> notClosed(connection, grace), grace.toNanos());
+    }
+
+    private static void notClosed(Connection connection, Duration grace) {
+        connection.abort(DisconnectReason.CLOSED_BY_PEER, "did not close within " + seconds(grace));
     }
 
     /** A peer that has not said who it is by now is not going to (graphene-p2p §10 W7). */
@@ -66,8 +79,7 @@ final class Liveness {
             long now = connection.nanoTime();
             if (connection.stage() == Stage.CLOSING
                     && now - connection.stageNanos() > patience.closing().toNanos()) {
-                connection.abort(
-                        DisconnectReason.CLOSED_BY_PEER, "did not close within " + seconds(patience.closing()));
+                notClosed(connection, patience.closing());
             } else if (connection.stage() == Stage.ACTIVE) {
                 if (connection.traffic().stalledProbes() * PROBE_SECONDS
                         >= patience.stalled().toSeconds()) {

@@ -338,6 +338,9 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         }
         if (connection.stage() == Stage.CLOSING) {
             population.closing(peer);
+            if (!peer.outbound()) {
+                liveness.closing(connection);
+            }
         } else if (connection.stage() == Stage.CLOSED) {
             closed(peer);
         }

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  * @param greeting a peer has said who it is by then
  * @param handshake its handshake is complete by then
  * @param stalled it takes a byte at least so often
- * @param closing it closes so soon after a goodbye
+ * @param closing it closes so soon after a goodbye, one that dialled us within two seconds
  * @param habits what the peer policy does besides governing
  * @param inboundPolicy who is asked about inbound peers
  * @param whitelist what the operator grants to addresses

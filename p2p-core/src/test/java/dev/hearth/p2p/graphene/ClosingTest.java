@@ -66,7 +66,7 @@ class ClosingTest {
     @Test
     @DisplayName("§2.4: after our goodbye we answer nothing but theirs, and close when it comes")
     void onlyGoodbyeIsHeardAfterOurs() {
-        sayGoodbye();
+        sayGoodbye(Direction.OUTBOUND);
         int before = peer.types().size();
         peer.send(new CurrentTimeRequest(1));
         peer.send(new FetchBlockchainItemIds(GrapheneTypes.BLOCK, List.of()));
@@ -86,27 +86,34 @@ class ClosingTest {
     @Test
     @DisplayName("§3.7: a peer that closes its socket after our goodbye is gone")
     void peerMayJustClose() {
-        sayGoodbye();
+        sayGoodbye(Direction.OUTBOUND);
         peer.close();
         scenario.run(Duration.ofMillis(100));
         assertThat(scenario.peers()).isEmpty();
     }
 
-    @Test
-    @DisplayName("§4.5: a peer that does not react to our goodbye is cut off after 20 to 22 s")
-    void goodbyeHasADeadline() {
-        sayGoodbye();
+    @ParameterizedTest
+    @EnumSource(Direction.class)
+    @DisplayName(
+            "§4.5: a peer that does not react to our goodbye is cut off after 20 to 22 s, an inbound one after 2 s")
+    void goodbyeHasADeadline(Direction direction) {
+        sayGoodbye(direction);
         long said = peer.received().get(peer.received().size() - 1).nanos();
         scenario.every(MOMENT, peer, () -> peer.send(new CurrentTimeRequest(1)));
         scenario.run(Duration.ofSeconds(25));
         assertThat(peer.isClosed()).isTrue();
-        assertThat(TimeUnit.NANOSECONDS.toMillis(peer.closedNanos() - said)).isBetween(19_900L, 22_100L);
+        long millis = TimeUnit.NANOSECONDS.toMillis(peer.closedNanos() - said);
+        if (direction == Direction.INBOUND) {
+            assertThat(millis).isBetween(1_900L, 2_100L);
+        } else {
+            assertThat(millis).isBetween(19_900L, 22_100L);
+        }
     }
 
     /** A rejection is followed by a goodbye after which the node waits. */
-    private void sayGoodbye() {
+    private void sayGoodbye(Direction direction) {
         peer.chainId = OTHER_CHAIN;
-        peer.ignoring(GrapheneTypes.HELLO).dial(scenario.address());
+        scenario.meet(direction, peer.ignoring(GrapheneTypes.HELLO));
         scenario.run(MOMENT);
         assertThat(peer.types()).endsWith(GrapheneTypes.CLOSING_CONNECTION);
     }

@@ -184,6 +184,18 @@ class InboundLimitsTest {
     }
 
     @Test
+    @DisplayName("B§4.10: who is evicted and does not go has lost its place two seconds later")
+    void evictedPeersDoNotKeepTheirPlace() {
+        List<RawPeer> stubborn = full(40);
+        scenario.join(scenario.peer().polite());
+        scenario.run(Duration.ofMillis(1_500));
+        assertThat(open(stubborn)).as("it has a moment to say goodbye").isEqualTo(40);
+        scenario.run(MOMENT);
+        assertThat(open(stubborn)).isEqualTo(39);
+        assertThat(scenario.peers()).hasSize(40);
+    }
+
+    @Test
     @DisplayName("W32: a peer that only sends frames nobody needs gives way, and one that delivers stays")
     void uselessPeerGivesWay() {
         List<RawPeer> peers = full(40);
