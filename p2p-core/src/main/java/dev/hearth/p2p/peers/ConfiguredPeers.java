@@ -36,6 +36,11 @@ final class ConfiguredPeers {
         secretFallbacks = List.copyOf(secret);
     }
 
+    /** Whether an address is always wanted. */
+    boolean isAlwaysWanted(PeerAddress address) {
+        return groups.stream().anyMatch(group -> group.addresses().contains(address));
+    }
+
     /** The groups without those that are banned: they are not wanted now, and again when their ban is over. */
     List<LocalRootGroup> wanted() {
         List<LocalRootGroup> wanted = new ArrayList<>(groups.size());

@@ -2,6 +2,7 @@ package dev.hearth.p2p.peers;
 
 import dev.hearth.p2p.connection.Connection;
 import dev.hearth.p2p.event.NodeEvent;
+import dev.hearth.p2p.protocol.ConnectionKind;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.ProtocolViolation;
 import dev.hearth.p2p.trust.Ban;
@@ -58,16 +59,22 @@ public final class Sanctions {
         }
     }
 
-    /** The host of a peer that broke the rules is not dialled again, and all its connections end. */
+    /** The host of a peer that broke the rules is not dialled again, and its other connections end but configured ones. */
     private void shun(Peer culprit, String why) {
         discipline.discourage(culprit.address());
-        population.banned(address -> address.sameHost(culprit.address()));
+        population.banned(address -> address.sameHost(culprit.address()) && !configured.isAlwaysWanted(address));
         for (Peer peer : registry.all()) {
-            if (peer != culprit && peer.address().sameHost(culprit.address())) {
+            if (peer != culprit && peer.address().sameHost(culprit.address()) && !isVouchedFor(peer)) {
                 peer.connection.disconnect(DisconnectReason.BLOCKED, "another connection of its host misbehaved");
             }
         }
         events.accept(new NodeEvent.Banned(culprit.address().toString(), null, why));
+    }
+
+    /** Whether the operator has named this very peer: what others at its host do is not its fault. */
+    private boolean isVouchedFor(Peer peer) {
+        boolean named = peer.governedAs != null && configured.isAlwaysWanted(peer.governedAs);
+        return named || peer.kind() == ConnectionKind.MANUAL || !discipline.mayPunish(peer.address());
     }
 
     /** Forbids a subject to connect and ends its connections; see {@link BanList#ban}. */

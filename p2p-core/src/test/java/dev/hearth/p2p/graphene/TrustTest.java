@@ -275,6 +275,26 @@ class TrustTest {
     }
 
     @Test
+    @DisplayName("B§6: a configured peer is not dropped because somebody else at its host broke the protocol")
+    void configuredPeerIsNotDroppedForItsNeighbour() {
+        RawPeer peer = scenario.peer().polite();
+        List<RawPeer> connections = scenario.listenAgainAndAgain(peer);
+        scenario.restart(builder -> kept(builder).peer(name(scenario.home(peer))));
+        scenario.until(() -> scenario.info(peer) != null);
+        scenario.run(MOMENT);
+        RawPeer neighbour = scenario.sibling(peer).polite();
+        neighbour.nodeKey = scenario.peer().nodeKey;
+        scenario.join(neighbour);
+        misbehave(neighbour);
+        scenario.until(neighbour::isClosed);
+        scenario.run(Duration.ofMinutes(1));
+        assertThat(scenario.events(NodeEvent.Banned.class)).hasSize(1);
+        assertThat(peer.isConnected()).isTrue();
+        peer.close();
+        scenario.until(() -> connections.size() == 2, Duration.ofMinutes(1)); // It is wanted as before.
+    }
+
+    @Test
     @DisplayName("B§4.11: who is whitelisted with noban is not discouraged, and bans do not concern it")
     void noBanIsSpared() {
         scenario = new Scenario(builder -> builder);
