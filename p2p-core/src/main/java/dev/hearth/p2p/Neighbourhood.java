@@ -84,7 +84,8 @@ final class Neighbourhood implements ReachabilityCheck.Surroundings {
                     connection.id(),
                     profile.identity(),
                     listeningAt(connection, profile),
-                    connection.session().checksReachability()));
+                    connection.session().checksReachability()
+                            && !connection.attempt().initiatorOnly()));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.hearth.p2p.connection.Connection;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.AddressEntry;
+import dev.hearth.p2p.protocol.ConnectionReport;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.Outstanding;
 import dev.hearth.p2p.protocol.Outstanding.Purpose;
@@ -155,27 +156,41 @@ final class SessionRouter implements SessionEvents {
 
     @Override
     public void reachabilityAsked() {
-        node.neighbourhood().check().asked(connection.id(), connection.nanoTime());
+        if (isRefused(Call.REACHABILITY_ASKED)) {
+            connection.session().answerReachability(Reachability.UNKNOWN, PeerAddress.NONE);
+        } else {
+            node.neighbourhood().check().asked(connection.id(), connection.nanoTime());
+        }
     }
 
     @Override
     public void dialBackAsked(@Nullable Hash nodeId, PeerAddress endpoint) {
-        node.neighbourhood().check().dialBackAsked(connection.id(), nodeId, endpoint, connection.nanoTime());
+        if (isRefused(Call.DIAL_BACK_ASKED)) {
+            connection.session().answerDialBack(nodeId, endpoint, Reachability.UNKNOWN);
+        } else {
+            node.neighbourhood().check().dialBackAsked(connection.id(), nodeId, endpoint, connection.nanoTime());
+        }
     }
 
     @Override
     public void dialBackAnswered(PeerAddress endpoint, Reachability result) {
-        node.neighbourhood().check().dialBackAnswered(connection.id(), endpoint, result, connection.nanoTime());
+        Reachability heard = isRefused(Call.DIAL_BACK_ANSWERED) ? Reachability.UNKNOWN : result;
+        node.neighbourhood().check().dialBackAnswered(connection.id(), endpoint, heard, connection.nanoTime());
     }
 
     @Override
     public void reachabilityAnswered(Reachability result, PeerAddress observed) {
-        node.neighbourhood().check().answered(connection.id(), result, observed);
+        Reachability heard = isRefused(Call.REACHABILITY_ANSWERED) ? Reachability.UNKNOWN : result;
+        node.neighbourhood().check().answered(connection.id(), heard, observed);
     }
 
     @Override
     public void connectionsRequested() {
-        node.neighbourhood().report(connection);
+        if (isRefused(Call.CONNECTIONS_REQUESTED)) {
+            connection.session().sendConnections(ConnectionReport.NONE);
+        } else {
+            node.neighbourhood().report(connection);
+        }
     }
 
     @Override

@@ -97,7 +97,7 @@ final class Handshake {
         become(OurState.JUST_CONNECTED);
         become(TheirState.JUST_CONNECTED);
         CompactSignature signature = keys.helloSignature();
-        context.send(Hellos.ours(protocol.chainId(), context.local(), context.localAddress(), signature), HELLO_BYTES);
+        context.send(Hellos.ours(protocol.chainId(), context, signature), HELLO_BYTES);
     }
 
     /** The checks of §3.3, in their order. The signature is checked off the loops; frames wait until it is. */

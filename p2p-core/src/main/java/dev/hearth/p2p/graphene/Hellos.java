@@ -13,6 +13,7 @@ import dev.hearth.p2p.messages.graphene.VariantObject;
 import dev.hearth.p2p.protocol.LocalNode;
 import dev.hearth.p2p.protocol.NodeIdentity;
 import dev.hearth.p2p.protocol.PeerProfile;
+import dev.hearth.p2p.protocol.SessionContext;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -38,8 +39,11 @@ final class Hellos {
 
     private Hellos() {}
 
-    static Hello ours(Hash chainId, LocalNode local, PeerAddress socketAddress, CompactSignature signature) {
-        PeerAddress listening = local.listenAddress();
+    /** Whoever is only asked is not told where we listen. */
+    static Hello ours(Hash chainId, SessionContext context, CompactSignature signature) {
+        LocalNode local = context.local();
+        PeerAddress socketAddress = context.localAddress();
+        PeerAddress listening = context.attempt().initiatorOnly() ? null : local.listenAddress();
         PeerAddress inbound = PeerAddress.NONE;
         int outboundPort = 0;
         if (listening != null) {

@@ -41,6 +41,16 @@ final class ConfiguredPeers {
         return groups.stream().anyMatch(group -> group.addresses().contains(address));
     }
 
+    /** Whether the first group of an address says that its peers are asked and not served. */
+    boolean isInitiatorOnly(PeerAddress address) {
+        for (LocalRootGroup group : groups) {
+            if (group.addresses().contains(address)) {
+                return group.diffusion() == LocalRootGroup.Diffusion.INITIATOR_ONLY;
+            }
+        }
+        return false;
+    }
+
     /** The groups without those that are banned: they are not wanted now, and again when their ban is over. */
     List<LocalRootGroup> wanted() {
         List<LocalRootGroup> wanted = new ArrayList<>(groups.size());

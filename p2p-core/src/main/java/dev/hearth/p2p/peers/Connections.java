@@ -15,6 +15,7 @@ import dev.hearth.p2p.trust.Permissions;
 import io.netty.channel.Channel;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Makes connections of addresses and of accepted sockets, and registers them. */
 final class Connections {
@@ -27,8 +28,10 @@ final class Connections {
     private final Connection.Owner owner;
     private final Function<Connection, SessionEvents> sessionEvents;
     private final Function<Attempt, Permissions> permissions;
+    private final Predicate<PeerAddress> initiatorOnly;
     private long last;
 
+    /** {@code initiatorOnly}: where we dial to ask and not to serve. */
     Connections(
             WireProtocol protocol,
             LocalNode local,
@@ -37,7 +40,8 @@ final class Connections {
             Liveness liveness,
             Connection.Owner owner,
             Function<Connection, SessionEvents> sessionEvents,
-            Function<Attempt, Permissions> permissions) {
+            Function<Attempt, Permissions> permissions,
+            Predicate<PeerAddress> initiatorOnly) {
         this.protocol = protocol;
         this.local = local;
         this.turns = turns;
@@ -47,6 +51,7 @@ final class Connections {
         this.owner = owner;
         this.sessionEvents = sessionEvents;
         this.permissions = permissions;
+        this.initiatorOnly = initiatorOnly;
     }
 
     /** Listens at {@code address}; then {@code bound}, or {@code failed}. */
@@ -59,8 +64,8 @@ final class Connections {
     }
 
     /** Dials; the connection ends by itself when that fails. */
-    Peer dial(PeerAddress address, ConnectionKind kind, String transportHint) {
-        Peer peer = create(nextId(), new Attempt(kind, address, transportHint));
+    Peer dial(PeerAddress address, ConnectionKind kind) {
+        Peer peer = create(nextId(), new Attempt(kind, address, "", initiatorOnly.test(address)));
         transport.dial(
                 peer.connection,
                 () -> peer.connection.opened(sessionEvents.apply(peer.connection)),

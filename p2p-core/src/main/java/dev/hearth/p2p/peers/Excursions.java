@@ -69,7 +69,7 @@ final class Excursions {
             address = book.select(true, dialable, nowSeconds());
         }
         if (address != null) {
-            connections.dial(address, ConnectionKind.FEELER, "");
+            connections.dial(address, ConnectionKind.FEELER);
         }
     }
 
@@ -87,13 +87,13 @@ final class Excursions {
         Predicate<PeerAddress> elsewhere = address -> dialable.test(address) && !taken.contains(netGroups.of(address));
         PeerAddress address = book.select(false, elsewhere, nowSeconds());
         if (address != null) {
-            connections.dial(address, ConnectionKind.BLOCK_RELAY_ONLY, "");
+            connections.dial(address, ConnectionKind.BLOCK_RELAY_ONLY);
         }
     }
 
     /** Dials a peer for its addresses alone. */
     void fetchAddresses(PeerAddress address) {
-        Peer peer = connections.dial(address, ConnectionKind.ADDRESS_FETCH, "");
+        Peer peer = connections.dial(address, ConnectionKind.ADDRESS_FETCH);
         peer.connection.schedule(
                 () -> peer.connection.disconnect(DisconnectReason.PURPOSE_SERVED, "it gave no addresses in time"),
                 ADDRESS_FETCH_NANOS);
@@ -118,7 +118,7 @@ final class Excursions {
         inbound.connection.schedule(
                 () -> {
                     if (dialable.test(claimed)) {
-                        connections.dial(claimed, ConnectionKind.FEELER, "");
+                        connections.dial(claimed, ConnectionKind.FEELER);
                     }
                 },
                 VERIFY_DELAY_NANOS);

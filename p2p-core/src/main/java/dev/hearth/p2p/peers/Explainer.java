@@ -49,6 +49,9 @@ final class Explainer {
         } else {
             sentences.add(address + " is cold and not among the peers the governor chooses from");
         }
+        if (connected != null && connected.connection.attempt().initiatorOnly()) {
+            sentences.add("its group is initiator-only: we ask it and do not serve it");
+        }
         KnownAddress known = book.find(address);
         if (known != null) {
             sentences.add(inTheBook(known, nowSeconds));

@@ -126,8 +126,16 @@ public final class PeerManager implements Connection.Owner, PeerControl {
                 activity,
                 local.runtime().application(),
                 events);
-        this.connections =
-                new Connections(protocol, local, turns, registry, liveness, this, sessionEvents, privileges::initial);
+        this.connections = new Connections(
+                protocol,
+                local,
+                turns,
+                registry,
+                liveness,
+                this,
+                sessionEvents,
+                privileges::initial,
+                configured::isInitiatorOnly);
         AcceptSettings accept = settings.accept();
         Predicate<PeerAddress> standsForMany = address -> settings.privateMode() || address.isLoopback();
         this.doorkeeper = new Doorkeeper(
@@ -258,7 +266,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     public void dial(PeerAddress address) {
         if (!stopping && !registry.isConnected(address)) {
             bookkeeper.hearOf(address);
-            connections.dial(address, ConnectionKind.MANUAL, "");
+            connections.dial(address, ConnectionKind.MANUAL);
         }
     }
 

@@ -196,7 +196,7 @@ final class Population {
             table.connectFailed(address, DialFailure.OTHER, now());
         } else {
             ConnectionKind kind = isLocalRoot(address) ? ConnectionKind.MANUAL : ConnectionKind.OUTBOUND_FULL_RELAY;
-            connections.dial(address, kind, "").governedAs = address;
+            connections.dial(address, kind).governedAs = address;
         }
     }
 

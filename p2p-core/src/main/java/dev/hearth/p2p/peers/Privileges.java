@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What each connected peer may do (p2pnet §5): what it begins with, what the application's trust protocol makes of it,
- * what the operator grants and takes away, and which calls are refused for want of a permission. Node loop.
+ * what the operator grants and takes away, and which calls are refused: for want of a permission, or since we only ask on
+ * a connection. Node loop.
  */
 public final class Privileges {
     private static final Logger log = LoggerFactory.getLogger(Privileges.class);
@@ -143,7 +144,9 @@ public final class Privileges {
 
     @Nullable
     Refusal refuse(Peer peer, Call call) {
-        Refusal refusal = peer.permissions.refuse(call);
+        Refusal refusal = peer.connection.attempt().initiatorOnly() && call.isService()
+                ? new Refusal(call, Refusal.Ground.INITIATOR_ONLY)
+                : peer.permissions.refuse(call);
         if (refusal != null && peer.refused.add(call)) {
             events.accept(new NodeEvent.CallRefused(peer.connection.id().value(), peer.address(), refusal));
         }

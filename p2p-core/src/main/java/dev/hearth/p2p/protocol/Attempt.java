@@ -8,12 +8,19 @@ import dev.hearth.p2p.messages.PeerAddress;
  * @param kind what it is for
  * @param address the remote endpoint
  * @param transportHint what an earlier try learned about the transport, protocol-defined; empty for nothing
+ * @param initiatorOnly whether we only ask (cardano-governor §8.1): the peer is not served, nothing is announced to it, and
+ *     it is not told where we listen
  */
-public record Attempt(ConnectionKind kind, PeerAddress address, String transportHint) {
+public record Attempt(ConnectionKind kind, PeerAddress address, String transportHint, boolean initiatorOnly) {
     /** Who dialled. */
     public enum Direction {
         INBOUND,
         OUTBOUND
+    }
+
+    /** One on which both sides may ask. */
+    public Attempt(ConnectionKind kind, PeerAddress address, String transportHint) {
+        this(kind, address, transportHint, false);
     }
 
     /** Whether we dialled. */

@@ -43,6 +43,10 @@ public record ConnectionReport(Rates lastMinute, Rates lastQuarter, Rates lastHo
             String agent,
             long head) {}
 
+    /** Nothing: what a peer is told that may not know. */
+    public static final ConnectionReport NONE =
+            new ConnectionReport(new Rates(0, 0), new Rates(0, 0), new Rates(0, 0), List.of());
+
     /** Copies the list. */
     public ConnectionReport {
         entries = List.copyOf(entries);

@@ -365,7 +365,8 @@ public final class Relay {
         }
         for (PeerInventory peer : peers.values()) {
             // Who is a mebibyte behind hears of these items from others, or when it asks for ids.
-            if (!peer.active || isGone(peer) || !peer.connection.isWritable()) {
+            boolean listens = peer.active && !peer.connection.attempt().initiatorOnly();
+            if (!listens || isGone(peer) || !peer.connection.isWritable()) {
                 continue;
             }
             List<ItemRef> news = new ArrayList<>(unannounced.size());

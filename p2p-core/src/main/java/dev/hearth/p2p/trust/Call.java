@@ -96,6 +96,21 @@ public enum Call {
         return permission;
     }
 
+    /** Whether it serves the peer: what we do not do on a connection on which we only ask. */
+    public boolean isService() {
+        return switch (this) {
+            case ADDRESSES_REQUESTED,
+                    REACHABILITY_ASKED,
+                    DIAL_BACK_ASKED,
+                    CONNECTIONS_REQUESTED,
+                    RELAYED_ITEMS_REQUESTED,
+                    ANNOUNCE,
+                    IDS_REQUESTED,
+                    CHAIN_ITEMS_REQUESTED -> true;
+            default -> false;
+        };
+    }
+
     /** Whether the peer makes the call; otherwise we do. */
     public boolean isByPeer() {
         return byPeer;

@@ -47,7 +47,7 @@ public final class Permissions {
 
     /** Null when {@code call} may go on, else why it is refused. */
     public @Nullable Refusal refuse(Call call) {
-        return has(call.permission()) ? null : new Refusal(call);
+        return has(call.permission()) ? null : new Refusal(call, Refusal.Ground.PERMISSION);
     }
 
     /** These and those. */

@@ -12,6 +12,8 @@ import dev.hearth.p2p.protocol.RemoteUse;
 import dev.hearth.p2p.protocol.Stage;
 import dev.hearth.p2p.simulation.population.Population.Departure;
 import dev.hearth.p2p.simulation.population.WatchedNodes.Group;
+import dev.hearth.p2p.trust.Call;
+import dev.hearth.p2p.trust.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -309,6 +311,51 @@ class DiffusionTest {
             assertThat(watch.faults()).isEmpty();
             assertThat(watch.ends()).doesNotContainKey(DisconnectReason.INTERNAL_ERROR);
         });
+    }
+
+    @Test
+    void d14WhoIsAskedOnlyIsNeitherServedNorToldAnything() {
+        WatchedNodes world = new WatchedNodes(10, 1);
+        List<Member> nodes = world.settle(3);
+        Member first = nodes.get(0);
+        Member askedOnly = nodes.get(1);
+        Member served = nodes.get(2);
+        String oneWay = ",\"diffusionMode\":\"InitiatorOnly\"";
+        world.configure(
+                first,
+                List.of(),
+                new Group(List.of(askedOnly.address()), 1, 1, false, oneWay),
+                Group.of(1, 1, served.address()));
+        nodes.subList(1, 3).forEach(member -> world.configure(member, List.of()));
+        nodes.forEach(world.population::start);
+        world.simulation.run(Duration.ofMinutes(1));
+        world.produce(askedOnly);
+        world.publish(askedOnly);
+        world.simulation.run(Duration.ofMinutes(1));
+        world.produce(first);
+        world.publish(first);
+        world.simulation.run(Duration.ofMinutes(30));
+
+        assertThat(world.peers(first)).anyMatch(peer -> isAt(peer, askedOnly, Temperature.HOT));
+        assertThat(world.height(first)).as("what it has we get").isEqualTo(2);
+        assertThat(world.items(first)).isEqualTo(2);
+        assertThat(world.height(served)).isEqualTo(2);
+        assertThat(world.items(served)).isEqualTo(2);
+        assertThat(world.height(askedOnly)).as("what we have it does not").isEqualTo(1);
+        assertThat(world.items(askedOnly)).isEqualTo(1);
+        assertThat(world.watch(first).refusals())
+                .allMatch(refusal -> refusal.ground() == Refusal.Ground.INITIATOR_ONLY)
+                .extracting(Refusal::call)
+                .contains(Call.IDS_REQUESTED, Call.ADDRESSES_REQUESTED);
+        assertThat(world.peers(askedOnly)).singleElement().satisfies(peer -> {
+            assertThat(peer.listenAddress())
+                    .as("where we listen it does not know")
+                    .isNull();
+            assertThat(Objects.requireNonNull(peer.profile()).listenAddresses()).isEmpty();
+            assertThat(peer.connected()).as("nor does it wait in vain").isGreaterThan(Duration.ofMinutes(30));
+        });
+        assertThat(world.peers(served)).anyMatch(peer -> isAt(peer, first, Temperature.HOT));
+        assertThat(world.answer(first.node().explain(askedOnly.address()))).contains("initiator-only");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.Attempt.Direction;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.Stage;
+import dev.hearth.p2p.trust.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -32,6 +33,7 @@ final class Watch {
     private final Map<DisconnectReason, Integer> ends = new EnumMap<>(DisconnectReason.class);
     private final Map<Stage, Duration> longest = new EnumMap<>(Stage.class);
     private final List<Move> moves = new ArrayList<>();
+    private final List<Refusal> refusals = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
 
     Watch(String node, Supplier<Duration> clock) {
@@ -46,6 +48,8 @@ final class Watch {
             moved(promoted.peer(), promoted.from(), promoted.to(), promoted.reason());
         } else if (event instanceof Demoted demoted) {
             moved(demoted.peer(), demoted.from(), demoted.to(), demoted.reason());
+        } else if (event instanceof NodeEvent.CallRefused refused) {
+            refusals.add(refused.refusal());
         }
     }
 
@@ -115,6 +119,11 @@ final class Watch {
         return moves.stream()
                 .filter(move -> move.from() == from && move.to() == to)
                 .toList();
+    }
+
+    /** Calls that were refused. */
+    List<Refusal> refusals() {
+        return refusals;
     }
 
     /** How often connections ended for each reason. */

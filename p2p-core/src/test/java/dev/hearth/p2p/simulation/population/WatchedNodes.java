@@ -3,6 +3,7 @@ package dev.hearth.p2p.simulation.population;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hearth.p2p.Node;
+import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.application.Delivery;
 import dev.hearth.p2p.application.ItemHandler;
 import dev.hearth.p2p.application.ItemType;
@@ -177,11 +178,7 @@ final class WatchedNodes implements NodeFactory, NodeAttackers.HostileNodes {
             List<Member> live = population.live();
             if (!live.isEmpty()) {
                 Member producer = live.get(published % live.size());
-                ChainFollower<GrapheneBlock> follower = follower(producer);
-                GrapheneBlock parent = follower.head() == null
-                        ? null
-                        : follower.get(follower.head().id());
-                producer.node().publish(follower, chain.block(parent, 300, 0));
+                produce(producer);
                 publish(producer);
             }
             produce(interval);
@@ -191,6 +188,25 @@ final class WatchedNodes implements NodeFactory, NodeAttackers.HostileNodes {
     /** Lets a node publish a transaction nobody has seen. */
     void publish(Member member) {
         member.node().publish(pools.computeIfAbsent(member, first -> new Pool()), chain.item(++published, 200));
+    }
+
+    /** The number of a node's last block. */
+    long height(Member member) {
+        ChainEntry head = follower(member).head();
+        return head == null ? 0 : head.number();
+    }
+
+    /** How many transactions a node has. */
+    int items(Member member) {
+        return pools.computeIfAbsent(member, first -> new Pool()).known.size();
+    }
+
+    /** Lets a node publish a block on top of what it has. */
+    void produce(Member producer) {
+        ChainFollower<GrapheneBlock> follower = follower(producer);
+        GrapheneBlock parent =
+                follower.head() == null ? null : follower.get(follower.head().id());
+        producer.node().publish(follower, chain.block(parent, 300, 0));
     }
 
     /** What happened in the last life of a node. */

@@ -8,6 +8,7 @@ import dev.hearth.p2p.event.TrafficInfo;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.NodeIdentity;
 import dev.hearth.p2p.trust.InboundAttempt;
+import dev.hearth.p2p.trust.Permission;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -80,10 +81,11 @@ final class JsonNodeReport implements NodeReport {
                     .put("connection", changed.connection());
         }
         if (event instanceof NodeEvent.CallRefused refused) {
+            Permission missing = refused.refusal().missing();
             return JsonLine.event(at, "refused")
                     .put("peer", refused.peer())
                     .put("call", Answers.lowerCase(refused.refusal().call()))
-                    .put("missing", refused.refusal().missing().text())
+                    .put("missing", missing == null ? null : missing.text())
                     .put("connection", refused.connection());
         }
         return JsonLine.event(at, event.getClass().getSimpleName());

@@ -159,7 +159,8 @@ final class TextLineSession implements Session {
 
     @Override
     public void opened() {
-        PeerAddress ours = context.local().listenAddress();
+        PeerAddress ours =
+                context.attempt().initiatorOnly() ? null : context.local().listenAddress();
         Hash nodeId = context.local().identity().nodeId();
         say("hello " + network + " " + nodeId + " " + (ours == null ? 0 : ours.port()));
     }
