@@ -181,7 +181,7 @@ final class SessionRouter implements SessionEvents {
     @Override
     public void reachabilityAnswered(Reachability result, PeerAddress observed) {
         Reachability heard = isRefused(Call.REACHABILITY_ANSWERED) ? Reachability.UNKNOWN : result;
-        node.neighbourhood().check().answered(connection.id(), heard, observed);
+        node.neighbourhood().check().answered(connection.id(), heard, observed, connection.nanoTime());
     }
 
     @Override

@@ -95,7 +95,7 @@ public sealed interface NodeEvent {
     record Synced(@Nullable ChainEntry head) implements NodeEvent {}
 
     /**
-     * Others have found out whether we can be reached.
+     * Others have found out whether we can be reached, or find otherwise than before.
      *
      * @param state never {@link dev.hearth.p2p.protocol.Reachability#UNKNOWN}
      * @param observed where we were dialled, as one peer says

@@ -23,20 +23,22 @@ import org.jspecify.annotations.Nullable;
  *   requester &lt;-reachabilityAnswered- coordinator &lt;-dialBackAnswered- helper
  * </pre>
  *
- * <p>A node plays all three parts. As a requester it asks one peer, and five minutes later another, until it knows. As a
- * coordinator it keeps nothing of what it hears. As a helper it always answers, and dials within {@link DialBackQuota}.
+ * <p>A node plays all three parts. As a requester it asks one peer, and five minutes later another, until it knows, and again
+ * when what it knows is half an hour old: routers and providers change. As a coordinator it keeps nothing of what it hears. As a helper it always answers, and dials within {@link DialBackQuota}.
  *
  * <p>Confined to the node loop; time is given with every call.
  */
 public final class ReachabilityCheck {
     static final long BETWEEN_CHECKS_NANOS = TimeUnit.MINUTES.toNanos(5);
 
+    private static final long VALID_NANOS = TimeUnit.MINUTES.toNanos(30);
+
     /** What it needs of the rest of the node. Calls for a connection that is gone do nothing. */
     public interface Surroundings {
         /** Whether we accept connections, so that it is worth asking. */
         boolean isListening();
 
-        /** Whether there is a connection to this endpoint, we are dialling it, or it is ours. */
+        /** Whether there is a connection to this endpoint, we are dialling it, or it is at our own host. */
         boolean isConnected(PeerAddress endpoint);
 
         /** Asks a peer whether others can reach us. */
@@ -54,7 +56,7 @@ public final class ReachabilityCheck {
         /** Dials: connection and transport handshake, not a word more. Then {@code reached}, on the node loop. */
         void dial(PeerAddress endpoint, Consumer<Boolean> reached);
 
-        /** We know by now whether we can be reached. */
+        /** We know by now whether we can be reached, or know otherwise than before. */
         void learned(Reachability state, PeerAddress observed);
     }
 
@@ -78,6 +80,8 @@ public final class ReachabilityCheck {
     private final DialBackCoordinator coordinator;
     private final DialBackQuota quota = new DialBackQuota();
     private Reachability state = Reachability.UNKNOWN;
+    private PeerAddress observed = PeerAddress.NONE;
+    private long learnedNanos;
     private @Nullable ConnectionId asked;
     private @Nullable ConnectionId askedBefore;
     private boolean askedEver;
@@ -118,8 +122,9 @@ public final class ReachabilityCheck {
     /** Asks if it is time to; looks for helpers that do not answer. Called every few seconds. */
     public void check(long now) {
         coordinator.check(now);
-        boolean due = !askedEver || now - askedNanos >= BETWEEN_CHECKS_NANOS;
-        if (state != Reachability.UNKNOWN || !due || !surroundings.isListening()) {
+        boolean tooSoon = askedEver && now - askedNanos < BETWEEN_CHECKS_NANOS;
+        boolean known = state != Reachability.UNKNOWN && now - learnedNanos < VALID_NANOS;
+        if (known || tooSoon || !surroundings.isListening()) {
             return;
         }
         Neighbour other = pick(peer -> !peer.id().equals(askedBefore));
@@ -134,14 +139,19 @@ public final class ReachabilityCheck {
     }
 
     /** A peer answers whether others can reach us; nothing happens unless it is the one we asked. */
-    public void answered(ConnectionId from, Reachability result, PeerAddress observed) {
+    public void answered(ConnectionId from, Reachability result, PeerAddress endpoint, long now) {
         if (!from.equals(asked)) {
             return;
         }
         asked = null;
-        if (result != Reachability.UNKNOWN) {
+        if (result == Reachability.UNKNOWN) {
+            return;
+        }
+        learnedNanos = now;
+        if (result != state || !endpoint.equals(observed)) {
             state = result;
-            surroundings.learned(result, observed);
+            observed = endpoint;
+            surroundings.learned(result, endpoint);
         }
     }
 

@@ -112,6 +112,23 @@ class FirewallCheckTest {
         }
 
         @Test
+        void asksAgainWhenWhatItKnowsIsHalfAnHourOld() {
+            RawPeer peer = scenario.join(scenario.peer().polite());
+            scenario.until(() -> peer.has(GrapheneTypes.CHECK_FIREWALL));
+            peer.send(reply(peer, FirewallCheckResult.CONNECTION_SUCCESSFUL));
+            scenario.run(Duration.ofMinutes(29));
+            assertThat(peer.count(GrapheneTypes.CHECK_FIREWALL)).isEqualTo(1);
+            scenario.run(Duration.ofMinutes(2));
+            assertThat(peer.count(GrapheneTypes.CHECK_FIREWALL)).isEqualTo(2);
+            peer.send(reply(peer, FirewallCheckResult.UNABLE_TO_CONNECT));
+            scenario.run(MOMENT);
+            assertThat(learned())
+                    .containsExactly(
+                            new NodeEvent.Reachability(Reachability.REACHABLE, scenario.address()),
+                            new NodeEvent.Reachability(Reachability.UNREACHABLE, scenario.address()));
+        }
+
+        @Test
         void asksNobodyWhoCannotKnowTheMessage() {
             RawPeer modern = modernPeer();
             scenario.run(MINUTE);

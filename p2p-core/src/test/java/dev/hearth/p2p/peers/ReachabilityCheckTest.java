@@ -131,34 +131,51 @@ class ReachabilityCheckTest {
         }
 
         @Test
-        void learnsOnceAndAsksNoMore() {
+        void learnsAndAsksAgainWhenThatIsHalfAnHourOld() {
             add(1);
             check.check(0);
-            check.answered(id(1), Reachability.UNREACHABLE, US);
+            check.answered(id(1), Reachability.UNREACHABLE, US, MINUTE);
             assertThat(calls.take()).containsExactly("ask #1", "learned UNREACHABLE " + US);
-            check.answered(id(1), Reachability.REACHABLE, US);
-            check.check(60 * MINUTE);
+            check.answered(id(1), Reachability.REACHABLE, US, MINUTE);
+            check.check(31 * MINUTE - 1);
             assertThat(calls.take()).isEmpty();
+            check.check(31 * MINUTE);
+            check.answered(id(1), Reachability.UNREACHABLE, US, 31 * MINUTE);
+            assertThat(calls.take()).as("nothing new").containsExactly("ask #1");
+            check.check(61 * MINUTE);
+            check.answered(id(1), Reachability.REACHABLE, US, 61 * MINUTE);
+            assertThat(calls.take()).containsExactly("ask #1", "learned REACHABLE " + US);
+        }
+
+        @Test
+        void anOldResultIsAskedForAtTheSameRateAsNone() {
+            add(1);
+            check.check(0);
+            check.answered(id(1), Reachability.REACHABLE, US, 0);
+            for (long now = 0; now < 60 * MINUTE; now += MINUTE / 6) {
+                check.check(now);
+            }
+            assertThat(calls.take()).as("after 30 minutes and every five").hasSize(2 + 6);
         }
 
         @Test
         void aPeerThatCannotTellIsFollowedByAnother() {
             add(1);
             check.check(0);
-            check.answered(id(1), Reachability.UNKNOWN, US);
+            check.answered(id(1), Reachability.UNKNOWN, US, 0);
             check.check(5 * MINUTE);
-            check.answered(id(1), Reachability.REACHABLE, US);
+            check.answered(id(1), Reachability.REACHABLE, US, 0);
             assertThat(calls.take()).containsExactly("ask #1", "ask #1", "learned REACHABLE " + US);
         }
 
         @Test
         void ignoresWhatItDidNotAsk() {
-            check.answered(id(1), Reachability.REACHABLE, US);
+            check.answered(id(1), Reachability.REACHABLE, US, 0);
             add(1);
             check.check(0);
-            check.answered(id(2), Reachability.REACHABLE, US);
+            check.answered(id(2), Reachability.REACHABLE, US, 0);
             check.remove(id(1), 0);
-            check.answered(id(1), Reachability.REACHABLE, US);
+            check.answered(id(1), Reachability.REACHABLE, US, 0);
             assertThat(calls.take()).containsExactly("ask #1");
         }
     }
