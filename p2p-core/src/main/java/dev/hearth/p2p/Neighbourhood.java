@@ -141,9 +141,21 @@ final class Neighbourhood implements ReachabilityCheck.Surroundings {
 
     @Override
     public boolean isConnected(PeerAddress endpoint) {
-        return endpoint.equals(local.listenAddress())
-                || endpoint.equals(local.advertisedAddress())
+        return isAtOurHost(endpoint)
                 || peers.peers().stream().anyMatch(peer -> peer.address().equals(endpoint));
+    }
+
+    /** What listens beside us is nobody's business (graphene-p2p §10 W23). */
+    private boolean isAtOurHost(PeerAddress endpoint) {
+        return isSameHost(endpoint, local.listenAddress())
+                || isSameHost(endpoint, local.advertisedAddress())
+                || members.values().stream()
+                        .anyMatch(member ->
+                                isSameHost(endpoint, member.connection().localAddress()));
+    }
+
+    private static boolean isSameHost(PeerAddress endpoint, @Nullable PeerAddress ours) {
+        return ours != null && endpoint.sameHost(ours);
     }
 
     @Override

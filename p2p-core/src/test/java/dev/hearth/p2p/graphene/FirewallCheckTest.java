@@ -235,7 +235,7 @@ class FirewallCheckTest {
 
     @Nested
     class AsAHelper {
-        private final RawPeer coordinator = scenario.join(scenario.peer().polite());
+        private RawPeer coordinator = scenario.join(scenario.peer().polite());
         private final List<RawPeer> called = new ArrayList<>();
         private int requesters = 10;
 
@@ -331,6 +331,21 @@ class FirewallCheckTest {
             assertThat(called).hasSize(10);
             scenario.run(Duration.ofHours(1));
             assertThat(answerTo(open(scenario.newHost(), 1776))).isEqualTo(2);
+        }
+
+        @Test
+        @DisplayName("W23: a helper dials nobody at its own host, whatever the port")
+        void isNoPortScannerOfItsOwnHost() {
+            assertThat(answerTo(scenario.address())).isZero();
+            assertThat(answerTo(open(scenario.host, 8_545))).isZero();
+            assertThat(answerTo(scenario.host.address(8_546))).isZero();
+            PeerAddress gateway = PeerAddress.parse("21.200.0.1:1776");
+            scenario.restart(builder -> builder.reachabilityChecks(true).advertise(gateway));
+            coordinator = scenario.join(scenario.peer().polite());
+            assertThat(answerTo(gateway)).isZero();
+            assertThat(answerTo(gateway.withPort(8_545))).isZero();
+            scenario.run(MINUTE);
+            assertThat(called).isEmpty();
         }
 
         @Test
