@@ -70,6 +70,12 @@ final class ConfigOptions {
     private boolean privateMode;
 
     @Option(
+            names = "--firewall-check",
+            description = "Ask peers whether they can call this node, and answer them; for networks of old nodes that"
+                    + " know the question.")
+    private boolean firewallCheck;
+
+    @Option(
             names = "--data-dir",
             paramLabel = "D",
             description = "Keep key, address book, bans and blocks here. Without it they are gone when the node ends.")
@@ -122,6 +128,7 @@ final class ConfigOptions {
         set(layer, ConfigKeys.PEERS, peers.isEmpty() ? null : List.copyOf(peers), "--peer");
         set(layer, ConfigKeys.CONNECT_ONLY, connectOnly ? true : null, "--connect-only");
         set(layer, ConfigKeys.INBOUND_POLICY, inboundPolicy, "--inbound-policy");
+        set(layer, ConfigKeys.FIREWALL_CHECK, firewallCheck ? true : null, "--firewall-check");
         setOptional(layer, ConfigKeys.PRIVATE_MODE, privateMode ? true : null, "--private");
         set(layer, ConfigKeys.LIMITS_MAX_CONNECTIONS, maxConnections, "--max-connections");
         if (desiredConnections != null) {

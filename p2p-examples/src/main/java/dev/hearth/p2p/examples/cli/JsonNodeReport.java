@@ -73,6 +73,11 @@ final class JsonNodeReport implements NodeReport {
                     .put("until", until == null ? null : Answers.time(until))
                     .put("reason", banned.reason());
         }
+        if (event instanceof NodeEvent.Reachability found) {
+            return JsonLine.event(at, "firewall")
+                    .put("state", Answers.lowerCase(found.state()))
+                    .put("address", found.observed());
+        }
         if (event instanceof NodeEvent.PermissionsChanged changed) {
             return JsonLine.event(at, "permissions")
                     .put("peer", changed.peer())

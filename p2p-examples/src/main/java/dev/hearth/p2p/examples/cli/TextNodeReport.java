@@ -6,6 +6,7 @@ import dev.hearth.p2p.event.Temperature;
 import dev.hearth.p2p.event.TrafficInfo;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.PeerText;
+import dev.hearth.p2p.protocol.Reachability;
 import dev.hearth.p2p.trust.InboundAttempt;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +50,9 @@ final class TextNodeReport implements NodeReport {
             moved("promoted", promoted.peer(), promoted.from(), promoted.to(), promoted.reason());
         } else if (event instanceof NodeEvent.Demoted demoted && verbose) {
             moved("demoted", demoted.peer(), demoted.from(), demoted.to(), demoted.reason());
+        } else if (event instanceof NodeEvent.Reachability found) {
+            boolean open = found.state() == Reachability.REACHABLE;
+            say("peers can" + (open ? "" : "not") + " call us at " + found.observed());
         } else if (event instanceof NodeEvent.Banned banned) {
             Long until = banned.untilSeconds();
             say(banned.subject() + " banned" + (until == null ? "" : " until " + Answers.time(until)) + ": "
