@@ -3,6 +3,7 @@ package dev.hearth.p2p.peers;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.ConnectionId;
+import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.LocalNode;
 import dev.hearth.p2p.protocol.LocalNode.Admission;
 import dev.hearth.p2p.protocol.NodeIdentity;
@@ -30,12 +31,6 @@ public final class Admissions {
 
     /** What the peer manager does for it. */
     interface Hands {
-        /** Another connection to the same peer is kept. */
-        void letGo(Peer peer);
-
-        /** Makes room for an inbound peer by ending another inbound connection; whether there was one to end. */
-        boolean evict();
-
         /** The first key of a configured peer is to be remembered. */
         void keyLearnt();
 
@@ -52,6 +47,7 @@ public final class Admissions {
     private final Map<ConnectionId, Consumer<Admission>> undecided = new LinkedHashMap<>();
     private final int mostInbound;
     private final int mostConnections;
+    private final Crowding crowding;
     private final Hands hands;
     private Map<PeerAddress, HostPort> configured = new LinkedHashMap<>();
 
@@ -63,6 +59,7 @@ public final class Admissions {
             InboundPolicy policy,
             int mostInbound,
             int mostConnections,
+            Crowding crowding,
             Hands hands) {
         this.local = local;
         this.registry = registry;
@@ -72,6 +69,7 @@ public final class Admissions {
         this.gatekeeper = new InboundGatekeeper(policy);
         this.mostInbound = mostInbound;
         this.mostConnections = mostConnections;
+        this.crowding = crowding;
         this.hands = hands;
     }
 
@@ -110,10 +108,10 @@ public final class Admissions {
             if (!yields(other, peer, identity)) {
                 return Admission.ALREADY_CONNECTED;
             }
-            hands.letGo(other);
+            other.connection.sayGoodbye(DisconnectReason.ALREADY_CONNECTED, "the other connection is kept");
         }
         boolean full = !peer.outbound() && (registry.inbound() > mostInbound || registry.open() > mostConnections);
-        return full && !hands.evict() ? Admission.NOT_ACCEPTING : null;
+        return full && !crowding.makeRoom() ? Admission.NOT_ACCEPTING : null;
     }
 
     private boolean isBanned(Peer peer, NodeIdentity identity) {

@@ -2,28 +2,42 @@ package dev.hearth.p2p.peers;
 
 import dev.hearth.p2p.crypto.SipHash;
 import dev.hearth.p2p.discovery.NetGroups;
+import dev.hearth.p2p.protocol.DisconnectReason;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the inbound peer that is the least loss when another needs its place; see {@link InboundEviction}. */
+/** Ends the inbound connection that is the least loss when another needs its place; see {@link InboundEviction}. */
 final class Crowding {
     private final PeerRegistry registry;
     private final Discipline discipline;
     private final NetGroups netGroups;
     private final SipHash key;
+    private final boolean evicts;
 
-    /** {@code key}: secret, so that nobody knows which netgroups are protected. */
-    Crowding(PeerRegistry registry, Discipline discipline, NetGroups netGroups, SipHash key) {
+    /**
+     * @param key secret, so that nobody knows which netgroups are protected
+     * @param evicts whether anybody ever has to go
+     */
+    Crowding(PeerRegistry registry, Discipline discipline, NetGroups netGroups, SipHash key, boolean evicts) {
         this.registry = registry;
         this.discipline = discipline;
         this.netGroups = netGroups;
         this.key = key;
+        this.evicts = evicts;
     }
 
-    /** Who is to go, or null when all are protected. */
-    @Nullable
-    Peer victim() {
+    /** Makes room for an inbound peer; false when all others are protected. */
+    boolean makeRoom() {
+        Peer victim = evicts ? victim() : null;
+        if (victim == null) {
+            return false;
+        }
+        victim.connection.sayGoodbye(DisconnectReason.EVICTED, "room is made for another inbound peer");
+        return true;
+    }
+
+    private @Nullable Peer victim() {
         List<EvictionCandidate> candidates = new ArrayList<>();
         for (Peer peer : registry.active()) {
             candidates.add(peer.candidate(

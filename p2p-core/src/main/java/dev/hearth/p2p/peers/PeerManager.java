@@ -80,7 +80,6 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     private final Privileges privileges;
     private final Connections connections;
     private final Doorkeeper doorkeeper;
-    private final Crowding crowding;
     private final Admissions admissions;
     private final Population population;
     private final Sanctions sanctions;
@@ -145,7 +144,8 @@ public final class PeerManager implements Connection.Owner, PeerControl {
                 connections,
                 turns,
                 local.runtime()::nanoTime);
-        this.crowding = new Crowding(registry, discipline, netGroups, netGroupKey);
+        Crowding crowding = new Crowding(
+                registry, discipline, netGroups, netGroupKey, settings.habits().eviction());
         this.admissions = new Admissions(
                 local,
                 registry,
@@ -154,6 +154,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
                 settings.inboundPolicy(),
                 settings.inboundHard(),
                 settings.maxConnections(),
+                crowding,
                 new AdmissionHands());
         this.population = new Population(
                 governor,
@@ -528,21 +529,6 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     }
 
     private final class AdmissionHands implements Admissions.Hands {
-        @Override
-        public void letGo(Peer peer) {
-            disconnect(peer.connection, DisconnectReason.ALREADY_CONNECTED, "the other connection is kept");
-        }
-
-        @Override
-        public boolean evict() {
-            Peer victim = settings.habits().eviction() ? crowding.victim() : null;
-            if (victim == null) {
-                return false;
-            }
-            disconnect(victim.connection, DisconnectReason.EVICTED, "room is made for another inbound peer");
-            return true;
-        }
-
         @Override
         public void keyLearnt() {
             keysChanged.run();
