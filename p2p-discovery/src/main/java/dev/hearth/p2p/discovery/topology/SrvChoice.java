@@ -41,6 +41,15 @@ public final class SrvChoice {
         throw new IllegalStateException("a ticket above the sum of the weights");
     }
 
+    /**
+     * Whether a target may be used on: some record of the smallest priority still names it, at the same port. Taking
+     * another at every look-up would exchange connections without a reason.
+     */
+    public static boolean isStillOffered(SrvRecord chosen, List<SrvRecord> records) {
+        return ofSmallestPriority(records).stream()
+                .anyMatch(record -> record.target().equals(chosen.target()) && record.port() == chosen.port());
+    }
+
     private static List<SrvRecord> ofSmallestPriority(List<SrvRecord> records) {
         List<SrvRecord> smallest = new ArrayList<>();
         for (SrvRecord candidate : records) {

@@ -82,4 +82,15 @@ class SrvChoiceTest {
         assertThatThrownBy(() -> new SrvRecord(-1, 0, 1, "a"))
                 .hasMessage("an SRV record's priority is 0 to 65535, not -1");
     }
+
+    @Test
+    void aTargetIsKeptWhileItIsAmongThoseOfTheSmallestPriority() {
+        SrvRecord chosen = record(1, 1, "a");
+        assertThat(SrvChoice.isStillOffered(chosen, List.of(record(2, 9, "b"), record(2, 5, "a"))))
+                .isTrue();
+        assertThat(SrvChoice.isStillOffered(chosen, List.of(record(1, 9, "b"), record(2, 1, "a"))))
+                .isFalse();
+        assertThat(SrvChoice.isStillOffered(chosen, List.of(new SrvRecord(1, 1, 3002, "a"))))
+                .isFalse();
+    }
 }
