@@ -326,16 +326,16 @@ public final class AddressBook implements AddressStore {
     /**
      * {@inheritDoc}
      *
-     * <p>Kept apart from the entries, so that it outlives them.
-     *
-     * @throws IllegalStateException when {@value #MOST_NEVER_SHARED} addresses are forbidden already
+     * <p>Kept apart from the entries, so that it outlives them. Of more than {@value #MOST_NEVER_SHARED} addresses the one
+     * forbidden longest ago, and not again since, is forgotten.
      */
     @Override
     public void neverShare(PeerAddress address) {
-        if (neverShared.size() == MOST_NEVER_SHARED && !neverShared.contains(address)) {
-            throw new IllegalStateException("more than " + MOST_NEVER_SHARED + " addresses that are never shared");
-        }
+        neverShared.remove(address);
         neverShared.add(address);
+        if (neverShared.size() > MOST_NEVER_SHARED) {
+            neverShared.remove(neverShared.iterator().next());
+        }
     }
 
     @Override

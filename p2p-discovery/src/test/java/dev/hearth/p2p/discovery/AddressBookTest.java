@@ -306,12 +306,17 @@ class AddressBookTest {
     }
 
     @Test
-    void whatMayNotBeSharedIsBounded() {
+    void ofTooManyForbiddenAddressesTheOneForbiddenLongestAgoIsForgotten() {
+        Books.add(book, spread(0), SEED);
+        Books.add(book, spread(1), SEED);
         for (int i = 0; i < AddressBook.MOST_NEVER_SHARED; i++) {
             book.neverShare(spread(i));
         }
         book.neverShare(spread(0));
-        assertThatThrownBy(() -> book.neverShare(ADDRESS)).isInstanceOf(IllegalStateException.class);
+        book.neverShare(ADDRESS);
+        assertThat(known(spread(0)).neverShare()).as("forbidden again").isTrue();
+        assertThat(known(spread(1)).neverShare()).isFalse();
+        assertThat(book.neverShared()).hasSize(AddressBook.MOST_NEVER_SHARED);
     }
 
     @Test
