@@ -5,6 +5,9 @@ module dev.hearth.p2p {
     requires transitive io.netty.transport;
     requires transitive io.netty.common;
     requires io.netty.buffer;
+    requires io.netty.codec.dns;
+    requires io.netty.resolver;
+    requires io.netty.resolver.dns;
     requires org.slf4j;
     requires com.fasterxml.jackson.databind;
 

@@ -110,13 +110,8 @@ public final class Node implements AutoCloseable {
                     settings.runtime().blocking().execute(opened::close);
                 }
             });
-            opening.remember().whenComplete((memory, failure) -> {
-                if (failure != null) {
-                    started.completeExceptionally(failure);
-                } else {
-                    nodeLoop.execute(() -> assemble(nodeLoop, opened, memory));
-                }
-            });
+            Remembered memory = opening.remember();
+            nodeLoop.execute(() -> assemble(nodeLoop, opened, memory));
         } catch (RuntimeException e) {
             files.close();
             started.completeExceptionally(e);

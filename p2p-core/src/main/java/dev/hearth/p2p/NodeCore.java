@@ -83,6 +83,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
     private final Neighbourhood neighbourhood;
     private final Relay relay;
     private final @Nullable ChainSync sync;
+    private final Names names;
     private NodeConfig config;
     private Topology topology;
     private @Nullable Channel listener;
@@ -146,6 +147,16 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
         if (chain == null) {
             table.mode(SyncMode.CAUGHT_UP);
         }
+        Routine resolvePeers = routines.add(RoutineName.RESOLVE_PEERS, this::resolvePeers);
+        this.names = new Names(
+                runtime.names(),
+                loop,
+                runtime::nanoTime,
+                runtime.random("names"),
+                config.privateMode(),
+                this::configurePeers,
+                resolvePeers::runAt);
+        peers.onRootsWanted(names::request);
         addRoutines();
     }
 
@@ -161,7 +172,6 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
         routines.add(RoutineName.FEELER, peers::feel);
         routines.add(RoutineName.BLOCK_RELAY, peers::relayBlocks);
         routines.add(RoutineName.ANCHORS, peers::appointAnchors);
-        routines.add(RoutineName.RESOLVE_PEERS, this::resolvePeers);
         routines.add(RoutineName.FETCH_SYNC_ITEMS, this::checkRequests);
         routines.add(RoutineName.KEEPALIVE, peers::keepAlive);
         routines.add(RoutineName.TERMINATE_INACTIVE_CONNECTIONS, peers::terminateInactive);
@@ -207,15 +217,20 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
         dispatcher.ask(Lane.OTHER, Optional.empty(), run, failure -> ended.accept(failure.orElse(null)));
     }
 
-    /** Looks configured names up again: addresses change, and some could not be found before. */
+    /** Looks up what is due. Besides, bans have ended, and who was banned may be wanted. */
     private void resolvePeers() {
-        Roots.resolve(config, topology, settings.runtime())
-                .thenAccept(resolved -> loop.execute(() -> configure(resolved)));
+        names.lookUp();
+        configurePeers();
     }
 
-    private void configure(Roots roots) {
+    private void configurePeers() {
+        Roots roots = Roots.of(config, topology, names::addresses);
         peers.configure(roots.groups(), roots.names());
         peers.publicRoots(roots.publicRoots(), roots.secretRoots());
+    }
+
+    private void wantNames() {
+        names.want(Roots.localNames(config, topology), Roots.publicNames(topology));
     }
 
     private void measureBandwidth() {
@@ -241,7 +256,8 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
     /** Listens if it is to, starts all routines and dials. */
     void start(CompletableFuture<Void> started) {
         aim();
-        configure(memory.roots());
+        wantNames();
+        configurePeers();
         peers.reconnectAnchors();
         refreshHead(head -> {
             PeerAddress address = settings.listen();
@@ -272,6 +288,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
 
     private void run(CompletableFuture<Void> started) {
         routines.startAll();
+        names.lookUp();
         peers.govern();
         persist();
         started.complete(null);
@@ -345,25 +362,26 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
         settings.runtime().blocking().execute(() -> {
             try {
                 Topology read = Opening.topology(change.effective(), settings.runtime());
-                Roots.resolve(change.effective(), read, settings.runtime())
-                        .thenAccept(roots -> loop.execute(() -> {
-                            adopt(change, read, roots);
-                            done.complete(change);
-                        }));
+                loop.execute(() -> {
+                    adopt(change, read);
+                    done.complete(change);
+                });
             } catch (RuntimeException e) {
                 done.completeExceptionally(e);
             }
         });
     }
 
-    private void adopt(ConfigChange change, Topology read, Roots roots) {
+    private void adopt(ConfigChange change, Topology read) {
         change.warning().ifPresent(warning -> log.warn("{}", warning));
         config = change.effective();
         topology = read;
         aim();
         peers.whitelist(PeerSettings.whitelist(config));
         Opening.pin(memory.pins(), config);
-        configure(roots);
+        wantNames();
+        configurePeers();
+        names.lookUp();
         bandwidth.change(new RateLimits(
                 config.get(ConfigKeys.LIMITS_UPLOAD),
                 config.get(ConfigKeys.LIMITS_DOWNLOAD),

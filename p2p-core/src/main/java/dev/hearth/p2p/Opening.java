@@ -19,7 +19,6 @@ import dev.hearth.p2p.trust.KeyPins;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,25 +37,21 @@ final class Opening {
         this.files = files;
     }
 
-    CompletableFuture<Remembered> remember() {
+    Remembered remember() {
         config.warnings().forEach(warning -> log.warn("{}", warning));
         NetGroups netGroups = netGroups();
         PrivateKey key = files.key(runtime);
         AddressBookFile addresses = files.addresses(runtime, netGroups);
         Topology topology = topology(config, runtime);
-        BanList bans = bans();
-        KeyPins pins = pins();
-        return Roots.resolve(config, topology, runtime)
-                .thenApply(roots -> new Remembered(
-                        key,
-                        netGroups,
-                        addresses.book(),
-                        addresses.anchors(),
-                        addresses.uncleanStarts(),
-                        bans,
-                        pins,
-                        topology,
-                        roots));
+        return new Remembered(
+                key,
+                netGroups,
+                addresses.book(),
+                addresses.anchors(),
+                addresses.uncleanStarts(),
+                bans(),
+                pins(),
+                topology);
     }
 
     private NetGroups netGroups() {

@@ -22,7 +22,6 @@ import java.util.List;
  * @param bans whom the operator forbids to connect
  * @param pins the keys expected of configured peers
  * @param topology configured peers
- * @param roots the same as addresses
  */
 record Remembered(
         PrivateKey key,
@@ -32,8 +31,7 @@ record Remembered(
         int uncleanStarts,
         BanList bans,
         KeyPins pins,
-        Topology topology,
-        Roots roots) {
+        Topology topology) {
     /** So many crashes in a row may be some anchor's doing: then none is used (bitcoin-p2p §4.8, §13.38). */
     private static final int CRASHES = 3;
 

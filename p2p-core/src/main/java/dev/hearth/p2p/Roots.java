@@ -11,17 +11,14 @@ import dev.hearth.p2p.governor.LocalRootGroup;
 import dev.hearth.p2p.governor.LocalRootGroup.Diffusion;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
-import dev.hearth.p2p.runtime.NodeRuntime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configured peers as addresses.
@@ -36,92 +33,100 @@ record Roots(
         Map<PeerAddress, HostPort> names,
         List<PeerAddress> publicRoots,
         List<PeerAddress> secretRoots) {
-    private static final Logger log = LoggerFactory.getLogger(Roots.class);
-
-    /** Looks all names up. A name that has no address is said in one line. Never fails. */
-    static CompletableFuture<Roots> resolve(NodeConfig config, Topology topology, NodeRuntime runtime) {
-        Set<HostPort> names = new LinkedHashSet<>(config.get(ConfigKeys.PEERS));
-        for (LocalRoots group : topology.localRoots()) {
-            addNames(group.accessPoints(), names);
+    /** The names of what is always wanted. */
+    static Set<Lookup> localNames(NodeConfig config, Topology topology) {
+        Set<Lookup> names = new LinkedHashSet<>();
+        for (HostPort peer : config.get(ConfigKeys.PEERS)) {
+            if (literal(peer) == null) {
+                names.add(new Lookup.OfHost(peer));
+            }
         }
-        for (PublicRoots group : topology.publicRoots()) {
-            addNames(group.accessPoints(), names);
-        }
-        addNames(topology.bootstrapPeers().orElse(List.of()), names);
-        CompletableFuture<Map<HostPort, List<PeerAddress>>> all =
-                CompletableFuture.completedFuture(new LinkedHashMap<>());
-        for (HostPort name : names) {
-            all = all.thenCombine(lookUp(name, runtime), (found, addresses) -> {
-                found.put(name, addresses);
-                return found;
-            });
-        }
-        return all.thenApply(found -> of(config, topology, found));
+        topology.localRoots().forEach(group -> addNames(group.accessPoints(), names));
+        return names;
     }
 
-    private static void addNames(List<AccessPoint> points, Set<HostPort> names) {
+    /** The names of what to fall back on. */
+    static Set<Lookup> publicNames(Topology topology) {
+        Set<Lookup> names = new LinkedHashSet<>();
+        topology.publicRoots().forEach(group -> addNames(group.accessPoints(), names));
+        addNames(topology.bootstrapPeers().orElse(List.of()), names);
+        return names;
+    }
+
+    private static void addNames(List<AccessPoint> points, Set<Lookup> names) {
         for (AccessPoint point : points) {
-            if (point instanceof AccessPoint.Name name) {
-                names.add(name.hostPort());
-            } else if (point instanceof AccessPoint.Service service) {
-                log.warn("{} is not looked up: names of services are not supported yet", service);
+            if (!(point instanceof AccessPoint.Literal)) {
+                names.add(Lookup.of(point));
             }
         }
     }
 
-    private static CompletableFuture<List<PeerAddress>> lookUp(HostPort name, NodeRuntime runtime) {
-        return runtime.resolve(name)
-                .exceptionally(error -> {
-                    log.warn("peer {} cannot be looked up: {}", name, message(error));
-                    return List.of();
-                })
-                .toCompletableFuture();
+    private static @Nullable PeerAddress literal(HostPort peer) {
+        try {
+            return PeerAddress.parse(peer.toString());
+        } catch (IllegalArgumentException name) {
+            return null;
+        }
     }
 
-    private static String message(Throwable error) {
-        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-        return String.valueOf(cause.getMessage());
-    }
-
-    private static Roots of(NodeConfig config, Topology topology, Map<HostPort, List<PeerAddress>> found) {
+    /** All of them, as far as {@code known} tells what names stand for. */
+    static Roots of(NodeConfig config, Topology topology, Function<Lookup, List<PeerAddress>> known) {
         List<LocalRootGroup> groups = new ArrayList<>();
         Map<PeerAddress, HostPort> names = new LinkedHashMap<>();
         List<PeerAddress> peers = new ArrayList<>();
         for (HostPort peer : config.get(ConfigKeys.PEERS)) {
-            List<PeerAddress> addresses = found.getOrDefault(peer, List.of());
-            if (!addresses.isEmpty()) { // One connection to each, whatever its name stands for.
-                peers.add(addresses.get(0));
-                names.putIfAbsent(addresses.get(0), peer);
+            PeerAddress address = literal(peer);
+            if (address != null) {
+                peers.add(address);
+                names.putIfAbsent(address, peer);
             }
         }
         if (!peers.isEmpty()) {
             groups.add(LocalRootGroup.of("peers", peers, peers.size(), peers.size()));
         }
-        for (LocalRoots group : topology.localRoots()) {
-            groups.add(group("localRoots[" + groups.size() + "]", group, found, names));
+        for (HostPort peer : config.get(ConfigKeys.PEERS)) {
+            List<PeerAddress> addresses = known.apply(new Lookup.OfHost(peer));
+            if (!addresses.isEmpty()) { // One connection to each, whatever its name stands for.
+                groups.add(LocalRootGroup.of("peer " + peer, addresses, 1, 1));
+                addresses.forEach(address -> names.putIfAbsent(address, peer));
+            }
+        }
+        for (int i = 0; i < topology.localRoots().size(); i++) {
+            LocalRoots configured = topology.localRoots().get(i);
+            LocalRootGroup group = group("localRoots[" + i + "]", configured, known, names);
+            if (!group.addresses().isEmpty()) {
+                groups.add(group);
+            }
         }
         List<PeerAddress> publicRoots = new ArrayList<>();
         List<PeerAddress> secretRoots = new ArrayList<>();
         for (PublicRoots group : topology.publicRoots()) {
-            List<PeerAddress> addresses = addresses(group.accessPoints(), found, names);
+            List<PeerAddress> addresses = addresses(group.accessPoints(), known, names);
             publicRoots.addAll(addresses);
             if (!group.advertise()) {
                 secretRoots.addAll(addresses);
             }
         }
-        List<PeerAddress> bootstrap = addresses(topology.bootstrapPeers().orElse(List.of()), found, names);
+        List<PeerAddress> bootstrap = addresses(topology.bootstrapPeers().orElse(List.of()), known, names);
         publicRoots.addAll(bootstrap);
         secretRoots.addAll(bootstrap);
         return new Roots(groups, names, publicRoots, secretRoots);
     }
 
+    /** Of a group with names the valencies are as high as what is known of it allows: that is no mistake to tell of. */
     private static LocalRootGroup group(
-            String name, LocalRoots group, Map<HostPort, List<PeerAddress>> found, Map<PeerAddress, HostPort> names) {
+            String name,
+            LocalRoots group,
+            Function<Lookup, List<PeerAddress>> known,
+            Map<PeerAddress, HostPort> names) {
+        List<PeerAddress> addresses = addresses(group.accessPoints(), known, names);
+        boolean named = group.accessPoints().stream().anyMatch(point -> !(point instanceof AccessPoint.Literal));
+        int most = named ? addresses.size() : Integer.MAX_VALUE;
         return new LocalRootGroup(
                 name,
-                addresses(group.accessPoints(), found, names),
-                group.hotValency(),
-                group.warmValency(),
+                addresses,
+                Math.min(group.hotValency(), most),
+                Math.min(group.warmValency(), most),
                 group.advertise(),
                 group.trustable(),
                 group.diffusionMode() == DiffusionMode.INITIATOR_ONLY ? Diffusion.INITIATOR_ONLY : Diffusion.BOTH_WAYS,
@@ -129,15 +134,17 @@ record Roots(
     }
 
     private static List<PeerAddress> addresses(
-            List<AccessPoint> points, Map<HostPort, List<PeerAddress>> found, Map<PeerAddress, HostPort> names) {
+            List<AccessPoint> points, Function<Lookup, List<PeerAddress>> known, Map<PeerAddress, HostPort> names) {
         List<PeerAddress> addresses = new ArrayList<>();
         for (AccessPoint point : points) {
             if (point instanceof AccessPoint.Literal literal) {
                 addresses.add(literal.address());
-            } else if (point instanceof AccessPoint.Name name) {
-                List<PeerAddress> ofName = found.getOrDefault(name.hostPort(), List.of());
-                addresses.addAll(ofName);
-                ofName.forEach(address -> names.putIfAbsent(address, name.hostPort()));
+            } else {
+                Lookup lookup = Lookup.of(point);
+                for (PeerAddress address : known.apply(lookup)) {
+                    addresses.add(address);
+                    names.putIfAbsent(address, lookup.configuredAs(address));
+                }
             }
         }
         return addresses;

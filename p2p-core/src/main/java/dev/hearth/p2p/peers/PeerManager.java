@@ -89,6 +89,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     private final DisconnectLog disconnects;
     private final Bandwidth bandwidth = new Bandwidth();
     private Runnable keysChanged = () -> {};
+    private Consumer<Runnable> rootsSource = Runnable::run;
     private boolean stopping;
 
     /** {@code sessionEvents} joins a connection with sync and relay; it calls back for what concerns peers. */
@@ -198,6 +199,11 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     /** {@code listener} runs when the first key of a configured peer is to be remembered. */
     public void onKeyLearnt(Runnable listener) {
         keysChanged = listener;
+    }
+
+    /** {@code source} is asked to bring {@link #publicRoots} up to date whenever they are needed, then to run its argument. */
+    public void onRootsWanted(Consumer<Runnable> source) {
+        rootsSource = source;
     }
 
     /** What the operator grants to addresses, for connections from now on. */
@@ -524,7 +530,8 @@ public final class PeerManager implements Connection.Owner, PeerControl {
 
         @Override
         public void findRoots() {
-            population.rootsFound(configured.openFallbacks(), configured.secretFallbacks());
+            rootsSource.accept(
+                    () -> population.rootsFound(configured.openFallbacks(), configured.secretFallbacks()));
         }
     }
 

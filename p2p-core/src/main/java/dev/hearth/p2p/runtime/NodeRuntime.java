@@ -2,7 +2,6 @@ package dev.hearth.p2p.runtime;
 
 import dev.hearth.p2p.crypto.Secp256k1;
 import dev.hearth.p2p.crypto.SessionCiphers;
-import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
@@ -12,12 +11,9 @@ import io.netty.channel.ServerChannel;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -76,14 +72,8 @@ public interface NodeRuntime {
      */
     PeerAddress peerAddress(SocketAddress address);
 
-    /**
-     * Looks up the addresses of a host, IPv4 and IPv6 in the order of the resolver, each with the port of the name. A
-     * numeric host needs no lookup.
-     *
-     * @return completes on any thread of the runtime, exceptionally with {@link UnknownHostException} when the name has
-     *     no address or could not be looked up; never with an empty list
-     */
-    CompletionStage<List<PeerAddress>> resolve(HostPort name);
+    /** Returns what looks names up. */
+    NameResolver names();
 
     /**
      * Returns where application handlers run: threads that may block for as long as the application likes. It promises

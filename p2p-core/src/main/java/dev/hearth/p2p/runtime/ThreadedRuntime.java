@@ -57,6 +57,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class ThreadedRuntime implements NodeRuntime.Threaded {
     private static final int LARGEST_FILE = 16 << 20;
+    private static final Path SYSTEM_FILES = Path.of("/etc");
+    private static final Path RESOLVER_FILE = SYSTEM_FILES.resolve("resolv.conf");
 
     private static final long CLOSE_TIMEOUT_MILLIS = 5_000;
     private static final long IDLE_SECONDS = 60;
@@ -66,6 +68,7 @@ final class ThreadedRuntime implements NodeRuntime.Threaded {
     private final ThreadPoolExecutor application;
     private final ThreadPoolExecutor blocking;
     private final ThreadPoolExecutor handshakes;
+    private final NameResolver names;
     private final SecureRandom secureRandom = new SecureRandom();
     private final Clock clock = Clock.systemUTC();
     private final Ticker ticker = Ticker.systemTicker();
@@ -82,6 +85,8 @@ final class ThreadedRuntime implements NodeRuntime.Threaded {
                 options.handshakeThreads(),
                 new LinkedBlockingQueue<>(options.handshakeQueue()),
                 prefix + "-handshake-");
+        names = new NumericNames(
+                Files.isDirectory(SYSTEM_FILES) ? new DnsNames(RESOLVER_FILE, io, blocking) : new SystemNames());
     }
 
     private ThreadPoolExecutor pool(int threads, BlockingQueue<Runnable> queue, String names) {
@@ -128,40 +133,8 @@ final class ThreadedRuntime implements NodeRuntime.Threaded {
     }
 
     @Override
-    public CompletionStage<List<PeerAddress>> resolve(HostPort name) {
-        try {
-            return CompletableFuture.completedFuture(List.of(PeerAddress.parse(name.toString())));
-        } catch (IllegalArgumentException notNumeric) {
-            return resolveName(name);
-        }
-    }
-
-    private CompletionStage<List<PeerAddress>> resolveName(HostPort name) {
-        CompletableFuture<List<PeerAddress>> answer = new CompletableFuture<>();
-        try {
-            blocking.execute(() -> lookUp(name, answer));
-        } catch (RejectedExecutionException e) {
-            answer.completeExceptionally(unknown(name, e));
-        }
-        return answer;
-    }
-
-    private static void lookUp(HostPort name, CompletableFuture<List<PeerAddress>> answer) {
-        try {
-            List<PeerAddress> found = new ArrayList<>();
-            for (InetAddress host : InetAddress.getAllByName(name.host())) {
-                found.add(PeerAddress.of(new InetSocketAddress(host, name.port())));
-            }
-            answer.complete(List.copyOf(found));
-        } catch (UnknownHostException | RuntimeException e) {
-            answer.completeExceptionally(unknown(name, e));
-        }
-    }
-
-    private static UnknownHostException unknown(HostPort name, Exception cause) {
-        UnknownHostException failure = new UnknownHostException("no address found for " + name.host());
-        failure.initCause(cause);
-        return failure;
+    public NameResolver names() {
+        return names;
     }
 
     @Override
@@ -262,6 +235,37 @@ final class ThreadedRuntime implements NodeRuntime.Threaded {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Where there is no {@code /etc} for a file that says whom to ask: the platform knows, for hosts only. */
+    private final class SystemNames implements NameResolver {
+        @Override
+        public CompletionStage<Addresses> addresses(HostPort name) {
+            CompletableFuture<Addresses> answer = new CompletableFuture<>();
+            try {
+                blocking.execute(() -> lookUp(name, answer));
+            } catch (RejectedExecutionException e) {
+                answer.completeExceptionally(new IOException("the runtime is closed", e));
+            }
+            return answer;
+        }
+
+        private static void lookUp(HostPort name, CompletableFuture<Addresses> answer) {
+            try {
+                List<PeerAddress> found = new ArrayList<>();
+                for (InetAddress host : InetAddress.getAllByName(name.host())) {
+                    found.add(PeerAddress.of(new InetSocketAddress(host, name.port())));
+                }
+                answer.complete(new Addresses(found, 0));
+            } catch (UnknownHostException | RuntimeException e) { // Whether it exists, the platform does not say.
+                answer.completeExceptionally(new IOException("the system knows no address", e));
+            }
+        }
+
+        @Override
+        public CompletionStage<Services> services(String name) {
+            return CompletableFuture.failedFuture(new IOException("services need " + RESOLVER_FILE));
         }
     }
 

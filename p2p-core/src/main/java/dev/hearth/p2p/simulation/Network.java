@@ -23,7 +23,7 @@ final class Network {
     private final List<SimulatedHost> hosts = new ArrayList<>();
     private final Map<PeerAddress, SimulatedHost> hostsByAddress = new LinkedHashMap<>();
     private final Map<PeerAddress, SimulatedHost> ranges = new LinkedHashMap<>();
-    private final Map<String, List<PeerAddress>> names = new LinkedHashMap<>();
+    private final SimulatedNames names = new SimulatedNames(this::elapsed);
     private final List<Partition> partitions = new ArrayList<>();
     private long channels;
     private long connections;
@@ -134,12 +134,8 @@ final class Network {
         return PeerAddress.ipv4(first << 24 | second << 16 | third << 8 | 1, 0);
     }
 
-    void name(String name, Collection<PeerAddress> addresses) {
-        names.put(name, List.copyOf(addresses));
-    }
-
-    List<PeerAddress> addressesOf(String name) {
-        return names.getOrDefault(name, List.of());
+    SimulatedNames names() {
+        return names;
     }
 
     LinkProfile profile(SimulatedHost from, SimulatedHost to) {

@@ -2,8 +2,8 @@ package dev.hearth.p2p.simulation;
 
 import dev.hearth.p2p.crypto.Secp256k1;
 import dev.hearth.p2p.crypto.SessionCiphers;
-import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.runtime.NameResolver;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import dev.hearth.p2p.runtime.Storage;
 import io.netty.buffer.ByteBufAllocator;
@@ -15,19 +15,15 @@ import io.netty.channel.ServerChannel;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /** One life of a host, from a start to a crash. */
@@ -154,26 +150,8 @@ final class SimulatedRuntime implements NodeRuntime {
     }
 
     @Override
-    public CompletionStage<List<PeerAddress>> resolve(HostPort name) {
-        try {
-            return CompletableFuture.completedFuture(List.of(PeerAddress.parse(name.toString())));
-        } catch (IllegalArgumentException notNumeric) {
-            CompletableFuture<List<PeerAddress>> answer = new CompletableFuture<>();
-            blocking.execute(() -> lookUp(name, answer));
-            return answer;
-        }
-    }
-
-    private void lookUp(HostPort name, CompletableFuture<List<PeerAddress>> answer) {
-        List<PeerAddress> found = new ArrayList<>();
-        for (PeerAddress address : network.addressesOf(name.host().toLowerCase(Locale.ROOT))) {
-            found.add(address.withPort(name.port()));
-        }
-        if (found.isEmpty()) {
-            answer.completeExceptionally(new UnknownHostException("no address found for " + name.host()));
-        } else {
-            answer.complete(found);
-        }
+    public NameResolver names() {
+        return network.names().resolver(blocking);
     }
 
     @Override

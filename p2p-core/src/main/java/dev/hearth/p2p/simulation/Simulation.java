@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -87,9 +86,9 @@ public final class Simulation {
         return network.chance("scenario").of(purpose).stream();
     }
 
-    /** Lets a name resolve to these addresses on every host, with the port asked for; to none for an empty list. */
-    public void name(String name, Collection<PeerAddress> addresses) {
-        network.name(name.toLowerCase(Locale.ROOT), addresses);
+    /** Returns what names stand for, the same on every host; to begin with there are none. */
+    public SimulatedNames names() {
+        return network.names();
     }
 
     /** Lets all packets between the two groups vanish until {@link #heal}. Hosts of neither group reach both. */

@@ -17,7 +17,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.util.concurrent.EventExecutor;
-import java.net.UnknownHostException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,25 +112,27 @@ class ThreadedRuntimeTest {
     }
 
     @Test
-    void resolvesNumericHostsWithoutALookup() {
-        assertThat(runtime.resolve(new HostPort("192.0.2.7", 1776)).toCompletableFuture())
-                .isCompletedWithValue(List.of(PeerAddress.parse("192.0.2.7:1776")));
-        assertThat(runtime.resolve(new HostPort("2001:db8::1", 8333)).toCompletableFuture())
-                .isCompletedWithValue(List.of(PeerAddress.parse("[2001:db8::1]:8333")));
+    void knowsNumericHostsWithoutALookup() {
+        assertThat(addresses("192.0.2.7", 1776))
+                .isCompletedWithValueMatching(
+                        answer -> answer.addresses().equals(List.of(PeerAddress.parse("192.0.2.7:1776"))));
+        assertThat(addresses("2001:db8::1", 8333))
+                .isCompletedWithValueMatching(
+                        answer -> answer.addresses().equals(List.of(PeerAddress.parse("[2001:db8::1]:8333"))));
     }
 
     @Test
-    void resolvesNamesAndReportsUnknownOnes() throws Exception {
-        assertThat(runtime.resolve(new HostPort("localhost", 99))
-                        .toCompletableFuture()
-                        .get(10, SECONDS))
+    void looksNamesUpAndReportsWhatFails() throws Exception {
+        assertThat(addresses("localhost", 99).get(10, SECONDS).addresses())
                 .isNotEmpty()
                 .allMatch(address -> address.isLoopback() && address.port() == 99);
-        assertThatThrownBy(() -> runtime.resolve(new HostPort("no such host.invalid".replace(' ', '-'), 1))
-                        .toCompletableFuture()
-                        .get(60, SECONDS))
+        assertThatThrownBy(() -> addresses("no-such-host.invalid.", 1).get(60, SECONDS))
                 .isInstanceOf(ExecutionException.class)
-                .hasCauseInstanceOf(UnknownHostException.class);
+                .hasCauseInstanceOf(IOException.class);
+    }
+
+    private CompletableFuture<NameResolver.Addresses> addresses(String host, int port) {
+        return runtime.names().addresses(new HostPort(host, port)).toCompletableFuture();
     }
 
     @Test
@@ -165,8 +167,7 @@ class ThreadedRuntimeTest {
         assertThat(loop.isTerminated()).isTrue();
         assertThatThrownBy(() -> runtime.application().execute(() -> {}))
                 .isInstanceOf(RejectedExecutionException.class);
-        assertThat(runtime.resolve(new HostPort("localhost", 1)).toCompletableFuture())
-                .isCompletedExceptionally();
+        assertThat(addresses("localhost", 1)).isCompletedExceptionally();
     }
 
     @Test

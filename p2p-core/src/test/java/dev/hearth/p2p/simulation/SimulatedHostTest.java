@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.runtime.ConfigurationException;
+import dev.hearth.p2p.runtime.NameResolver.Addresses;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import dev.hearth.p2p.runtime.Storage;
 import io.netty.util.concurrent.EventExecutor;
@@ -201,14 +202,15 @@ class SimulatedHostTest {
     void namesResolveToWhatTheScenarioSays() {
         PeerAddress first = PeerAddress.parse("192.0.2.1:0");
         PeerAddress second = PeerAddress.parse("[2001:db8::1]:0");
-        simulation.name("Seed.example", List.of(first, second));
-        CompletableFuture<List<PeerAddress>> found =
-                runtime.resolve(new HostPort("seed.EXAMPLE", 8333)).toCompletableFuture();
-        CompletableFuture<List<PeerAddress>> missing =
-                runtime.resolve(new HostPort("other.example", 8333)).toCompletableFuture();
+        simulation.names().host("Seed.example", Duration.ofMinutes(2), List.of(first, second));
+        CompletableFuture<Addresses> found =
+                runtime.names().addresses(new HostPort("seed.EXAMPLE.", 8333)).toCompletableFuture();
+        CompletableFuture<Addresses> missing =
+                runtime.names().addresses(new HostPort("other.example", 8333)).toCompletableFuture();
         assertThat(found).isNotDone();
         simulation.run(A_WHILE);
-        assertThat(found).isCompletedWithValue(List.of(first.withPort(8333), second.withPort(8333)));
+        assertThat(found)
+                .isCompletedWithValue(new Addresses(List.of(first.withPort(8333), second.withPort(8333)), 120));
         assertThat(missing)
                 .failsWithin(Duration.ZERO)
                 .withThrowableThat()

@@ -94,6 +94,11 @@ final class WatchedNodes implements NodeFactory, NodeAttackers.HostileNodes {
         String roots =
                 publicRoots.isEmpty() ? "" : "{\"accessPoints\":" + accessPoints(publicRoots) + ",\"advertise\":true}";
         String json = "{\"localRoots\":[" + local + "],\"publicRoots\":[" + roots + "]}";
+        topology(member, json);
+    }
+
+    /** The file of configured peers as it is. */
+    void topology(Member member, String json) {
         configured.add(member);
         member.host().putFile(TOPOLOGY, json.getBytes(UTF_8));
     }
