@@ -3,6 +3,7 @@ package dev.hearth.p2p;
 import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.application.MessageHandler;
 import dev.hearth.p2p.config.ConfigKeys;
+import dev.hearth.p2p.config.NodeConfig;
 import dev.hearth.p2p.crypto.HalfOpenGate;
 import dev.hearth.p2p.crypto.PrivateKey;
 import dev.hearth.p2p.messages.Hash;
@@ -30,12 +31,14 @@ final class LocalState implements LocalNode {
     private final PrivateKey key;
     private final NodeIdentity identity;
     private final HalfOpenGate halfOpen = new HalfOpenGate(HALF_OPEN);
+    private NodeConfig config;
     private Admitting admitting = (connection, who, agent, then) -> then.accept(Admission.NOT_ACCEPTING);
     private @Nullable PeerAddress listenAddress;
     private @Nullable ChainEntry head;
 
     LocalState(NodeSettings settings, PrivateKey key) {
         this.settings = settings;
+        this.config = settings.config();
         this.key = key;
         byte[] nodeId = new byte[NODE_ID_BYTES];
         settings.runtime().secureRandom().nextBytes(nodeId);
@@ -45,6 +48,11 @@ final class LocalState implements LocalNode {
 
     void admitting(Admitting decision) {
         admitting = decision;
+    }
+
+    /** What connections from now on tell of the node. */
+    void adopt(NodeConfig next) {
+        config = next;
     }
 
     void listening(PeerAddress address) {
@@ -72,7 +80,7 @@ final class LocalState implements LocalNode {
 
     @Override
     public String agent() {
-        return settings.config().get(ConfigKeys.AGENT);
+        return config.get(ConfigKeys.AGENT);
     }
 
     @Override
@@ -97,7 +105,7 @@ final class LocalState implements LocalNode {
 
     @Override
     public @Nullable PeerAddress advertisedAddress() {
-        return settings.config().get(ConfigKeys.ADVERTISE).orElse(null);
+        return config.get(ConfigKeys.ADVERTISE).orElse(null);
     }
 
     @Override
@@ -107,12 +115,12 @@ final class LocalState implements LocalNode {
 
     @Override
     public boolean checksReachability() {
-        return settings.config().get(ConfigKeys.FIREWALL_CHECK);
+        return config.get(ConfigKeys.FIREWALL_CHECK);
     }
 
     @Override
     public boolean reportsConnections() {
-        return settings.config().get(ConfigKeys.FIREWALL_CHECK);
+        return config.get(ConfigKeys.FIREWALL_CHECK);
     }
 
     @Override

@@ -79,12 +79,14 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
     private final Remembered memory;
     private final PeerTable table;
     private final BandwidthLimits bandwidth;
+    private final GovernorLoop governor;
     private final PeerManager peers;
     private final Neighbourhood neighbourhood;
     private final Relay relay;
     private final @Nullable ChainSync sync;
     private final Names names;
     private NodeConfig config;
+    private PeerPolicy.Parts policy;
     private Topology topology;
     private @Nullable Channel listener;
     private boolean headAsked;
@@ -103,22 +105,15 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
         this.dispatcher = new Dispatcher(runtime, loop);
         this.routines = new Routines(runtime, loop);
         this.table = new PeerTable(runtime.random("peer-table"));
-        Governor.Scope scope = scope(config);
-        PeerPolicy.Parts policy = settings.peerPolicy()
-                .assemble(new PeerPolicy.Setting(
-                        scope,
-                        memory.netGroups(),
-                        memory.book(),
-                        config.get(ConfigKeys.CHURN_INTERVAL),
-                        config.get(ConfigKeys.CHURN_BULK_INTERVAL),
-                        runtime.random("peer-policy")));
+        this.policy = settings.peerPolicy().assemble(policySetting());
         this.bandwidth = new BandwidthLimits(runtime::nanoTime, settings.rateLimits());
         Turns turns = new Turns(loop, bandwidth);
+        this.governor = new GovernorLoop(table, policy.selection(), policy.churn(), runtime.random("governor"));
         this.peers = new PeerManager(
                 settings.protocol(),
                 PeerSettings.of(config, settings.inboundPolicy(), policy.habits()),
                 memory.peers(policy.addresses()),
-                new GovernorLoop(table, policy.selection(), policy.churn(), runtime.random("governor")),
+                governor,
                 table,
                 local,
                 memory.netGroups(),
@@ -180,7 +175,17 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
             routines.add(RoutineName.CHECK_REACHABILITY, neighbourhood::checkReachability);
         }
         routines.add(RoutineName.PERSIST, this::persist);
-        config.get(ConfigKeys.ROUTINES).forEach((name, interval) -> setInterval(name, interval));
+        config.get(ConfigKeys.ROUTINES).forEach(this::setInterval);
+    }
+
+    private PeerPolicy.Setting policySetting() {
+        return new PeerPolicy.Setting(
+                scope(config),
+                memory.netGroups(),
+                memory.book(),
+                config.get(ConfigKeys.CHURN_INTERVAL),
+                config.get(ConfigKeys.CHURN_BULK_INTERVAL),
+                settings.runtime().random("peer-policy"));
     }
 
     private static Governor.Scope scope(NodeConfig config) {
@@ -376,12 +381,19 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
         change.warning().ifPresent(warning -> log.warn("{}", warning));
         config = change.effective();
         topology = read;
+        local.adopt(config);
+        policy = settings.peerPolicy().adapt(policy, policySetting());
+        governor.adopt(policy.selection(), policy.churn(), settings.runtime().nanoTime());
         aim();
-        peers.whitelist(PeerSettings.whitelist(config));
+        peers.adopt(PeerSettings.of(config, settings.inboundPolicy(), policy.habits()));
         Opening.pin(memory.pins(), config);
         wantNames();
         configurePeers();
         names.lookUp();
+        peers.keepToLimits();
+        if (change.taken().contains(ConfigKeys.FIREWALL_CHECK)) {
+            followReachability();
+        }
         bandwidth.change(new RateLimits(
                 config.get(ConfigKeys.LIMITS_UPLOAD),
                 config.get(ConfigKeys.LIMITS_DOWNLOAD),
@@ -389,6 +401,18 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
                 config.get(ConfigKeys.LIMITS_PEER_DOWNLOAD)));
         if (change.taken().contains(ConfigKeys.ROUTINES)) {
             config.get(ConfigKeys.ROUTINES).forEach(this::setInterval);
+        }
+    }
+
+    private void followReachability() {
+        Routine routine = routines.get(RoutineName.CHECK_REACHABILITY.text());
+        if (routine == null) {
+            routine = routines.add(RoutineName.CHECK_REACHABILITY, neighbourhood::checkReachability);
+        }
+        if (config.get(ConfigKeys.FIREWALL_CHECK)) {
+            routine.start();
+        } else {
+            routine.stop();
         }
     }
 

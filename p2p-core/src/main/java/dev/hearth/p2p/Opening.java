@@ -111,6 +111,7 @@ final class Opening {
 
     /** Expects the keys of this configuration and no others. */
     static void pin(KeyPins pins, NodeConfig config) {
+        pins.trustOnFirstUse(config.get(ConfigKeys.TRUST_ON_FIRST_USE));
         pins.unpinAll();
         for (KeyPin pin : config.get(ConfigKeys.PINS)) {
             pins.pin(pin.peer(), Hash.parse(pin.key()));

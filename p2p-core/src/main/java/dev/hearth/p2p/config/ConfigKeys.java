@@ -32,7 +32,7 @@ public final class ConfigKeys {
             "Accept connections here; port 0 takes a free one. Without it the node only dials.");
 
     /** What others should dial; see {@link OwnAddress.Advertised}. */
-    public static final ConfigKey<Optional<PeerAddress>> ADVERTISE = fixed(
+    public static final ConfigKey<Optional<PeerAddress>> ADVERTISE = adjustable(
             "advertise",
             optional(TextTypes.Address.toDial()),
             Optional.empty(),
@@ -61,18 +61,18 @@ public final class ConfigKeys {
 
     /** Whether only configured peers are dialled. */
     public static final ConfigKey<Boolean> CONNECT_ONLY =
-            fixed("connectOnly", new TruthType(), false, "Dial nobody but the configured peers and the topology.");
+            adjustable("connectOnly", new TruthType(), false, "Dial nobody but the configured peers and the topology.");
 
     /** Whether peers are found, exchanged and rotated at all. */
-    public static final ConfigKey<Boolean> ENABLE_P2P = fixed(
+    public static final ConfigKey<Boolean> ENABLE_P2P = adjustable(
             "enableP2P",
             new TruthType(),
             true,
             "Find and rotate peers. False: only the configured topology is dialled, no gossip, no churn.");
 
     /** Whether addresses are exchanged. */
-    public static final ConfigKey<Boolean> PEER_SHARING =
-            fixed("peerSharing", new TruthType(), true, "Ask peers for addresses, and tell them some when they ask.");
+    public static final ConfigKey<Boolean> PEER_SHARING = adjustable(
+            "peerSharing", new TruthType(), true, "Ask peers for addresses, and tell them some when they ask.");
 
     /** Whether private addresses are like any others. */
     public static final ConfigKey<Optional<Boolean>> PRIVATE_MODE = fixed(
@@ -96,14 +96,14 @@ public final class ConfigKeys {
             "A map of autonomous systems, by which addresses are then grouped instead of by prefixes.");
 
     /** Keys that configured peers must prove. */
-    public static final ConfigKey<List<KeyPin>> PINS = fixed(
+    public static final ConfigKey<List<KeyPin>> PINS = adjustable(
             "pins",
             new ListType<>(new TextTypes.Pin(), LISTS),
             List.of(),
             "Keys that configured peers must prove, each written KEY@HOST:PORT.");
 
     /** Whether a configured peer's first key is expected from then on. */
-    public static final ConfigKey<Boolean> TRUST_ON_FIRST_USE = fixed(
+    public static final ConfigKey<Boolean> TRUST_ON_FIRST_USE = adjustable(
             "trustOnFirstUse",
             new TruthType(),
             false,
@@ -117,7 +117,7 @@ public final class ConfigKeys {
             "Permissions of subnets, such as noban,download@192.0.2.0/24; in a variable separated by blanks.");
 
     /** Whether the legacy firewall check of Graphene is used. */
-    public static final ConfigKey<Boolean> FIREWALL_CHECK = fixed(
+    public static final ConfigKey<Boolean> FIREWALL_CHECK = adjustable(
             "firewallCheck",
             new TruthType(),
             false,
@@ -132,10 +132,10 @@ public final class ConfigKeys {
 
     /** The name of the software. */
     public static final ConfigKey<String> AGENT =
-            fixed("agent", new TextTypes.Line(200), "Hearth/0.1", "The name of the software, as peers see it.");
+            adjustable("agent", new TextTypes.Line(200), "Hearth/0.1", "The name of the software, as peers see it.");
 
     /** Time between blocks. */
-    public static final ConfigKey<Duration> BLOCK_INTERVAL = fixed(
+    public static final ConfigKey<Duration> BLOCK_INTERVAL = adjustable(
             "blockInterval",
             new DurationType(Duration.ofMillis(100), Duration.ofDays(1)),
             Duration.ofSeconds(3),
@@ -206,11 +206,11 @@ public final class ConfigKeys {
             adjustable("syncTargets.activeAnchors", active(), 30, "As targets.activeAnchors, while far behind.");
 
     /** Most connections. */
-    public static final ConfigKey<Integer> LIMITS_MAX_CONNECTIONS =
-            fixed("limits.maxConnections", new NumberType(1, 10_000), 200, "Connections in all; more are refused.");
+    public static final ConfigKey<Integer> LIMITS_MAX_CONNECTIONS = adjustable(
+            "limits.maxConnections", new NumberType(1, 10_000), 200, "Connections in all; more are refused.");
 
     /** Most inbound connections. */
-    public static final ConfigKey<Optional<Integer>> LIMITS_INBOUND_HARD = fixed(
+    public static final ConfigKey<Optional<Integer>> LIMITS_INBOUND_HARD = adjustable(
             "limits.inboundHard",
             auto(new NumberType(0, 10_000)),
             Optional.empty(),
@@ -218,7 +218,7 @@ public final class ConfigKeys {
                     + " By default what limits.maxConnections leaves beside the targets.");
 
     /** From how many inbound connections on accepting slows down. */
-    public static final ConfigKey<Optional<Integer>> LIMITS_INBOUND_SOFT = fixed(
+    public static final ConfigKey<Optional<Integer>> LIMITS_INBOUND_SOFT = adjustable(
             "limits.inboundSoft",
             auto(new NumberType(0, 10_000)),
             Optional.empty(),
@@ -226,28 +226,28 @@ public final class ConfigKeys {
                     + " By default three quarters of limits.inboundHard.");
 
     /** How slowly connections are accepted just below the hard limit. */
-    public static final ConfigKey<Duration> LIMITS_ACCEPT_DELAY = fixed(
+    public static final ConfigKey<Duration> LIMITS_ACCEPT_DELAY = adjustable(
             "limits.acceptDelay",
             new DurationType(Duration.ZERO, Duration.ofMinutes(1)),
             Duration.ofSeconds(5),
             "The wait before the last connection below limits.inboundHard is accepted; shorter for those before it.");
 
     /** Most inbound connections from one address. */
-    public static final ConfigKey<Integer> LIMITS_PER_ADDRESS = fixed(
+    public static final ConfigKey<Integer> LIMITS_PER_ADDRESS = adjustable(
             "limits.perAddress",
             new NumberType(1, 10_000),
             4,
             "Inbound connections from one address, outside private mode.");
 
     /** Most inbound connections from one netgroup. */
-    public static final ConfigKey<Integer> LIMITS_PER_NETGROUP = fixed(
+    public static final ConfigKey<Integer> LIMITS_PER_NETGROUP = adjustable(
             "limits.perNetgroup",
             new NumberType(1, 10_000),
             32,
             "Inbound connections from one netgroup, such as an IPv4 /16, outside private mode.");
 
     /** Most handshakes at once. */
-    public static final ConfigKey<Integer> LIMITS_HANDSHAKES = fixed(
+    public static final ConfigKey<Integer> LIMITS_HANDSHAKES = adjustable(
             "limits.handshakes",
             new NumberType(1, 10_000),
             256,
@@ -270,30 +270,30 @@ public final class ConfigKeys {
             adjustable("limits.peerDownloadBytesPerSecond", RATE, 0L, "What one peer may send; 0 is without limit.");
 
     /** How long a peer may take to greet. */
-    public static final ConfigKey<Duration> TIMEOUTS_GREETING =
-            fixed("timeouts.greeting", TIMEOUT, Duration.ofSeconds(10), "A peer that takes longer to say who it is.");
+    public static final ConfigKey<Duration> TIMEOUTS_GREETING = adjustable(
+            "timeouts.greeting", TIMEOUT, Duration.ofSeconds(10), "A peer that takes longer to say who it is.");
 
     /** How long a handshake may take. */
     public static final ConfigKey<Duration> TIMEOUTS_HANDSHAKE =
-            fixed("timeouts.handshake", TIMEOUT, Duration.ofSeconds(30), "A handshake that takes longer in all.");
+            adjustable("timeouts.handshake", TIMEOUT, Duration.ofSeconds(30), "A handshake that takes longer in all.");
 
     /** How long a peer may take no byte. */
     public static final ConfigKey<Duration> TIMEOUTS_STALLED =
-            fixed("timeouts.stalled", TIMEOUT, Duration.ofSeconds(30), "A peer that takes no byte for longer.");
+            adjustable("timeouts.stalled", TIMEOUT, Duration.ofSeconds(30), "A peer that takes no byte for longer.");
 
     /** How long a polite goodbye may take. */
-    public static final ConfigKey<Duration> TIMEOUTS_CLOSING = fixed(
+    public static final ConfigKey<Duration> TIMEOUTS_CLOSING = adjustable(
             "timeouts.closing",
             TIMEOUT,
             Duration.ofSeconds(20),
             "A peer that takes longer to close politely; one that dialled us has two seconds at most.");
 
     /** How often peers are rotated. */
-    public static final ConfigKey<Duration> CHURN_INTERVAL = fixed(
+    public static final ConfigKey<Duration> CHURN_INTERVAL = adjustable(
             "churn.interval", CHURN, Duration.ofMinutes(55), "Time between two rotations of peers, up to 10 m more.");
 
     /** How often peers are rotated while the chain is far behind. */
-    public static final ConfigKey<Duration> CHURN_BULK_INTERVAL = fixed(
+    public static final ConfigKey<Duration> CHURN_BULK_INTERVAL = adjustable(
             "churn.bulkInterval",
             CHURN,
             Duration.ofMinutes(15),

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Exchanges a fifth of the peers of every temperature now and then, by publishing lower targets, waiting until the
@@ -107,6 +108,23 @@ public final class Churn {
     public State start(PeerView view, Targets base, long nowNanos) {
         Targets first = full(view, base).withRoot(0);
         return new State(Step.HEAD_START, base, first, 0, 0, nowNanos, nowNanos + HEAD_START);
+    }
+
+    /** The same state, with the pause, if it is one, as long as this churn has them. */
+    State paused(State state, PeerView view, long nowNanos, SplittableRandom random) {
+        if (state.step() != Step.PAUSE) {
+            return state;
+        }
+        long deadline = Math.max(nowNanos, state.cycleNanos() + interval(view.mode(), random));
+        return new State(state.step(), state.base(), state.targets(), 0, 0, state.cycleNanos(), deadline);
+    }
+
+    /** Whether another one does the same at the same intervals. */
+    boolean isLike(@Nullable Churn other) {
+        return other != null
+                && other.narrowBulkSync == narrowBulkSync
+                && other.intervalNanos == intervalNanos
+                && other.bulkIntervalNanos == bulkIntervalNanos;
     }
 
     /** Goes on as far as the counts allow. If {@code base} has changed, the cycle is given up for a pause. */

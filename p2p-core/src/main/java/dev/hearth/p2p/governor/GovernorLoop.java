@@ -15,9 +15,9 @@ public final class GovernorLoop {
     private static final long OBSTINACY = TimeUnit.SECONDS.toNanos(1);
 
     private final PeerTable table;
-    private final PeerSelection selection;
-    private final @Nullable Churn churn;
     private final SplittableRandom random;
+    private PeerSelection selection;
+    private @Nullable Churn churn;
     private Churn.@Nullable State churnState;
     private long churnTimeouts;
 
@@ -27,6 +27,18 @@ public final class GovernorLoop {
         this.selection = selection;
         this.churn = churn;
         this.random = random;
+    }
+
+    /** Another policy from now on. A pause between two cycles of churn is as long as the new one has it. */
+    public void adopt(PeerSelection nextSelection, @Nullable Churn nextChurn, long nowNanos) {
+        selection = nextSelection;
+        if (nextChurn == null) {
+            churnState = null;
+            table.aimAt(table.configured());
+        } else if (churnState != null && !nextChurn.isLike(churn)) {
+            churnState = nextChurn.paused(churnState, table.view(), nowNanos, random);
+        }
+        churn = nextChurn;
     }
 
     /**

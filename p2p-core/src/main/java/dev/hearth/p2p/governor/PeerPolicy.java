@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A policy may serve many nodes: whatever has state is made anew by {@link #assemble}, on the node loop, once for each
  * start of a node.
  */
-@FunctionalInterface
 public interface PeerPolicy {
     /** Hearth's habits. */
     Habits HEARTH_HABITS = new Habits(true, 2, true, true, true, true);
@@ -68,14 +67,16 @@ public interface PeerPolicy {
     /** Makes the parts for one node. */
     Parts assemble(Setting setting);
 
+    /**
+     * The parts of a running node under another setting; what has state stays. A policy that does not say how goes on as it
+     * is.
+     */
+    default Parts adapt(Parts running, Setting setting) {
+        return running;
+    }
+
     /** The policy of Hearth: its governor with churn, over its address book. */
     static PeerPolicy hearth() {
-        return setting -> new Parts(
-                new Governor(setting.scope()),
-                setting.scope() == Governor.Scope.TOPOLOGY_ONLY
-                        ? null
-                        : new Churn(false, setting.churnInterval(), setting.churnBulkInterval()),
-                setting.book(),
-                HEARTH_HABITS);
+        return new HearthPolicy();
     }
 }

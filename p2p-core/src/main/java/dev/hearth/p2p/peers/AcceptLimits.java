@@ -58,7 +58,7 @@ final class AcceptLimits {
         }
     }
 
-    private final AcceptSettings settings;
+    private AcceptSettings settings;
     private final Function<PeerAddress, ? extends Object> netgroups;
     private final Predicate<PeerAddress> standsForMany;
     private final Map<ConnectionId, Entry> entries = new LinkedHashMap<>();
@@ -80,6 +80,11 @@ final class AcceptLimits {
         this.settings = settings;
         this.netgroups = netgroups;
         this.standsForMany = standsForMany;
+    }
+
+    /** Other limits for sockets from now on; who is in stays. */
+    void adopt(AcceptSettings next) {
+        settings = next;
     }
 
     /**

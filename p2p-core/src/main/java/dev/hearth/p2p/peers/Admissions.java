@@ -45,10 +45,10 @@ public final class Admissions {
     private final InboundPolicy policy;
     private final InboundGatekeeper gatekeeper;
     private final Map<ConnectionId, Consumer<Admission>> undecided = new LinkedHashMap<>();
-    private final int mostInbound;
-    private final int mostConnections;
     private final Crowding crowding;
     private final Hands hands;
+    private int mostInbound;
+    private int mostConnections;
     private Map<PeerAddress, HostPort> configured = new LinkedHashMap<>();
 
     Admissions(
@@ -71,6 +71,12 @@ public final class Admissions {
         this.mostConnections = mostConnections;
         this.crowding = crowding;
         this.hands = hands;
+    }
+
+    /** Other limits for those that come from now on. */
+    void limits(int inbound, int connections) {
+        mostInbound = inbound;
+        mostConnections = connections;
     }
 
     /** Under which names the operator has configured peers: keys are pinned to those. */

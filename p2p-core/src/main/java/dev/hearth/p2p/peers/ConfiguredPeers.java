@@ -41,6 +41,11 @@ final class ConfiguredPeers {
         return groups.stream().anyMatch(group -> group.addresses().contains(address));
     }
 
+    /** Whether an address is always wanted or one to fall back on. */
+    boolean isNamed(PeerAddress address) {
+        return isAlwaysWanted(address) || fallbacks.contains(address);
+    }
+
     /** Whether the first group of an address says that its peers are asked and not served. */
     boolean isInitiatorOnly(PeerAddress address) {
         for (LocalRootGroup group : groups) {

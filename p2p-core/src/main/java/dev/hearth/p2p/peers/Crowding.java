@@ -37,6 +37,22 @@ final class Crowding {
         return true;
     }
 
+    /** As {@link #makeRoom}, but the one that came last goes when all are protected; false when none may be ended. */
+    boolean makeRoomAnyway() {
+        if (makeRoom()) {
+            return true;
+        }
+        List<Peer> active = registry.active();
+        for (int i = active.size() - 1; i >= 0; i--) {
+            Peer peer = active.get(i);
+            if (!peer.outbound() && discipline.mayPunish(peer.address())) {
+                peer.connection.sayGoodbye(DisconnectReason.EVICTED, "the limit of connections was lowered");
+                return true;
+            }
+        }
+        return false;
+    }
+
     private @Nullable Peer victim() {
         List<EvictionCandidate> candidates = new ArrayList<>();
         for (Peer peer : registry.active()) {

@@ -22,8 +22,9 @@ final class Doorkeeper implements Transport.Acceptor {
     private final Connections connections;
     private final Turns turns;
     private final LongSupplier clock;
-    private final int mostSockets;
-    /** Accepted sockets that are not closed; the only thing here that I/O loops touch. */
+    /** Read by I/O loops. */
+    private volatile int mostSockets;
+    /** Accepted sockets that are not closed; I/O loops count them. */
     private final AtomicInteger sockets = new AtomicInteger();
 
     private final Map<AcceptLimits.Outcome, Long> refused = new EnumMap<>(AcceptLimits.Outcome.class);
@@ -43,6 +44,12 @@ final class Doorkeeper implements Transport.Acceptor {
         this.turns = turns;
         this.clock = clock;
         this.mostSockets = settings.hard() + MOST_WAITING;
+    }
+
+    /** Other limits for sockets from now on; who is in stays. */
+    void adopt(AcceptSettings settings) {
+        limits.adopt(settings);
+        mostSockets = settings.hard() + MOST_WAITING;
     }
 
     @Override

@@ -25,8 +25,8 @@ final class Liveness {
     record Patience(Duration greeting, Duration handshake, Duration stalled, Duration closing) {}
 
     private final PeerRegistry registry;
-    private final long silenceNanos;
-    private final Patience patience;
+    private Patience patience;
+    private long silenceNanos;
 
     /** {@code blockInterval}: silence is measured in it (graphene-p2p §4.5). */
     Liveness(PeerRegistry registry, Duration blockInterval, Patience patience) {
@@ -35,9 +35,17 @@ final class Liveness {
         this.silenceNanos = 10 * blockInterval.toNanos();
     }
 
+    /** Has this patience from now on; handshakes under way keep to what held when they began. */
+    void adopt(Duration blockInterval, Patience next) {
+        patience = next;
+        silenceNanos = 10 * blockInterval.toNanos();
+    }
+
     /** Watches a connection that has just begun. */
     void watch(Connection connection) {
-        connection.schedule(() -> checkGreeting(connection), patience.greeting().toNanos());
+        Patience current = patience;
+        connection.schedule(
+                () -> checkGreeting(connection, current), current.greeting().toNanos());
     }
 
     /** Goodbye was said on an inbound connection: its place is not its own for long any more. */
@@ -51,23 +59,23 @@ final class Liveness {
     }
 
     /** A peer that has not said who it is by now is not going to (graphene-p2p §10 W7). */
-    private void checkGreeting(Connection connection) {
+    private void checkGreeting(Connection connection, Patience current) {
         Peer peer = registry.of(connection);
         boolean silent = connection.stage() == Stage.CONNECTING
                 || (connection.stage() == Stage.HANDSHAKING && peer.identity == null && peer.profile == null);
         if (silent) {
             connection.abort(
-                    DisconnectReason.HANDSHAKE_TIMEOUT, "no complete greeting within " + seconds(patience.greeting()));
+                    DisconnectReason.HANDSHAKE_TIMEOUT, "no complete greeting within " + seconds(current.greeting()));
         } else if (connection.stage() == Stage.HANDSHAKING) {
             connection.schedule(
                     () -> {
                         if (connection.stage() == Stage.HANDSHAKING) {
                             connection.abort(
                                     DisconnectReason.HANDSHAKE_TIMEOUT,
-                                    "handshake not complete within " + seconds(patience.handshake()));
+                                    "handshake not complete within " + seconds(current.handshake()));
                         }
                     },
-                    patience.handshake().minus(patience.greeting()).toNanos());
+                    current.handshake().minus(current.greeting()).toNanos());
         }
     }
 

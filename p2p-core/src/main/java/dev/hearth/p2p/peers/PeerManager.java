@@ -31,7 +31,6 @@ import dev.hearth.p2p.protocol.WireProtocol;
 import dev.hearth.p2p.trust.Call;
 import dev.hearth.p2p.trust.Discouragement;
 import dev.hearth.p2p.trust.Permissions;
-import dev.hearth.p2p.trust.Whitelist;
 import io.netty.channel.Channel;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +65,6 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     }
 
     private final LocalNode local;
-    private final PeerSettings settings;
     private final AddressStore book;
     private final Users users;
     private final Consumer<NodeEvent> events;
@@ -80,6 +78,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     private final Privileges privileges;
     private final Connections connections;
     private final Doorkeeper doorkeeper;
+    private final Crowding crowding;
     private final Admissions admissions;
     private final Population population;
     private final Sanctions sanctions;
@@ -88,6 +87,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     private final Excursions excursions;
     private final DisconnectLog disconnects;
     private final Bandwidth bandwidth = new Bandwidth();
+    private PeerSettings settings;
     private Runnable keysChanged = () -> {};
     private Consumer<Runnable> rootsSource = Runnable::run;
     private boolean stopping;
@@ -145,7 +145,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
                 connections,
                 turns,
                 local.runtime()::nanoTime);
-        Crowding crowding = new Crowding(
+        this.crowding = new Crowding(
                 registry, discipline, netGroups, netGroupKey, settings.habits().eviction());
         this.admissions = new Admissions(
                 local,
@@ -206,9 +206,40 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         rootsSource = source;
     }
 
-    /** What the operator grants to addresses, for connections from now on. */
-    public void whitelist(Whitelist granted) {
-        discipline.whitelist(granted);
+    /**
+     * Other settings from now on; to be followed by {@link #keepToLimits}. The application's callbacks and the peer
+     * policy's habits must be the same as before.
+     */
+    public void adopt(PeerSettings next) {
+        settings = next;
+        discipline.whitelist(next.whitelist());
+        liveness.adopt(next.blockInterval(), next.patience());
+        doorkeeper.adopt(next.accept());
+        admissions.limits(next.inboundHard(), next.maxConnections());
+    }
+
+    /** Ends connections that newly adopted settings leave no room for; all others notice nothing. */
+    public void keepToLimits() {
+        if (settings.topologyOnly()) {
+            keepOnlyConfigured();
+        }
+        int ours = registry.open() - registry.inbound();
+        int wanted = settings.targets().established() + settings.targets().establishedAnchors();
+        int room = settings.maxConnections() - Math.min(ours, wanted);
+        boolean anybody = true;
+        while (anybody && registry.inbound() > Math.min(room, settings.inboundHard())) {
+            anybody = crowding.makeRoomAnyway();
+        }
+    }
+
+    private void keepOnlyConfigured() {
+        for (Peer peer : registry.all()) {
+            boolean excursion = peer.outbound() && peer.governedAs == null && peer.kind() != ConnectionKind.MANUAL;
+            if (excursion && !configured.isNamed(peer.address())) {
+                peer.connection.sayGoodbye(DisconnectReason.SURPLUS, "only configured peers are wanted");
+            }
+        }
+        population.keepOnly(configured::isNamed);
     }
 
     /** Peers to fall back on, from now on; {@code secret} ones among them are never told to others. */
@@ -530,8 +561,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
 
         @Override
         public void findRoots() {
-            rootsSource.accept(
-                    () -> population.rootsFound(configured.openFallbacks(), configured.secretFallbacks()));
+            rootsSource.accept(() -> population.rootsFound(configured.openFallbacks(), configured.secretFallbacks()));
         }
     }
 

@@ -258,12 +258,7 @@ final class Population {
             peer.connection.sayGoodbye(DisconnectReason.SURPLUS, cause.words());
         } else {
             table.closed(address, now());
-            peer.governedAs = peer.address();
-            peer.takenOver = false;
-            peer.updateUse();
-            table.inboundConnected(peer.address(), now());
-            events.accept(new NodeEvent.Promoted(
-                    peer.address(), Temperature.COLD, Temperature.WARM, "it has connected to us and may stay"));
+            backToInbound(peer);
         }
     }
 
@@ -404,6 +399,51 @@ final class Population {
         }
         gone.forEach(table::banned);
         changed();
+    }
+
+    /** Peers that are not configured are no longer known nor used, but as inbound peers when they have dialled us. */
+    void keepOnly(Predicate<PeerAddress> configured) {
+        for (Peer peer : registry.all()) {
+            PeerAddress address = peer.governedAs;
+            if (address != null && !configured.test(address) && (peer.outbound() || peer.takenOver)) {
+                letGo(peer, address, "only configured peers are wanted");
+            }
+        }
+        PeerView view = table.view();
+        List<PeerAddress> cold = new ArrayList<>();
+        for (PeerView.Pool pool : List.of(view.ordinary(), view.anchors())) {
+            for (PeerState state : PeerState.values()) {
+                for (int i = 0; i < pool.count(state); i++) {
+                    cold.add(pool.peer(state, i).address());
+                }
+            }
+        }
+        cold.removeIf(configured);
+        cold.forEach(table::banned);
+        changed();
+    }
+
+    private void letGo(Peer peer, PeerAddress address, String why) {
+        if (peer.isActive()) {
+            events.accept(new NodeEvent.Demoted(address, peer.temperature(), Temperature.COLD, why));
+        }
+        table.banned(address);
+        activity.setHot(peer, false);
+        if (peer.outbound()) {
+            peer.governedAs = null;
+            peer.connection.sayGoodbye(DisconnectReason.SURPLUS, why);
+        } else {
+            backToInbound(peer);
+        }
+    }
+
+    private void backToInbound(Peer peer) {
+        peer.governedAs = peer.address();
+        peer.takenOver = false;
+        peer.updateUse();
+        table.inboundConnected(peer.address(), now());
+        events.accept(new NodeEvent.Promoted(
+                peer.address(), Temperature.COLD, Temperature.WARM, "it has connected to us and may stay"));
     }
 
     /** A peer was seen to have a block of this number. */

@@ -41,12 +41,17 @@ public final class KeyPins {
      */
     public record KnownKey(HostPort peer, Hash key, long sinceSeconds) {}
 
-    private final boolean trustOnFirstUse;
+    private boolean trustOnFirstUse;
     private final Map<HostPort, Hash> pinned = new LinkedHashMap<>();
     private final Map<HostPort, KnownKey> remembered = new LinkedHashMap<>();
 
     public KeyPins(boolean trustOnFirstUse) {
         this.trustOnFirstUse = trustOnFirstUse;
+    }
+
+    /** Whether first keys are remembered from now on; those that are remembered already still hold. */
+    public void trustOnFirstUse(boolean trust) {
+        trustOnFirstUse = trust;
     }
 
     /** Expects {@code key} of {@code peer}, whatever was remembered. */

@@ -65,13 +65,24 @@ class ConfigChangeTest {
 
     @Test
     void newValuesThatDoNotGoWithThoseThatStayAreRefused() {
-        NodeConfig running =
-                RUNNING.toBuilder().set(ConfigKeys.ENABLE_P2P, false).build();
         NodeConfig next = NodeConfig.builder()
-                .set(ConfigKeys.DATA_DIRECTORY, Optional.of(Path.of("data")))
+                .set(ConfigKeys.LISTEN, Optional.of(PeerAddress.parse("127.0.0.1:0")))
+                .set(ConfigKeys.ENABLE_P2P, false)
                 .build();
-        assertThatThrownBy(() -> running.changesTo(next))
+        assertThatThrownBy(() -> RUNNING.changesTo(next))
                 .hasMessage("enableP2P: found false (program), "
                         + "expected with it peers, topologyFile or listen, or there would be no connection");
+    }
+
+    @Test
+    void onlyWhatIsBoundToASocketAFileOrTheApplicationNeedsARestart() {
+        assertThat(ConfigKeys.ALL.stream().filter(key -> !key.isAdjustable()))
+                .containsExactlyInAnyOrder(
+                        ConfigKeys.LISTEN,
+                        ConfigKeys.INBOUND_ACCEPT,
+                        ConfigKeys.INBOUND_POLICY,
+                        ConfigKeys.PRIVATE_MODE,
+                        ConfigKeys.AS_MAP_FILE,
+                        ConfigKeys.DATA_DIRECTORY);
     }
 }

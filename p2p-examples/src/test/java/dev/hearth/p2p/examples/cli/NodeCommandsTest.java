@@ -200,11 +200,12 @@ class NodeCommandsTest {
         Files.writeString(file, "{\"targets.active\": 7, \"limits.maxConnections\": 90, \"agent\": \"One/1\"}");
         try (HearthProcess node = listening("--config", file.toString(), "--max-connections", "80")) {
             address(node);
-            Files.writeString(file, "{\"targets.active\": 8, \"limits.maxConnections\": 91, \"agent\": \"Two/2\"}");
+            Files.writeString(
+                    file, "{\"targets.active\": 8, \"limits.maxConnections\": 91, \"inbound.accept\": false}");
             node.say("reload");
             JsonNode reloaded = node.await("reloaded");
-            assertThat(reloaded.get("changed").toString()).isEqualTo("[\"targets.active\"]");
-            assertThat(reloaded.get("needsRestart").toString()).isEqualTo("[\"agent\"]");
+            assertThat(reloaded.get("changed").toString()).isEqualTo("[\"agent\",\"targets.active\"]");
+            assertThat(reloaded.get("needsRestart").toString()).isEqualTo("[\"inbound.accept\"]");
 
             Files.writeString(file, "{\"targets.activ\": 8}");
             node.say("reload");
