@@ -17,6 +17,7 @@ import dev.hearth.p2p.connection.Connection;
 import dev.hearth.p2p.connection.Transport;
 import dev.hearth.p2p.connection.Turns;
 import dev.hearth.p2p.discovery.AddressBookFile;
+import dev.hearth.p2p.discovery.BookSnapshot;
 import dev.hearth.p2p.discovery.topology.Topology;
 import dev.hearth.p2p.dispatch.Dispatcher;
 import dev.hearth.p2p.dispatch.Dispatcher.Lane;
@@ -85,6 +86,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
     private final Relay relay;
     private final @Nullable ChainSync sync;
     private final Names names;
+    private final AddressSaves addressSaves;
     private NodeConfig config;
     private PeerPolicy.Parts policy;
     private Topology topology;
@@ -104,6 +106,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
         this.events = new EventQueue(runtime, loop, settings.events());
         this.dispatcher = new Dispatcher(runtime, loop);
         this.routines = new Routines(runtime, loop);
+        this.addressSaves = new AddressSaves(files, loop, runtime.blocking());
         this.table = new PeerTable(runtime.random("peer-table"));
         this.policy = settings.peerPolicy().assemble(policySetting());
         this.bandwidth = new BandwidthLimits(runtime::nanoTime, settings.rateLimits());
@@ -317,10 +320,10 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
             return;
         }
         dispatcher.close();
-        byte[] addresses = addresses(0);
+        Runnable saveAddresses = addressSaves.last(addresses(0));
         settings.runtime().blocking().execute(() -> {
             try {
-                files.saveAddresses(addresses);
+                saveAddresses.run();
                 files.close();
                 stopped.complete(null);
             } catch (RuntimeException e) {
@@ -330,15 +333,12 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
     }
 
     private void persist() {
-        if (files.isKept()) {
-            byte[] addresses = addresses(memory.uncleanStarts() + 1);
-            settings.runtime().blocking().execute(() -> files.saveAddresses(addresses));
-        }
+        addressSaves.begin(() -> addresses(memory.uncleanStarts() + 1));
     }
 
-    private byte[] addresses(int uncleanStarts) {
+    private BookSnapshot addresses(int uncleanStarts) {
         List<PeerAddress> anchors = peers.anchors();
-        return new AddressBookFile(memory.book(), anchors, Math.min(uncleanStarts, 255)).write();
+        return new AddressBookFile(memory.book(), anchors, Math.min(uncleanStarts, 255)).snapshot();
     }
 
     private void saveBans() {

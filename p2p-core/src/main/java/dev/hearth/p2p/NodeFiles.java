@@ -8,6 +8,7 @@ import dev.hearth.p2p.crypto.PrivateKey;
 import dev.hearth.p2p.discovery.AddressBook;
 import dev.hearth.p2p.discovery.AddressBookFile;
 import dev.hearth.p2p.discovery.BookSize;
+import dev.hearth.p2p.discovery.BookSnapshot;
 import dev.hearth.p2p.discovery.NetGroups;
 import dev.hearth.p2p.discovery.PeersFile;
 import dev.hearth.p2p.runtime.NodeRuntime;
@@ -37,6 +38,7 @@ final class NodeFiles {
     }
 
     private final @Nullable Storage storage;
+    private long lastSave;
 
     /** Without storage nothing is kept. */
     NodeFiles(@Nullable Storage storage) {
@@ -127,9 +129,15 @@ final class NodeFiles {
         }
     }
 
-    /** Writes the address book; what it holds must not change meanwhile, so its content is made by the caller. */
-    void saveAddresses(byte[] content) {
-        write(AddressBookFile.NAME, content);
+    /**
+     * Writes the address book. The threads that do so promise no order: a snapshot is dropped when one with a higher number
+     * has been written, or the files are closed.
+     */
+    synchronized void saveAddresses(BookSnapshot snapshot, long number) {
+        if (number > lastSave) {
+            lastSave = number;
+            write(AddressBookFile.NAME, snapshot.write());
+        }
     }
 
     void saveBans(List<Ban> bans) {
@@ -152,7 +160,8 @@ final class NodeFiles {
         return storage != null;
     }
 
-    void close() {
+    synchronized void close() {
+        lastSave = Long.MAX_VALUE;
         if (storage != null) {
             storage.close();
         }

@@ -67,6 +67,8 @@ public final class AddressBook implements AddressStore {
     private final BucketTable triedTable;
     private final List<Entry> collisions = new ArrayList<>(0);
     private final Set<PeerAddress> neverShared = new LinkedHashSet<>();
+    private @Nullable BookSnapshot snapshot;
+    private int snapshots;
     private int triedCount;
     /** Successes with any peer since the start, and one: what an attempt is counted against. */
     private int successes = 1;
@@ -123,6 +125,7 @@ public final class AddressBook implements AddressStore {
             entry = new Entry(address, origin);
             entry.lastSeen = penalized;
         } else {
+            changing(entry);
             refresh(entry, announced, penalized, penaltySeconds, nowSeconds);
             if (announced <= entry.lastSeen || entry.tried || !isGrantedAnotherPlace(entry)) {
                 return false;
@@ -166,6 +169,7 @@ public final class AddressBook implements AddressStore {
         if (entry == null) {
             return;
         }
+        changing(entry);
         entry.lastTry = stamp(nowSeconds);
         if (countFailure) {
             entry.failures = Math.min(entry.failures + 1, Retry.MOST_FAILURES);
@@ -185,6 +189,7 @@ public final class AddressBook implements AddressStore {
         if (entry == null) {
             return;
         }
+        changing(entry);
         // The time last seen stays: it is told to others and would show whom we are connected to.
         entry.lastSuccess = stamp(nowSeconds);
         entry.lastTry = entry.lastSuccess;
@@ -207,6 +212,7 @@ public final class AddressBook implements AddressStore {
         Entry entry = entries.get(address);
         if (entry != null
                 && (nowSeconds - entry.lastSeen > CONNECTED_UPDATE_SECONDS || isFuture(entry.lastSeen, nowSeconds))) {
+            changing(entry);
             entry.lastSeen = stamp(nowSeconds);
         }
     }
@@ -215,6 +221,7 @@ public final class AddressBook implements AddressStore {
     public void postpone(PeerAddress address, long nowSeconds) {
         Entry entry = entries.get(address);
         if (entry != null) {
+            changing(entry);
             entry.lastTry = stamp(nowSeconds);
             entry.failures = Retry.MOST_FAILURES;
             entry.waitSeconds = Retry.waitSeconds(entry.failures, random);
@@ -345,6 +352,7 @@ public final class AddressBook implements AddressStore {
         }
         Entry entry = entries.get(address);
         if (entry != null) {
+            changing(entry);
             entry.hint = hint;
         }
     }
@@ -361,6 +369,7 @@ public final class AddressBook implements AddressStore {
     }
 
     private void enterNew(Entry entry, int slot) {
+        changing(entry);
         newTable.put(slot, entry);
         entry.placed(slot);
         entries.put(entry.address, entry);
@@ -368,6 +377,7 @@ public final class AddressBook implements AddressStore {
 
     /** An entry without a place is no longer in the book. */
     private void leaveNew(Entry entry, int slot) {
+        changing(entry);
         newTable.clear(slot);
         entry.displaced(slot);
         if (entry.places() == 0) {
@@ -377,6 +387,7 @@ public final class AddressBook implements AddressStore {
 
     /** Who stands there goes back among the new addresses, to the place its first source gave it. */
     private void enterTried(Entry entry, int slot) {
+        changing(entry);
         while (entry.places() > 0) {
             leaveNew(entry, entry.slot(0));
         }
@@ -392,6 +403,7 @@ public final class AddressBook implements AddressStore {
     }
 
     private void leaveTried(Entry entry, int slot) {
+        changing(entry);
         triedTable.clear(slot);
         entry.displaced(slot);
         entry.tried = false;
@@ -418,7 +430,30 @@ public final class AddressBook implements AddressStore {
         return Math.max(1, time(now));
     }
 
+    /** Called before whatever changes an entry. */
+    private void changing(Entry entry) {
+        if (snapshot != null) {
+            snapshot.changing(entry);
+        }
+    }
+
     // What the file and the check see.
+
+    BookSnapshot beginSnapshot(AddressBookFile file) {
+        BookSnapshot begun = new BookSnapshot(file, ++snapshots);
+        snapshot = begun;
+        return begun;
+    }
+
+    boolean isUnderWay(BookSnapshot which) {
+        return snapshot == which;
+    }
+
+    void complete(BookSnapshot which) {
+        if (isUnderWay(which)) {
+            snapshot = null;
+        }
+    }
 
     Placement placement() {
         return placement;

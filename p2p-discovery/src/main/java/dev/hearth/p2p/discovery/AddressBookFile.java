@@ -35,6 +35,7 @@ import java.util.SplittableRandom;
  * computed again, from the origin, when the sizes or the grouping have changed since the file was written.
  *
  * <p>A book stays confined to its thread, so {@link #write} is called there; it takes time in proportion to the entries.
+ * {@link #snapshot} is for those who have not got that time.
  *
  * @param book the book
  * @param anchors where to connect first after a start, at most {@value #MOST_ANCHORS}; empty unless the last stop was
@@ -67,9 +68,19 @@ public record AddressBookFile(AddressBook book, List<PeerAddress> anchors, int u
         }
     }
 
+    /** What there is to write now, to be gathered in steps and written on any thread. */
+    public BookSnapshot snapshot() {
+        return book.beginSnapshot(this);
+    }
+
     /** The file's content. */
     public byte[] write() {
-        return new BookWriter().write(this);
+        BookSnapshot snapshot = snapshot();
+        boolean complete = false;
+        while (!complete) {
+            complete = snapshot.advance();
+        }
+        return snapshot.write();
     }
 
     /**

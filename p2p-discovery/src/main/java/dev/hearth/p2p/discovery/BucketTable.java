@@ -104,6 +104,14 @@ final class BucketTable {
         }
     }
 
+    /** The filled places of a bucket. */
+    void forEachIn(int number, Consumer<Entry> consumer) {
+        Bucket bucket = bucket(number);
+        for (int i = 0; bucket != null && i < bucket.count(); i++) {
+            consumer.accept(bucket.entries[i]);
+        }
+    }
+
     private @Nullable Bucket bucket(int number) {
         @Nullable Bucket[] page = pages[number / PAGE];
         return page == null ? null : page[number % PAGE];

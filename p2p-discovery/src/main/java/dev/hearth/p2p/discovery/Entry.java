@@ -21,6 +21,9 @@ final class Entry {
     /** The book's count of successes when an attempt was last counted. */
     int countedAt;
 
+    /** The last snapshot of the book that was under way when this changed. */
+    int changedSince;
+
     boolean tried;
     String hint = "";
 
@@ -30,6 +33,21 @@ final class Entry {
     Entry(PeerAddress address, AddressOrigin origin) {
         this.address = address;
         this.origin = origin;
+    }
+
+    /** The same at this moment; the places are shared, as they are replaced and never changed. */
+    Entry copy() {
+        Entry copy = new Entry(address, origin);
+        copy.lastSeen = lastSeen;
+        copy.lastTry = lastTry;
+        copy.lastSuccess = lastSuccess;
+        copy.attempts = attempts;
+        copy.failures = failures;
+        copy.waitSeconds = waitSeconds;
+        copy.tried = tried;
+        copy.hint = hint;
+        copy.slots = slots;
+        return copy;
     }
 
     int places() {
@@ -50,8 +68,9 @@ final class Entry {
     }
 
     void placed(int slot) {
-        slots = Arrays.copyOf(slots, slots.length + 1);
-        slots[slots.length - 1] = slot;
+        int[] more = Arrays.copyOf(slots, slots.length + 1);
+        more[slots.length] = slot;
+        slots = more;
     }
 
     void displaced(int slot) {

@@ -14,8 +14,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class AddressBookFileTest {
@@ -38,6 +42,7 @@ class AddressBookFileTest {
     private static List<KnownAddress> all(AddressBook book) {
         List<KnownAddress> all = new ArrayList<>();
         book.forEach(all::add);
+        all.sort(Comparator.comparing(KnownAddress::address));
         return all;
     }
 
@@ -82,6 +87,57 @@ class AddressBookFileTest {
                 book.neverShare(spread(i));
             }
         }
+    }
+
+    @Property(tries = 200)
+    void aSnapshotSaysWhatWasWhenItBeganWhateverHappensMeanwhile(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 20) int step) throws AddressFileException {
+        SplittableRandom random = new SplittableRandom(seed);
+        AddressBook busy = Books.empty(new BookSize(8, 4, 4));
+        for (int i = 0; i < 100; i++) {
+            change(busy, random);
+        }
+        byte[] then = write(busy);
+        BookSnapshot snapshot = new AddressBookFile(busy, List.of(), 0).snapshot();
+        boolean complete = false;
+        while (!complete) {
+            change(busy, random);
+            complete = snapshot.advance(step);
+            change(busy, random);
+        }
+        assertThat(all(read(snapshot.write()).book())).isEqualTo(all(read(then).book()));
+        Books.check(busy);
+    }
+
+    private static void change(AddressBook book, SplittableRandom random) {
+        PeerAddress address = Books.spread(random.nextInt(60));
+        long now = Books.NOW + random.nextInt(1_000_000);
+        switch (random.nextInt(7)) {
+            case 0 -> book.attempt(address, true, now);
+            case 1 -> book.good(address, now);
+            case 2 -> book.connected(address, now);
+            case 3 -> book.postpone(address, now);
+            case 4 -> book.setHint(address, "hint " + random.nextInt(9));
+            case 5 -> book.resolveCollisions(now);
+            default ->
+                book.add(
+                        new SeenAddress(address, now),
+                        AddressOrigin.peer(Books.spread(100 + random.nextInt(9))),
+                        0,
+                        now);
+        }
+    }
+
+    @Test
+    void aSnapshotEndsWithTheNext() {
+        Books.add(book, Books.spread(1), AddressOrigin.named("seed"));
+        AddressBookFile file = new AddressBookFile(book, List.of(), 0);
+        BookSnapshot first = file.snapshot();
+        assertThatThrownBy(first::write).isInstanceOf(IllegalStateException.class);
+        BookSnapshot second = file.snapshot();
+        assertThatThrownBy(first::advance).isInstanceOf(IllegalStateException.class);
+        assertThat(second.advance()).isTrue();
+        assertThat(second.write()).isEqualTo(file.write());
     }
 
     @Test
