@@ -81,6 +81,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
     private final PeerTable table;
     private final BandwidthLimits bandwidth;
     private final GovernorLoop governor;
+    private final Turns turns;
     private final PeerManager peers;
     private final Neighbourhood neighbourhood;
     private final Relay relay;
@@ -110,7 +111,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
         this.table = new PeerTable(runtime.random("peer-table"));
         this.policy = settings.peerPolicy().assemble(policySetting());
         this.bandwidth = new BandwidthLimits(runtime::nanoTime, settings.rateLimits());
-        Turns turns = new Turns(loop, bandwidth);
+        this.turns = new Turns(loop, bandwidth);
         this.governor = new GovernorLoop(table, policy.selection(), policy.churn(), runtime.random("governor"));
         this.peers = new PeerManager(
                 settings.protocol(),
@@ -255,10 +256,11 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
     }
 
     private void checkRequests() {
+        List<Connection> busy = turns.busy();
         if (sync != null) {
-            sync.check();
+            sync.check(busy);
         }
-        relay.check(settings.runtime().nanoTime());
+        relay.check(busy, settings.runtime().nanoTime());
     }
 
     /** Listens if it is to, starts all routines and dials. */

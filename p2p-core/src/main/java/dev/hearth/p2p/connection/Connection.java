@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class Connection implements SessionContext {
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
     private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final int TURN_LETTERS = 64;
     private static final int TURN_BYTES = 512 << 10;
 
@@ -86,6 +87,8 @@ public final class Connection implements SessionContext {
     private long lastReceivedNanos;
     private long lastSentNanos;
     private long stageNanos;
+    private long stirredNanos;
+    private boolean busy;
     private long wasted;
     private int charge;
     private boolean suspended;
@@ -201,6 +204,7 @@ public final class Connection implements SessionContext {
         Stage from = stage;
         stage = next;
         stageNanos = nanoTime();
+        stir();
         owner.stageChanged(this, from);
     }
 
@@ -210,7 +214,25 @@ public final class Connection implements SessionContext {
             return;
         }
         inbox.addAll(letters);
+        stir();
         turns.ready(this);
+    }
+
+    private void stir() {
+        stirredNanos = nanoTime();
+        if (!busy) {
+            busy = true;
+            turns.stirred(this);
+        }
+    }
+
+    /** See {@link Turns#busy}. */
+    boolean isStillBusy() {
+        if (stage != Stage.ACTIVE || isPaused() || waitingToSend() > 0 || !outstanding.isEmpty()) {
+            stirredNanos = nanoTime();
+        }
+        busy = stage != Stage.CLOSED && nanoTime() - stirredNanos <= QUIET_NANOS;
+        return busy;
     }
 
     private void drained() {
@@ -293,6 +315,7 @@ public final class Connection implements SessionContext {
         if (out != null && stage != Stage.CLOSED) {
             out.add(message, approximateBytes);
             lastSentNanos = nanoTime();
+            stir();
             turns.flushLater(this);
         }
     }

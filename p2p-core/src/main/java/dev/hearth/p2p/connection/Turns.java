@@ -23,6 +23,7 @@ public final class Turns {
     private final Deque<Connection> ready = new ArrayDeque<>();
     private final Set<Connection> queued = new LinkedHashSet<>();
     private final Set<Connection> unflushed = new LinkedHashSet<>();
+    private final List<Connection> busy = new ArrayList<>();
     private boolean roundDue;
     private boolean flushDue;
 
@@ -63,6 +64,20 @@ public final class Turns {
             flushDue = true;
             loop.execute(this::flush);
         }
+    }
+
+    /** Something happens on the connection, which is not among the busy ones. */
+    void stirred(Connection connection) {
+        busy.add(connection);
+    }
+
+    /**
+     * Those on which anything has happened in the last 15 s, is awaited or waits to be sent. Whoever looks after
+     * connections every second looks at these: most of the connections of a quiet node do nothing.
+     */
+    public List<Connection> busy() {
+        busy.removeIf(connection -> !connection.isStillBusy());
+        return List.copyOf(busy);
     }
 
     private void round() {

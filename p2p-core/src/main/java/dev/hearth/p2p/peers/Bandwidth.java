@@ -1,33 +1,31 @@
 package dev.hearth.p2p.peers;
 
 import dev.hearth.p2p.event.TrafficInfo;
-import java.util.List;
 
-/** Bytes a second of all connections together, over the last minute. */
+/** Bytes a second of all connections together, over the last minute. Confined to the node loop. */
 final class Bandwidth {
     private static final int SECONDS = 60;
 
     private final long[] received = new long[SECONDS];
     private final long[] sent = new long[SECONDS];
-    private long closedReceived;
-    private long closedSent;
+    private long totalReceived;
+    private long totalSent;
     private long lastReceived;
     private long lastSent;
     private int next;
 
-    /** A connection is about to be forgotten: its bytes still count. */
-    void closed(Peer peer) {
-        closedReceived += peer.connection.traffic().received();
-        closedSent += peer.connection.traffic().sent();
+    /** Counts what has moved since it was last asked to: while the connection is busy, and when it is closed. */
+    void count(Peer peer) {
+        long peerReceived = peer.connection.traffic().received();
+        long peerSent = peer.connection.traffic().sent();
+        totalReceived += peerReceived - peer.countedReceived;
+        totalSent += peerSent - peer.countedSent;
+        peer.countedReceived = peerReceived;
+        peer.countedSent = peerSent;
     }
 
-    void sample(List<Peer> peers) {
-        long totalReceived = closedReceived;
-        long totalSent = closedSent;
-        for (Peer peer : peers) {
-            totalReceived += peer.connection.traffic().received();
-            totalSent += peer.connection.traffic().sent();
-        }
+    /** A second is over. */
+    void sample() {
         received[next] = totalReceived - lastReceived;
         sent[next] = totalSent - lastSent;
         lastReceived = totalReceived;

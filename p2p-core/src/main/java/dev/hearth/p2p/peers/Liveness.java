@@ -1,8 +1,10 @@
 package dev.hearth.p2p.peers;
 
 import dev.hearth.p2p.connection.Connection;
+import dev.hearth.p2p.connection.Turns;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.Stage;
+import dev.hearth.p2p.runtime.NodeRuntime;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -25,20 +27,32 @@ final class Liveness {
     record Patience(Duration greeting, Duration handshake, Duration stalled, Duration closing) {}
 
     private final PeerRegistry registry;
-    private Patience patience;
+    private final Turns turns;
+    private final NodeRuntime runtime;
     private long silenceNanos;
+    private Patience patience;
+    /** When a connection can have been silent for too long at the earliest, and for half that time. */
+    private long nextSilenceNanos;
+
+    private long nextKeepAliveNanos;
 
     /** {@code blockInterval}: silence is measured in it (graphene-p2p §4.5). */
-    Liveness(PeerRegistry registry, Duration blockInterval, Patience patience) {
+    Liveness(PeerRegistry registry, Turns turns, NodeRuntime runtime, Duration blockInterval, Patience patience) {
         this.registry = registry;
+        this.turns = turns;
+        this.runtime = runtime;
         this.patience = patience;
         this.silenceNanos = 10 * blockInterval.toNanos();
+        this.nextSilenceNanos = runtime.nanoTime();
+        this.nextKeepAliveNanos = runtime.nanoTime();
     }
 
     /** Has this patience from now on; handshakes under way keep to what held when they began. */
     void adopt(Duration blockInterval, Patience next) {
         patience = next;
         silenceNanos = 10 * blockInterval.toNanos();
+        nextSilenceNanos = runtime.nanoTime();
+        nextKeepAliveNanos = runtime.nanoTime();
     }
 
     /** Watches a connection that has just begun. */
@@ -81,25 +95,43 @@ final class Liveness {
 
     /** Ends connections that do nothing; called every two seconds (graphene-p2p §4.5). */
     void terminateInactive() {
-        for (Peer peer : registry.all()) {
-            Connection connection = peer.connection;
+        for (Connection connection : turns.busy()) {
             connection.probe();
-            long now = connection.nanoTime();
-            if (connection.stage() == Stage.CLOSING
-                    && now - connection.stageNanos() > patience.closing().toNanos()) {
-                notClosed(connection, patience.closing());
-            } else if (connection.stage() == Stage.ACTIVE) {
-                if (connection.traffic().stalledProbes() * PROBE_SECONDS
-                        >= patience.stalled().toSeconds()) {
-                    connection.abort(DisconnectReason.NOT_READING, "took no byte for " + seconds(patience.stalled()));
-                } else if (now - connection.lastReceivedNanos() > silenceNanos
-                        && !connection.isPaused()
-                        && !peer.progress.isFast(connection.lastReceivedNanos())) {
-                    connection.sayGoodbye(
-                            DisconnectReason.INACTIVE,
-                            "silent for " + TimeUnit.NANOSECONDS.toSeconds(silenceNanos) + " s");
+            checkStage(connection);
+        }
+        long now = runtime.nanoTime();
+        if (now - nextSilenceNanos >= 0) {
+            nextSilenceNanos = now + silenceNanos;
+            for (Peer peer : registry.active()) {
+                long silent = now - peer.connection.lastReceivedNanos();
+                if (silent <= silenceNanos) {
+                    nextSilenceNanos = Math.min(nextSilenceNanos, now + silenceNanos - silent);
+                } else {
+                    nextSilenceNanos = now;
+                    endIfIdle(peer);
                 }
             }
+        }
+    }
+
+    private void checkStage(Connection connection) {
+        if (connection.stage() == Stage.CLOSING
+                && connection.nanoTime() - connection.stageNanos()
+                        > patience.closing().toNanos()) {
+            notClosed(connection, patience.closing());
+        } else if (connection.stage() == Stage.ACTIVE
+                && connection.traffic().stalledProbes() * PROBE_SECONDS
+                        >= patience.stalled().toSeconds()) {
+            connection.abort(DisconnectReason.NOT_READING, "took no byte for " + seconds(patience.stalled()));
+        }
+    }
+
+    private void endIfIdle(Peer peer) {
+        Connection connection = peer.connection;
+        if (!connection.isPaused() && !peer.progress.isFast(connection.lastReceivedNanos())) {
+            connection.sayGoodbye(
+                    DisconnectReason.INACTIVE,
+                    "silent for " + TimeUnit.NANOSECONDS.toSeconds(silenceNanos) + " s");
         }
     }
 
@@ -109,10 +141,18 @@ final class Liveness {
 
     /** Makes peers that were silent for half the time allowed say something. */
     void keepAlive() {
+        long now = runtime.nanoTime();
+        if (now - nextKeepAliveNanos < 0) {
+            return;
+        }
+        nextKeepAliveNanos = now + silenceNanos / 2;
         for (Peer peer : registry.active()) {
-            Connection connection = peer.connection;
-            if (connection.nanoTime() - connection.lastReceivedNanos() > silenceNanos / 2) {
-                connection.session().keepAlive();
+            long silent = now - peer.connection.lastReceivedNanos();
+            if (silent > silenceNanos / 2) {
+                peer.connection.session().keepAlive();
+                nextKeepAliveNanos = now;
+            } else {
+                nextKeepAliveNanos = Math.min(nextKeepAliveNanos, now + silenceNanos / 2 - silent);
             }
         }
     }

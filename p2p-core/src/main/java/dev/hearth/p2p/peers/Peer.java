@@ -48,6 +48,11 @@ final class Peer {
     /** Whether the peer dialled, and the governor uses the connection as if we had. */
     boolean takenOver;
 
+    /** What {@link Bandwidth} has counted of its bytes. */
+    long countedReceived;
+
+    long countedSent;
+
     long roundTripMicros;
     long leastRoundTripMicros = Long.MAX_VALUE;
     long clockOffsetMicros;

@@ -67,6 +67,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     private final LocalNode local;
     private final AddressStore book;
     private final Users users;
+    private final Turns turns;
     private final Consumer<NodeEvent> events;
     private final PeerRegistry registry = new PeerRegistry();
     private final Liveness liveness;
@@ -110,9 +111,10 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         this.settings = settings;
         this.book = memory.book();
         this.users = users;
+        this.turns = turns;
         this.events = events;
         this.disconnects = new DisconnectLog(local.runtime().nanoTime());
-        this.liveness = new Liveness(registry, settings.blockInterval(), settings.patience());
+        this.liveness = new Liveness(registry, turns, local.runtime(), settings.blockInterval(), settings.patience());
         this.discipline = new Discipline(
                 memory.bans(), new Discouragement(newSecret(local)), settings.whitelist(), this::nowSeconds);
         this.configured = new ConfiguredPeers(book, discipline);
@@ -320,9 +322,14 @@ public final class PeerManager implements Connection.Owner, PeerControl {
 
     /** Takes a second's bandwidth of each connection and of all together. */
     public void measureBandwidth() {
-        List<Peer> all = registry.all();
-        all.forEach(peer -> peer.progress.sample());
-        bandwidth.sample(all);
+        for (Connection connection : turns.busy()) {
+            Peer peer = registry.get(connection.id());
+            if (peer != null) {
+                peer.progress.sample();
+                bandwidth.count(peer);
+            }
+        }
+        bandwidth.sample();
     }
 
     /** Says goodbye to everybody; no connection is made from now on. */
@@ -405,7 +412,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         registry.remove(peer.connection);
         doorkeeper.left(peer.connection.id());
         admissions.closed(peer);
-        bandwidth.closed(peer);
+        bandwidth.count(peer);
         DisconnectReason reason =
                 Objects.requireNonNullElse(peer.connection.endReason(), DisconnectReason.CONNECTION_LOST);
         disconnects.ended(peer.connection, reason, peer.profile == null ? "" : peer.profile.agent());

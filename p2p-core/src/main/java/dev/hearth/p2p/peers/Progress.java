@@ -3,6 +3,7 @@ package dev.hearth.p2p.peers;
 import dev.hearth.p2p.connection.Connection;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,18 +32,25 @@ final class Progress {
         sample();
     }
 
-    /** Takes a sample; called every second. */
+    /** Takes a sample; called every second while the connection is busy. */
     void sample() {
         long now = connection.nanoTime();
+        // The last one before the window stays: while nothing happens none is taken.
+        while (samples.size() > 1 && now - second().nanos() > WINDOW_NANOS) {
+            samples.removeFirst();
+        }
         samples.add(sampleAt(now));
         departures.sample(
                 now,
                 connection.queued(),
                 connection.waitingToSend(),
                 connection.traffic().isHeldBack());
-        while (samples.size() > 1 && now - samples.getFirst().nanos() > WINDOW_NANOS) {
-            samples.removeFirst();
-        }
+    }
+
+    private Sample second() {
+        Iterator<Sample> all = samples.iterator();
+        all.next();
+        return all.next();
     }
 
     private Sample sampleAt(long now) {
@@ -63,7 +71,7 @@ final class Progress {
         }
         Sample from = samples.getFirst();
         for (Sample sample : samples) {
-            if (sample.nanos() <= left) {
+            if (sample.nanos() <= Math.max(left, now - WINDOW_NANOS)) {
                 from = sample;
             }
         }

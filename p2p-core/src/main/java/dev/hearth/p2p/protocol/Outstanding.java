@@ -32,6 +32,7 @@ public final class Outstanding {
     private final int capacity;
     private final Map<ItemRef, Request> requests = new LinkedHashMap<>();
     private int sync;
+    private boolean ids;
 
     public Outstanding(int capacity) {
         this.capacity = capacity;
@@ -93,14 +94,14 @@ public final class Outstanding {
         return purpose == Purpose.SYNC ? sync : requests.size() - sync;
     }
 
-    /** Number of requests. */
-    public int size() {
-        return requests.size();
+    /** Whether a question for ids is open. */
+    public void expectIds(boolean open) {
+        ids = open;
     }
 
-    /** Whether nothing is outstanding. */
+    /** Whether nothing is outstanding: no item, and no answer to a question for ids. */
     public boolean isEmpty() {
-        return requests.isEmpty();
+        return requests.isEmpty() && !ids;
     }
 
     /** When the oldest request of this purpose was made, or {@link Long#MAX_VALUE}. */

@@ -403,19 +403,15 @@ public final class Relay {
         }
     }
 
-    /** Looks for overdue answers and old entries; called every second or two. */
-    public void check(long nowNanos) {
+    /** Looks for overdue answers of these peers, and for old entries; called every second or two. */
+    public void check(List<Connection> busy, long nowNanos) {
         undecided.expire(nowNanos);
         seen.expire(nowNanos);
         known.expire(nowNanos);
-        List<Connection> overdue = new ArrayList<>();
-        for (PeerInventory peer : peers.values()) {
-            if (isOverdue(peer.connection, nowNanos)) {
-                overdue.add(peer.connection);
+        for (Connection connection : busy) {
+            if (peers.containsKey(connection.id()) && isOverdue(connection, nowNanos)) {
+                connection.abort(DisconnectReason.REQUEST_TIMEOUT, "no answer to a request for an item it announced");
             }
-        }
-        for (Connection connection : overdue) {
-            connection.abort(DisconnectReason.REQUEST_TIMEOUT, "no answer to a request for an item it announced");
         }
         wants.check(nowNanos);
         askAgain(nowNanos);

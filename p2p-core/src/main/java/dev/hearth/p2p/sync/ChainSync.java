@@ -164,6 +164,7 @@ public final class ChainSync {
         }
         PeerChain.Question question = new PeerChain.Question(peer.connection.nanoTime());
         peer.question = question;
+        peer.connection.outstanding().expectIds(true);
         dispatcher.ask(Lane.CHAIN, List.<Hash>of(), handler::locator, known -> {
             if (!isGone(peer)) {
                 question.locator = withKnownTip(peer, known);
@@ -225,6 +226,7 @@ public final class ChainSync {
     /** A question is answered, and the answer looked at. */
     private void settled(PeerChain peer) {
         peer.question = null;
+        peer.connection.outstanding().expectIds(false);
         if (peer.askAgain) {
             peer.askAgain = false;
             askIds(peer);
@@ -560,10 +562,11 @@ public final class ChainSync {
         peers.values().forEach(PeerChain::replan);
     }
 
-    /** Looks for overdue answers; called every second or two. */
-    public void check() {
-        for (PeerChain peer : new ArrayList<>(peers.values())) {
-            if (peer.active && !peer.connection.isPaused()) {
+    /** Looks for overdue answers of those something is awaited from; called every second or two. */
+    public void check(List<Connection> busy) {
+        for (Connection connection : busy) {
+            PeerChain peer = peers.get(connection.id());
+            if (peer != null && peer.active && !connection.isPaused()) {
                 checkOverdue(peer);
             }
         }
