@@ -16,8 +16,9 @@ final class KnownItems {
     private static final int MOST = 100_000;
     private static final long LIFETIME_NANOS = TimeUnit.MINUTES.toNanos(2);
 
-    private record Knowers(BitSet seats, long sinceNanos) {}
+    private record Knowers(ItemRef ref, BitSet seats, long sinceNanos) {}
 
+    private final BitSet nobody = new BitSet();
     private final Map<ItemRef, Knowers> items = new LinkedHashMap<>();
     private final BitSet taken = new BitSet();
 
@@ -34,20 +35,27 @@ final class KnownItems {
         items.values().forEach(knowers -> knowers.seats.clear(seat));
     }
 
-    /** The peer knows this item. */
-    void add(int seat, ItemRef ref, long nowNanos) {
+    /** The peer knows this item. Returns the one object that stands for its name here: comparing it costs nothing. */
+    ItemRef add(int seat, ItemRef ref, long nowNanos) {
         Knowers knowers = items.get(ref);
         if (knowers == null) {
-            knowers = new Knowers(new BitSet(taken.length()), nowNanos);
+            knowers = new Knowers(ref, new BitSet(taken.length()), nowNanos);
             items.put(ref, knowers);
             expire(nowNanos);
         }
         knowers.seats.set(seat);
+        return knowers.ref;
     }
 
     boolean contains(int seat, ItemRef ref) {
         Knowers knowers = items.get(ref);
         return knowers != null && knowers.seats.get(seat);
+    }
+
+    /** The seats of those who know this item; not to be changed. */
+    BitSet seats(ItemRef ref) {
+        Knowers knowers = items.get(ref);
+        return knowers == null ? nobody : knowers.seats;
     }
 
     void remove(int seat, ItemRef ref) {

@@ -23,6 +23,7 @@ import dev.hearth.p2p.protocol.ReceivedItem;
 import dev.hearth.p2p.protocol.Stage;
 import dev.hearth.p2p.protocol.WireProtocol;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -154,8 +155,8 @@ public final class Relay {
             return; // Whoever announces more than anybody could fetch is not listened to for a while (W17).
         }
         Map<ItemType, List<ItemRef>> byId = new LinkedHashMap<>();
-        for (ItemRef ref : refs) {
-            known.add(peer.seat, ref, now);
+        for (ItemRef named : refs) {
+            ItemRef ref = known.add(peer.seat, named, now);
             if (!suits(peer, ref) || !handlers.containsKey(ref.type()) || isKnown(ref)) {
                 continue;
             }
@@ -201,16 +202,27 @@ public final class Relay {
             return;
         }
         Map<PeerInventory, List<ItemRef>> requests = new LinkedHashMap<>();
-        fetch(true, requests);
-        fetch(false, requests);
+        int left = fetch(true, mostRequests(), requests);
+        fetch(false, left, requests);
         requests.forEach((peer, refs) -> peer.connection.session().fetch(refs));
     }
 
-    private void fetch(boolean blocks, Map<PeerInventory, List<ItemRef>> requests) {
-        int free = 0;
-        for (PeerInventory peer : peers.values()) {
-            free += room(peer);
+    /** No more than this can be asked for: where many wait it is not tried in vain for each. */
+    private int mostRequests() {
+        int waiting = wants.unasked().size();
+        if (waiting <= IN_FLIGHT_PER_PEER) {
+            return waiting;
         }
+        int room = 0;
+        for (PeerInventory peer : peers.values()) {
+            room += room(peer);
+        }
+        return room;
+    }
+
+    /** Returns how many of {@code most} requests are left. */
+    private int fetch(boolean blocks, int most, Map<PeerInventory, List<ItemRef>> requests) {
+        int free = most;
         Iterator<Want> all = wants.unasked().iterator();
         while (free > 0 && all.hasNext()) {
             Want want = all.next();
@@ -225,6 +237,7 @@ public final class Relay {
             free--;
             all.remove();
         }
+        return free;
     }
 
     private void ask(Want want, PeerInventory source, Map<PeerInventory, List<ItemRef>> requests) {
@@ -363,6 +376,8 @@ public final class Relay {
         if (unannounced.isEmpty()) {
             return;
         }
+        List<BitSet> knowers = new ArrayList<>(unannounced.size());
+        unannounced.forEach(item -> knowers.add(known.seats(item.ref())));
         for (PeerInventory peer : peers.values()) {
             // Who is a mebibyte behind hears of these items from others, or when it asks for ids.
             boolean listens = peer.active && !peer.connection.attempt().initiatorOnly();
@@ -370,9 +385,10 @@ public final class Relay {
                 continue;
             }
             List<ItemRef> news = new ArrayList<>(unannounced.size());
-            for (CachedItem item : unannounced) {
-                if (suits(peer, item.ref()) && !known.contains(peer.seat, item.ref())) {
-                    news.add(item.ref());
+            for (int i = 0; i < unannounced.size(); i++) {
+                ItemRef ref = unannounced.get(i).ref();
+                if (!knowers.get(i).get(peer.seat) && suits(peer, ref)) {
+                    news.add(ref);
                 }
             }
             for (int from = 0; from < news.size(); from += ANNOUNCED_AT_ONCE) {
