@@ -189,6 +189,9 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
                 memory.book(),
                 config.get(ConfigKeys.CHURN_INTERVAL),
                 config.get(ConfigKeys.CHURN_BULK_INTERVAL),
+                // Who returns to its former peers has picked them with care.
+                config.get(
+                        memory.formerPeers().isEmpty() ? ConfigKeys.CHURN_YOUNG_INTERVAL : ConfigKeys.CHURN_INTERVAL),
                 settings.runtime().random("peer-policy"));
     }
 
@@ -268,7 +271,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
         aim();
         wantNames();
         configurePeers();
-        peers.reconnectAnchors();
+        peers.returnToFormerPeers();
         refreshHead(head -> {
             PeerAddress address = settings.listen();
             if (address == null) {
@@ -310,19 +313,20 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
         if (listener != null) {
             listener.close();
         }
+        List<PeerAddress> worthReturningTo = peers.worthReturningTo();
         peers.stop();
-        awaitEnd(stopped, settings.runtime().nanoTime() + STOP_NANOS);
+        awaitEnd(stopped, worthReturningTo, settings.runtime().nanoTime() + STOP_NANOS);
     }
 
     /** Goodbyes take a moment, and the application hears of them. */
-    private void awaitEnd(CompletableFuture<Void> stopped, long deadline) {
+    private void awaitEnd(CompletableFuture<Void> stopped, List<PeerAddress> worthReturningTo, long deadline) {
         boolean quiet = peers.isEmpty() && events.isEmpty();
         if (!quiet && settings.runtime().nanoTime() < deadline) {
-            loop.schedule(() -> awaitEnd(stopped, deadline), STOP_POLL_NANOS, TimeUnit.NANOSECONDS);
+            loop.schedule(() -> awaitEnd(stopped, worthReturningTo, deadline), STOP_POLL_NANOS, TimeUnit.NANOSECONDS);
             return;
         }
         dispatcher.close();
-        Runnable saveAddresses = addressSaves.last(addresses(0));
+        Runnable saveAddresses = addressSaves.last(addresses(worthReturningTo, 0));
         settings.runtime().blocking().execute(() -> {
             try {
                 saveAddresses.run();
@@ -335,12 +339,11 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
     }
 
     private void persist() {
-        addressSaves.begin(() -> addresses(memory.uncleanStarts() + 1));
+        addressSaves.begin(() -> addresses(peers.worthReturningTo(), memory.uncleanStarts() + 1));
     }
 
-    private BookSnapshot addresses(int uncleanStarts) {
-        List<PeerAddress> anchors = peers.anchors();
-        return new AddressBookFile(memory.book(), anchors, Math.min(uncleanStarts, 255)).snapshot();
+    private BookSnapshot addresses(List<PeerAddress> worthReturningTo, int uncleanStarts) {
+        return new AddressBookFile(memory.book(), worthReturningTo, Math.min(uncleanStarts, 255)).snapshot();
     }
 
     private void saveBans() {

@@ -17,7 +17,7 @@ import java.util.List;
  * @param key its own
  * @param netGroups how addresses are grouped
  * @param book addresses it has heard of
- * @param anchors peers of proven worth, to be reconnected first
+ * @param formerPeers where to connect first, the worthiest at the front
  * @param uncleanStarts starts since it last stopped in order, this one not counted
  * @param bans whom the operator forbids to connect
  * @param pins the keys expected of configured peers
@@ -27,15 +27,15 @@ record Remembered(
         PrivateKey key,
         NetGroups netGroups,
         AddressBook book,
-        List<PeerAddress> anchors,
+        List<PeerAddress> formerPeers,
         int uncleanStarts,
         BanList bans,
         KeyPins pins,
         Topology topology) {
-    /** So many crashes in a row may be some anchor's doing: then none is used (bitcoin-p2p §4.8, §13.38). */
+    /** So many crashes in a row may be some peer's doing: then none is used (bitcoin-p2p §4.8, §13.38). */
     private static final int CRASHES = 3;
 
     PeerMemory peers(AddressStore addresses) {
-        return new PeerMemory(addresses, uncleanStarts < CRASHES ? anchors : List.of(), bans, pins);
+        return new PeerMemory(addresses, uncleanStarts < CRASHES ? formerPeers : List.of(), bans, pins);
     }
 }

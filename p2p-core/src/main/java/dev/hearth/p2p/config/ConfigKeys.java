@@ -299,6 +299,13 @@ public final class ConfigKeys {
             Duration.ofMinutes(15),
             "Time between two rotations while the chain is far behind, up to 1 m more.");
 
+    /** How often peers are rotated in a node's first hour. */
+    public static final ConfigKey<Duration> CHURN_YOUNG_INTERVAL = adjustable(
+            "churn.youngInterval",
+            CHURN,
+            Duration.ofMinutes(3),
+            "Time between two rotations in the first hour after a start, up to 1 m more.");
+
     /** Intervals of routines. */
     public static final ConfigKey<SortedMap<String, Duration>> ROUTINES = adjustable(
             "routines",
@@ -362,7 +369,7 @@ public final class ConfigKeys {
                             LIMITS_PEER_DOWNLOAD)),
             new Section(
                     "Time-outs", List.of(TIMEOUTS_GREETING, TIMEOUTS_HANDSHAKE, TIMEOUTS_STALLED, TIMEOUTS_CLOSING)),
-            new Section("Routines", List.of(CHURN_INTERVAL, CHURN_BULK_INTERVAL, ROUTINES)));
+            new Section("Routines", List.of(CHURN_INTERVAL, CHURN_BULK_INTERVAL, CHURN_YOUNG_INTERVAL, ROUTINES)));
 
     /** All keys, in the order of the sections. */
     public static final List<ConfigKey<?>> ALL = SECTIONS.stream()

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it is for
  * @param stage never {@link Stage#CLOSED}
  * @param temperature what we use the peer for
+ * @param anchor whether it is of proven worth: kept apart from others, and returned to first after a restart
  * @param usedByUs whether we need the connection
  * @param usedByPeer whether the peer has shown that it needs it
  * @param profile what it said of itself; null before it did
@@ -47,6 +48,7 @@ public record PeerInfo(
         ConnectionKind kind,
         Stage stage,
         Temperature temperature,
+        boolean anchor,
         boolean usedByUs,
         boolean usedByPeer,
         @Nullable PeerProfile profile,

@@ -12,15 +12,20 @@ import org.jspecify.annotations.Nullable;
  * before other warm peers, and that is forgotten before other cold ones, so bad peers drift out and good ones come in;
  * and an attacker's do not stay. Last, the least useful fifth of the hot inbound peers make room if others wait.
  *
+ * <p>A node picks its first peers when it knows least: whoever shouts loudest at that time is over-represented among them.
+ * So Hearth's nodes exchange peers more often in their first hour.
+ *
  * <p>A pure step function: it owns no timer and no state.
  */
 public final class Churn {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final long HEAD_START = 3 * SECOND;
+    private static final long YOUTH = 3600 * SECOND;
 
     private final boolean narrowBulkSync;
     private final long intervalNanos;
     private final long bulkIntervalNanos;
+    private final long youngIntervalNanos;
 
     /** The steps in their order, each with the time after which the next begins anyway. */
     public enum Step {
@@ -63,11 +68,19 @@ public final class Churn {
      * @param targets what is published
      * @param atStart how many peers of the step's kind there were when it began
      * @param removed how many hot peers the last decrease of hot ones removed
+     * @param startNanos when the node started
      * @param cycleNanos when the cycle began
      * @param deadlineNanos when the step ends at the latest
      */
     public record State(
-            Step step, Targets base, Targets targets, int atStart, int removed, long cycleNanos, long deadlineNanos) {}
+            Step step,
+            Targets base,
+            Targets targets,
+            int atStart,
+            int removed,
+            long startNanos,
+            long cycleNanos,
+            long deadlineNanos) {}
 
     /**
      * The state from now on.
@@ -83,31 +96,36 @@ public final class Churn {
     }
 
     /**
-     * A churn.
-     *
-     * @param narrowBulkSync whether in bulk sync only one peer besides the configured ones is hot, as in Cardano; Hearth's
-     *     sync fetches from all hot peers at once, so its nodes keep them
-     */
-    public Churn(boolean narrowBulkSync) {
-        this(narrowBulkSync, Duration.ofMinutes(55), Duration.ofMinutes(15));
-    }
-
-    /**
-     * A churn at other intervals than governor spec §3.1.
+     * Hearth's churn. Its sync fetches from all hot peers at once, so they stay hot in bulk sync; and a node that starts
+     * looks for no more addresses than it can dial at once, so that it returns to its former peers before it tries others.
      *
      * @param interval between two cycles; up to ten minutes more
      * @param bulkInterval the same while the chain is far behind; up to one minute more
+     * @param youngInterval the same in the node's first hour, if it is shorter; up to one minute more
      */
-    public Churn(boolean narrowBulkSync, Duration interval, Duration bulkInterval) {
+    public Churn(Duration interval, Duration bulkInterval, Duration youngInterval) {
+        this(false, interval, bulkInterval, youngInterval);
+    }
+
+    private Churn(boolean narrowBulkSync, Duration interval, Duration bulkInterval, Duration youngInterval) {
         this.narrowBulkSync = narrowBulkSync;
         this.intervalNanos = interval.toNanos();
         this.bulkIntervalNanos = bulkInterval.toNanos();
+        this.youngIntervalNanos = youngInterval.toNanos();
+    }
+
+    /**
+     * The churn of governor spec §3: in bulk sync only one peer besides the configured ones is hot, and the first hour is
+     * like any other.
+     */
+    public static Churn cardano() {
+        Duration interval = Duration.ofMinutes(55);
+        return new Churn(true, interval, Duration.ofMinutes(15), interval);
     }
 
     /** The state of a node that starts now. */
     public State start(PeerView view, Targets base, long nowNanos) {
-        Targets first = full(view, base).withRoot(0);
-        return new State(Step.HEAD_START, base, first, 0, 0, nowNanos, nowNanos + HEAD_START);
+        return new State(Step.HEAD_START, base, first(view, base), 0, 0, nowNanos, nowNanos, nowNanos + HEAD_START);
     }
 
     /** The same state, with the pause, if it is one, as long as this churn has them. */
@@ -115,8 +133,9 @@ public final class Churn {
         if (state.step() != Step.PAUSE) {
             return state;
         }
-        long deadline = Math.max(nowNanos, state.cycleNanos() + interval(view.mode(), random));
-        return new State(state.step(), state.base(), state.targets(), 0, 0, state.cycleNanos(), deadline);
+        long deadline = Math.max(nowNanos, state.cycleNanos() + interval(state, view.mode(), nowNanos, random));
+        return new State(
+                state.step(), state.base(), state.targets(), 0, 0, state.startNanos(), state.cycleNanos(), deadline);
     }
 
     /** Whether another one does the same at the same intervals. */
@@ -124,17 +143,20 @@ public final class Churn {
         return other != null
                 && other.narrowBulkSync == narrowBulkSync
                 && other.intervalNanos == intervalNanos
-                && other.bulkIntervalNanos == bulkIntervalNanos;
+                && other.bulkIntervalNanos == bulkIntervalNanos
+                && other.youngIntervalNanos == youngIntervalNanos;
     }
 
     /** Goes on as far as the counts allow. If {@code base} has changed, the cycle is given up for a pause. */
     public Next next(State before, PeerView view, Targets base, long nowNanos, SplittableRandom random) {
         State state = before;
         if (!base.equals(state.base())) {
-            long deadline = isIdle(state.step()) ? state.deadlineNanos() : nowNanos + interval(view.mode(), random);
+            long deadline = isIdle(state.step())
+                    ? state.deadlineNanos()
+                    : nowNanos + interval(state, view.mode(), nowNanos, random);
             Step step = isIdle(state.step()) ? state.step() : Step.PAUSE;
-            Targets now = step == Step.HEAD_START ? full(view, base).withRoot(0) : full(view, base);
-            state = new State(step, base, now, 0, 0, nowNanos, deadline);
+            Targets now = step == Step.HEAD_START ? first(view, base) : full(view, base);
+            state = new State(step, base, now, 0, 0, state.startNanos(), nowNanos, deadline);
         }
         int timeouts = 0;
         boolean late = nowNanos >= state.deadlineNanos();
@@ -154,8 +176,9 @@ public final class Churn {
         Step step = state.step().next();
         if (step == Step.PAUSE) {
             long begun = state.step() == Step.HEAD_START ? nowNanos : state.cycleNanos();
-            long deadline = Math.max(nowNanos, begun + interval(view.mode(), random));
-            return new State(step, state.base(), full(view, state.base()), 0, 0, nowNanos, deadline);
+            long deadline = Math.max(nowNanos, begun + interval(state, view.mode(), nowNanos, random));
+            return new State(
+                    step, state.base(), full(view, state.base()), 0, 0, state.startNanos(), nowNanos, deadline);
         }
         boolean demoted = state.step() == Step.DECREASE_ACTIVE_ANCHORS || state.step() == Step.DECREASE_ACTIVE;
         int removed = demoted ? Math.max(0, state.atStart() - count(state.step(), view)) : state.removed();
@@ -165,6 +188,7 @@ public final class Churn {
                 targets(step, state, removed, view),
                 count(step, view),
                 removed,
+                state.startNanos(),
                 state.step() == Step.PAUSE ? nowNanos : state.cycleNanos(),
                 nowNanos + step.limitNanos);
     }
@@ -226,6 +250,11 @@ public final class Churn {
         return othersWait ? fewer(base.activeInbound(), 0) : base.activeInbound();
     }
 
+    private Targets first(PeerView view, Targets base) {
+        Targets first = full(view, base).withRoot(0);
+        return narrowBulkSync ? first : first.withKnown(base.established());
+    }
+
     private Targets full(PeerView view, Targets base) {
         if (!isNarrow(view)) {
             return base;
@@ -239,10 +268,12 @@ public final class Churn {
         return narrowBulkSync && view.mode() == SyncMode.BULK_SYNC;
     }
 
-    private long interval(SyncMode mode, SplittableRandom random) {
-        return mode == SyncMode.BULK_SYNC
-                ? bulkIntervalNanos + random.nextLong(60 * SECOND + 1)
-                : intervalNanos + random.nextLong(600 * SECOND + 1);
+    private long interval(State state, SyncMode mode, long nowNanos, SplittableRandom random) {
+        long usual = mode == SyncMode.BULK_SYNC ? bulkIntervalNanos : intervalNanos;
+        if (youngIntervalNanos < usual && nowNanos - state.startNanos() < YOUTH) {
+            return youngIntervalNanos + random.nextLong(60 * SECOND + 1);
+        }
+        return usual + random.nextLong((mode == SyncMode.BULK_SYNC ? 60 : 600) * SECOND + 1);
     }
 
     // Progress

@@ -17,7 +17,7 @@ record HearthPolicy() implements PeerPolicy {
     private static Parts over(AddressStore addresses, Setting setting) {
         Churn churn = setting.scope() == Governor.Scope.TOPOLOGY_ONLY
                 ? null
-                : new Churn(false, setting.churnInterval(), setting.churnBulkInterval());
+                : new Churn(setting.churnInterval(), setting.churnBulkInterval(), setting.churnYoungInterval());
         return new Parts(new Governor(setting.scope()), churn, addresses, HEARTH_HABITS);
     }
 }

@@ -26,6 +26,7 @@ public interface PeerPolicy {
      * @param book Hearth's address book as it was stored
      * @param churnInterval between two rotations of peers, as configured
      * @param churnBulkInterval the same while the chain is far behind
+     * @param churnYoungInterval the same in the first hour
      * @param random the only source of chance
      */
     record Setting(
@@ -34,6 +35,7 @@ public interface PeerPolicy {
             AddressBook book,
             Duration churnInterval,
             Duration churnBulkInterval,
+            Duration churnYoungInterval,
             SplittableRandom random) {}
 
     /**

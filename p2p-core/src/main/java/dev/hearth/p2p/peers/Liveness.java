@@ -130,8 +130,7 @@ final class Liveness {
         Connection connection = peer.connection;
         if (!connection.isPaused() && !peer.progress.isFast(connection.lastReceivedNanos())) {
             connection.sayGoodbye(
-                    DisconnectReason.INACTIVE,
-                    "silent for " + TimeUnit.NANOSECONDS.toSeconds(silenceNanos) + " s");
+                    DisconnectReason.INACTIVE, "silent for " + TimeUnit.NANOSECONDS.toSeconds(silenceNanos) + " s");
         }
     }
 

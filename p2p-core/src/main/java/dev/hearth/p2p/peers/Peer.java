@@ -166,7 +166,7 @@ final class Peer {
     }
 
     /** What the application is told of it. */
-    PeerInfo info() {
+    PeerInfo info(boolean anchor) {
         return new PeerInfo(
                 connection.id().value(),
                 address(),
@@ -174,6 +174,7 @@ final class Peer {
                 kind(),
                 connection.stage(),
                 temperature(),
+                anchor,
                 use.isOurs(),
                 use.isTheirs(),
                 profile,

@@ -162,7 +162,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         this.population = new Population(
                 governor,
                 table,
-                memory.anchors(),
+                memory.formerPeers(),
                 book,
                 netGroups,
                 registry,
@@ -261,9 +261,9 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         population.localRoots(configured.wanted());
     }
 
-    /** The anchors of the last run are known again, and so dialled first. */
-    public void reconnectAnchors() {
-        population.reconnectAnchors();
+    /** The peers of the last run are known again, and so dialled first. */
+    public void returnToFormerPeers() {
+        population.returnToFormerPeers();
         population.changed();
     }
 
@@ -274,9 +274,9 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         }
     }
 
-    /** Peers of proven worth, to be reconnected first after a restart. */
-    public List<PeerAddress> anchors() {
-        return population.anchors();
+    /** Where to connect first after a restart, the worthiest at the front. */
+    public List<PeerAddress> worthReturningTo() {
+        return settings.habits().anchors() ? population.worthReturningTo() : List.of();
     }
 
     /** Decides who is to be cold, warm and hot. */
@@ -521,7 +521,9 @@ public final class PeerManager implements Connection.Owner, PeerControl {
 
     /** What is known of each connection. */
     public List<PeerInfo> peers() {
-        return registry.all().stream().map(Peer::info).toList();
+        return registry.all().stream()
+                .map(peer -> peer.info(population.isAnchor(peer)))
+                .toList();
     }
 
     /** Why a peer is in its state, in words. */

@@ -10,8 +10,8 @@ import java.util.List;
  * What survives a restart.
  *
  * @param book every address heard of
- * @param anchors peers of proven worth, to be reconnected first
+ * @param formerPeers where to connect first, the worthiest at the front
  * @param bans whom the operator forbids to connect
  * @param pins the keys expected of configured peers
  */
-public record PeerMemory(AddressStore book, List<PeerAddress> anchors, BanList bans, KeyPins pins) {}
+public record PeerMemory(AddressStore book, List<PeerAddress> formerPeers, BanList bans, KeyPins pins) {}

@@ -23,8 +23,10 @@ import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.LocalNode;
 import dev.hearth.p2p.protocol.Stage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -47,6 +49,8 @@ final class Population {
     private static final int DRAWS_PER_ADDRESS = 2;
     private static final long ROOTS_VALID_NANOS = TimeUnit.MINUTES.toNanos(5);
     private static final long PROVEN_NANOS = TimeUnit.MINUTES.toNanos(30);
+    private static final long RETURNED_NANOS = TimeUnit.MINUTES.toNanos(5);
+    private static final long SETTLED_NANOS = TimeUnit.MINUTES.toNanos(90);
 
     /** What the peer manager does for it. */
     interface Hands {
@@ -65,7 +69,7 @@ final class Population {
 
     private final GovernorLoop loop;
     private final PeerTable table;
-    private final List<PeerAddress> formerAnchors;
+    private final List<PeerAddress> formerPeers;
     private final AddressStore book;
     private final NetGroups netGroups;
     private final PeerRegistry registry;
@@ -74,13 +78,14 @@ final class Population {
     private final Hands hands;
     private final LocalNode local;
     private final Consumer<NodeEvent> events;
+    private final long startNanos;
     private final List<Peer> takenOver = new ArrayList<>();
     private LongConsumer wake = nanos -> {};
 
     Population(
             GovernorLoop loop,
             PeerTable table,
-            List<PeerAddress> formerAnchors,
+            List<PeerAddress> formerPeers,
             AddressStore book,
             NetGroups netGroups,
             PeerRegistry registry,
@@ -91,7 +96,7 @@ final class Population {
             Consumer<NodeEvent> events) {
         this.loop = loop;
         this.table = table;
-        this.formerAnchors = formerAnchors;
+        this.formerPeers = formerPeers;
         this.book = book;
         this.netGroups = netGroups;
         this.registry = registry;
@@ -100,6 +105,7 @@ final class Population {
         this.hands = hands;
         this.local = local;
         this.events = events;
+        this.startNanos = now();
     }
 
     /** {@code alarm} makes {@link #turn} run at a time of the node loop's clock, and soon when that is past. */
@@ -122,17 +128,23 @@ final class Population {
         takenOver.clear();
     }
 
-    /** The anchors of the last run are known again, before anybody else. */
-    void reconnectAnchors() {
-        for (PeerAddress address : formerAnchors) {
+    /** The peers of the last run are known again, before anybody else: first of them as many anchors as are wanted. */
+    void returnToFormerPeers() {
+        for (PeerAddress address : formerPeers) {
             if (hands.isWelcome(address) && table.learn(address, Origin.BOOK, true, now())) {
                 table.appointAnchor(address);
             }
         }
     }
 
-    /** Ordinary peers we dialled that have been hot for long and of use become anchors, one of a netgroup. */
+    /**
+     * Ordinary peers we dialled that have been hot for long and of use become anchors, one of a netgroup; but not those a
+     * node has picked when it knew hardly anybody.
+     */
     void appointAnchors() {
+        if (now() - startNanos < SETTLED_NANOS) {
+            return;
+        }
         Set<NetGroup> taken = new LinkedHashSet<>();
         anchors().forEach(address -> taken.add(netGroups.of(address)));
         PeerView.Pool ordinary = table.view().ordinary();
@@ -147,8 +159,35 @@ final class Population {
         proven.forEach(table::appointAnchor);
     }
 
-    /** Those there are now, the established ones first. */
-    List<PeerAddress> anchors() {
+    /**
+     * Whom to return to after a restart: the anchors, and those of the peers we dialled that have been connected longest,
+     * up to half of the connections wanted. An attacker may own most of the book by then, but hardly these. Until a node
+     * has had the time to connect, those it returned to itself.
+     */
+    List<PeerAddress> worthReturningTo() {
+        List<PeerAddress> worthy = anchors();
+        Set<NetGroup> taken = new LinkedHashSet<>();
+        worthy.forEach(address -> taken.add(netGroups.of(address)));
+        List<Peer> dialled = new ArrayList<>(registry.active());
+        dialled.removeIf(peer -> peer.governedAs == null || !peer.outbound() || isLocalRoot(peer.governedAs));
+        dialled.sort(Comparator.comparingLong(peer -> peer.connection.stageNanos()));
+        int room = Math.min(
+                AddressBookFile.MOST_ANCHORS,
+                table.view().targets().knownAnchors() + table.view().targets().established() / 2);
+        List<PeerAddress> candidates = new ArrayList<>();
+        dialled.forEach(peer -> candidates.add(Objects.requireNonNull(peer.governedAs)));
+        if (now() - startNanos < RETURNED_NANOS) {
+            candidates.addAll(0, formerPeers);
+        }
+        for (PeerAddress address : candidates) {
+            if (worthy.size() < room && taken.add(netGroups.of(address))) {
+                worthy.add(address);
+            }
+        }
+        return worthy;
+    }
+
+    private List<PeerAddress> anchors() {
         List<PeerAddress> anchors = new ArrayList<>();
         PeerView.Pool pool = table.view().anchors();
         PeerState[] states = PeerState.values();
@@ -198,6 +237,11 @@ final class Population {
             ConnectionKind kind = isLocalRoot(address) ? ConnectionKind.MANUAL : ConnectionKind.OUTBOUND_FULL_RELAY;
             connections.dial(address, kind).governedAs = address;
         }
+    }
+
+    boolean isAnchor(Peer peer) {
+        PeerView.Peer entry = peer.governedAs == null ? null : table.view().find(peer.governedAs);
+        return entry != null && entry.family() == Family.ANCHOR;
     }
 
     private boolean isLocalRoot(PeerAddress address) {

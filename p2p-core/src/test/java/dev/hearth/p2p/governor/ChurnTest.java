@@ -6,6 +6,7 @@ import dev.hearth.p2p.governor.Churn.Next;
 import dev.hearth.p2p.governor.Churn.State;
 import dev.hearth.p2p.governor.Churn.Step;
 import dev.hearth.p2p.governor.GovernorWorld.Settings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -20,6 +21,9 @@ import net.jqwik.api.constraints.IntRange;
 class ChurnTest {
     private static final long SECOND = GovernorWorld.SECOND;
     private static final long HOUR = GovernorWorld.HOUR;
+    private static final Duration HOURLY = Duration.ofMinutes(55);
+    private static final Duration QUARTERLY = Duration.ofMinutes(15);
+    private static final Churn USUAL = new Churn(HOURLY, QUARTERLY, HOURLY);
 
     private final Peers peers = new Peers();
     private final SplittableRandom random = new SplittableRandom(5);
@@ -41,11 +45,17 @@ class ChurnTest {
 
     @Example
     void aNodeStartsWithoutPublicRootsForThreeSeconds() {
-        Churn churn = new Churn(false);
-        State start = churn.start(peers.view, Targets.DEFAULT, peers.now);
+        peers.table.mode(SyncMode.CAUGHT_UP);
+        State start = Churn.cardano().start(peers.view, Targets.DEFAULT, peers.now);
         assertThat(start.targets()).isEqualTo(Targets.DEFAULT.withRoot(0));
         assertThat(start.deadlineNanos()).isEqualTo(peers.now + 3 * SECOND);
-        Next next = churn.next(start, peers.view, Targets.DEFAULT, peers.now + 3 * SECOND, random);
+    }
+
+    @Example
+    void aNodeReturnsToItsFormerPeersForThreeSecondsBeforeItLooksForOthers() {
+        State start = USUAL.start(peers.view, Targets.DEFAULT, peers.now);
+        assertThat(start.targets()).isEqualTo(Targets.DEFAULT.withRoot(0).withKnown(Targets.DEFAULT.established()));
+        Next next = USUAL.next(start, peers.view, Targets.DEFAULT, peers.now + 3 * SECOND, random);
         assertThat(next.state().step()).isEqualTo(Step.PAUSE);
         assertThat(next.state().targets()).isEqualTo(Targets.DEFAULT);
     }
@@ -58,9 +68,25 @@ class ChurnTest {
         assertThat(bulk).isBetween(900 * SECOND, 960 * SECOND);
     }
 
+    @Property(tries = 200)
+    void peersAreExchangedMoreOftenInTheFirstHour(@ForAll long seed) {
+        Churn churn = new Churn(HOURLY, QUARTERLY, Duration.ofMinutes(3));
+        peers.table.mode(SyncMode.CAUGHT_UP);
+        assertThat(pauseAfterACycle(churn, HOUR - 1, seed)).isBetween(180 * SECOND, 240 * SECOND);
+        assertThat(pauseAfterACycle(churn, HOUR, seed)).isBetween(3_300 * SECOND, 3_900 * SECOND);
+    }
+
+    /** Of a node that started at 0 and has just ended a cycle, which took no time. */
+    private long pauseAfterACycle(Churn churn, long now, long seed) {
+        State last = new State(Step.INCREASE_ACTIVE_INBOUND, Targets.DEFAULT, Targets.DEFAULT, 0, 0, 0, now, now);
+        Next next = churn.next(last, peers.view, Targets.DEFAULT, now, new SplittableRandom(seed));
+        assertThat(next.state().step()).isEqualTo(Step.PAUSE);
+        return next.wakeNanos() - now;
+    }
+
     private long pause(SyncMode mode, long seed) {
         peers.table.mode(mode);
-        Churn churn = new Churn(false);
+        Churn churn = USUAL;
         State start = churn.start(peers.view, Targets.DEFAULT, 0);
         State pause = churn.next(start, peers.view, Targets.DEFAULT, 3 * SECOND, new SplittableRandom(seed))
                 .state();
@@ -90,7 +116,7 @@ class ChurnTest {
                 peers.cold(i);
             }
         }
-        List<Targets> published = cycle(new Churn(false), peers, Targets.DEFAULT).stream()
+        List<Targets> published = cycle(USUAL, peers, Targets.DEFAULT).stream()
                 .map(State::targets)
                 .toList();
         // 20 of 150 known, 30 established, 20 hot; 60 roots. Those above the next hotter level are churned.
@@ -110,7 +136,7 @@ class ChurnTest {
                     List.of(PeerState.HOT, PeerState.READY, PeerState.AVAILABLE).get(i % 3), i);
         }
         for (boolean narrow : new boolean[] {true, false}) {
-            for (State state : cycle(new Churn(narrow), some, base)) {
+            for (State state : cycle(narrow ? Churn.cardano() : USUAL, some, base)) {
                 Targets targets = state.targets(); // Being a Targets it is sane.
                 assertThat(targets.known()).isLessThanOrEqualTo(base.known());
                 assertThat(targets.root()).isLessThanOrEqualTo(base.root());
@@ -127,20 +153,17 @@ class ChurnTest {
     @Example
     void narrowBulkSyncKeepsOneHotPeerBesidesTheConfiguredOnes() {
         peers.table.mode(SyncMode.BULK_SYNC);
-        Churn cardano = new Churn(true);
+        Churn cardano = Churn.cardano();
         State start = cardano.start(peers.view, Targets.DEFAULT, peers.now);
         assertThat(start.targets().active()).isEqualTo(2);
         assertThat(start.targets().activeAnchors()).isEqualTo(1);
-        assertThat(new Churn(false)
-                        .start(peers.view, Targets.DEFAULT, peers.now)
-                        .targets()
-                        .active())
+        assertThat(USUAL.start(peers.view, Targets.DEFAULT, peers.now).targets().active())
                 .isEqualTo(20);
     }
 
     @Example
     void otherTargetsEndTheCycle() {
-        Churn churn = new Churn(false);
+        Churn churn = USUAL;
         for (int i = 0; i < 25; i++) {
             peers.hot(i);
         }
@@ -162,11 +185,9 @@ class ChurnTest {
             peers.table.inboundConnected(Peers.address(500 + i), peers.now);
             peers.activate(Peers.address(500 + i));
         }
-        assertThat(cycle(new Churn(false), peers, base))
-                .allMatch(state -> state.targets().activeInbound() == 10);
+        assertThat(cycle(USUAL, peers, base)).allMatch(state -> state.targets().activeInbound() == 10);
         peers.table.inboundConnected(Peers.address(600), peers.now);
-        assertThat(cycle(new Churn(false), peers, base))
-                .anyMatch(state -> state.targets().activeInbound() == 8);
+        assertThat(cycle(USUAL, peers, base)).anyMatch(state -> state.targets().activeInbound() == 8);
     }
 
     // Together with a governor

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.p2p.governor.PeerTable.DialFailure;
 import dev.hearth.p2p.governor.PeerTable.Origin;
 import dev.hearth.p2p.messages.PeerAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -188,7 +189,12 @@ final class GovernorWorld {
         table = new PeerTable(root.split());
         view = table.view();
         loop = new GovernorLoop(
-                table, new Governor(settings.scope()), settings.churn() ? new Churn(false) : null, root.split());
+                table,
+                new Governor(settings.scope()),
+                settings.churn()
+                        ? new Churn(Duration.ofMinutes(55), Duration.ofMinutes(15), Duration.ofMinutes(55))
+                        : null,
+                root.split());
         table.mode(SyncMode.CAUGHT_UP);
         table.configure(settings.targets(), now);
         for (int i = 0; i < settings.seeds(); i++) {

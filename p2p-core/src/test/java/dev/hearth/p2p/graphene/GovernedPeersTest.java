@@ -51,7 +51,8 @@ class GovernedPeersTest {
         return NodeConfig.builder()
                 .set(ConfigKeys.TARGETS_ESTABLISHED, established)
                 .set(ConfigKeys.TARGETS_ACTIVE, active)
-                .set(ConfigKeys.TARGETS_ACTIVE_INBOUND, 0);
+                .set(ConfigKeys.TARGETS_ACTIVE_INBOUND, 0)
+                .set(ConfigKeys.CHURN_YOUNG_INTERVAL, Duration.ofHours(1));
     }
 
     private static UnaryOperator<NodeBuilder> aiming(int established, int active) {
@@ -353,6 +354,7 @@ class GovernedPeersTest {
         List<RawPeer> peers = settled(3, 2, 1);
         assertThat(explain(first(peers, Temperature.HOT))).contains(" is hot, ", "because", "churn");
         assertThat(explain(first(peers, Temperature.WARM))).contains(" is warm, ", "because", "it may be promoted");
+        scenario.run(MOMENT);
         assertThat(explain(first(peers, Temperature.COLD))).contains(" is cold, ", "the address book has it");
         RawPeer stranger = scenario.peer();
         assertThat(explain(stranger)).contains(" is cold and not among", "never heard of it");

@@ -86,7 +86,7 @@ class RestartTest {
         good.forEach(scenario::listenAgainAndAgain);
         hearOf(good.stream().map(scenario::home).toList());
         scenario.until(() -> good.stream().allMatch(peer -> scenario.info(peer) != null), Duration.ofMinutes(5));
-        announceFor(Duration.ofMinutes(35), good);
+        announceFor(Duration.ofMinutes(95), good);
         hearOf(nowhere(150));
         scenario.run(Duration.ofMinutes(2)); // Anchors are appointed, and written.
         return good;

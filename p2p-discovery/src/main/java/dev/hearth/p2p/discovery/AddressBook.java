@@ -263,7 +263,7 @@ public final class AddressBook implements AddressStore {
         for (int draws = 0; draws < MOST_DRAWS; draws++) {
             Entry entry = table.random(random);
             if (wanted.test(entry)) {
-                if (random.nextDouble() < factor * entry.chance(now)) {
+                if (random.nextDouble() < factor * entry.chance(now) / Math.max(1, entry.places())) {
                     return entry;
                 }
                 factor *= IMPATIENCE;

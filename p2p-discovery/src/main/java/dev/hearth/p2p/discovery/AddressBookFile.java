@@ -38,8 +38,7 @@ import java.util.SplittableRandom;
  * {@link #snapshot} is for those who have not got that time.
  *
  * @param book the book
- * @param anchors where to connect first after a start, at most {@value #MOST_ANCHORS}; empty unless the last stop was
- *     clean
+ * @param anchors where to connect first after a start, at most {@value #MOST_ANCHORS}, the worthiest at the front
  * @param uncleanStarts starts since the last clean stop, 0 to 255
  */
 public record AddressBookFile(AddressBook book, List<PeerAddress> anchors, int uncleanStarts) {

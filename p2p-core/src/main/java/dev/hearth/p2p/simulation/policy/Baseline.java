@@ -70,7 +70,7 @@ public enum Baseline implements PeerPolicy {
         public Parts assemble(Setting setting) {
             return new Parts(
                     new Governor(setting.scope()),
-                    setting.scope() == Governor.Scope.TOPOLOGY_ONLY ? null : new Churn(true),
+                    setting.scope() == Governor.Scope.TOPOLOGY_ONLY ? null : Churn.cardano(),
                     new SharedAddresses(setting.random()),
                     plain(0, true, true));
         }

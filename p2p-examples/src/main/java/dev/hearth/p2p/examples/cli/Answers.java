@@ -51,6 +51,7 @@ final class Answers {
         profile(json, peer.profile());
         json.put("listenAddress", text(peer.listenAddress()))
                 .put("observedAddress", text(peer.observedAddress()))
+                .put("anchor", peer.anchor())
                 .put("misbehaviour", peer.misbehaviour())
                 .put("roundTripMicros", peer.roundTripMicros())
                 .put("leastRoundTripMicros", peer.leastRoundTripMicros())
