@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -267,7 +269,20 @@ public final class Population {
                 }
             }
         }
-        return Census.of(nodes, slots, new Overlay(nodes.size(), edges));
+        Set<Long> benefactors =
+                benefactors(nodes.isEmpty() ? List.of() : answers.getOrDefault(nodes.get(0), List.of()));
+        return Census.of(nodes, slots, benefactors, new Overlay(nodes.size(), edges));
+    }
+
+    private Set<Long> benefactors(List<PeerInfo> peers) {
+        Set<Long> connections = new LinkedHashSet<>();
+        for (PeerInfo peer : peers) {
+            boolean gave = peer.sinceBlock() != null || peer.sinceItem() != null;
+            if (gave && peer.direction() == Direction.INBOUND && !isHostile(peer.address())) {
+                connections.add(peer.connection());
+            }
+        }
+        return connections;
     }
 
     private boolean isHostile(PeerAddress address) {

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param recovery time from the end of a partition until all live nodes agreed on the head; null when there was none, or
  *     they never did
  * @param restarts what became of nodes that were restarted
+ * @param retention what became of the peers that were of use to the first node
  * @param disconnects how many connections of honest nodes ended for each reason
  * @param links pairs of hosts with a connection in the end
  * @param events events of the trace
@@ -56,6 +57,7 @@ public record Report(
         long departures,
         @Nullable Duration recovery,
         List<Restart> restarts,
+        Retention retention,
         Map<DisconnectReason, Long> disconnects,
         long links,
         long events,
@@ -74,9 +76,26 @@ public record Report(
         }
     }
 
+    /**
+     * How the first node kept those who were of use to it, whatever came.
+     *
+     * @param delivered honest peers that had connected to it and given it something new by minute ten
+     * @param kept how many of these connections there were in the end
+     */
+    public record Retention(int delivered, int kept) {}
+
     /** Returns the largest share of outbound slots that led to hostile hosts at any sample of each hour begun, 0 to 1. */
     public List<Double> hostileShareByHour() {
         return hostileShareByHour(samples);
+    }
+
+    /** Returns the largest share at any sample that was taken at a full hour, 0 to 1; 0 before the first. */
+    public double hostileShareAtHours() {
+        return samples.stream()
+                .filter(sample -> sample.at().toMinutes() % 60 == 0)
+                .mapToDouble(Sample::hostileShare)
+                .max()
+                .orElse(0);
     }
 
     static List<Double> hostileShareByHour(List<Sample> samples) {

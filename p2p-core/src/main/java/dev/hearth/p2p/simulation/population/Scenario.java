@@ -6,7 +6,9 @@ import dev.hearth.p2p.simulation.Simulation;
 import dev.hearth.p2p.simulation.population.Population.Departure;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ public final class Scenario {
     private static final Duration JUDGED_AFTER = Duration.ofMinutes(1);
     private static final Duration MOST_START = Duration.ofMinutes(1);
     private static final Duration START_OF_EACH = Duration.ofMillis(20);
+    private static final Duration BENEFACTORS_AT = Duration.ofMinutes(10);
     private static final int WAYS_FROM = 32;
 
     private final Population population;
@@ -38,6 +41,7 @@ public final class Scenario {
     private final Churn churn;
     private int hostile;
     private @Nullable Duration recovery;
+    private Set<Long> benefactors = new LinkedHashSet<>();
 
     private record Restarted(Member member, Duration judgedAt) {}
 
@@ -114,7 +118,11 @@ public final class Scenario {
             simulation.run(left.compareTo(SLICE) < 0 ? left : SLICE);
             judgeRestarted();
             if (simulation.now().compareTo(SAMPLE_EVERY.multipliedBy(samples.size() + 1L)) >= 0) {
-                samples.add(population.sample(population.census()));
+                Census census = population.census();
+                samples.add(population.sample(census));
+                if (BENEFACTORS_AT.equals(SAMPLE_EVERY.multipliedBy(samples.size()))) {
+                    benefactors = census.benefactors();
+                }
             }
             progress.accept(new Progress(simulation.now(), simulation.events()));
         }
@@ -230,10 +238,17 @@ public final class Scenario {
                 churn.departures(),
                 recovery,
                 List.copyOf(restarts),
+                retention(census),
                 population.disconnects(),
                 simulation.links(),
                 simulation.events(),
                 simulation.digest());
+    }
+
+    private Report.Retention retention(Census census) {
+        Set<Long> kept = new LinkedHashSet<>(benefactors);
+        kept.retainAll(census.benefactors());
+        return new Report.Retention(benefactors.size(), kept.size());
     }
 
     private double millis(Census census, int from, int to) {

@@ -16,15 +16,22 @@ import java.util.function.Predicate;
  * @param hostileInbound from how many hostile hosts of those it has accepted
  * @param hotOutbound how many of those it has dialled it uses for sync and relay
  * @param hotHostileOutbound how many of these lead to hostile hosts
+ * @param hotHonestAnchors how many of them are anchors and honest
  */
 public record Slots(
-        int outbound, int inbound, int hostileOutbound, int hostileInbound, int hotOutbound, int hotHostileOutbound) {
+        int outbound,
+        int inbound,
+        int hostileOutbound,
+        int hostileInbound,
+        int hotOutbound,
+        int hotHostileOutbound,
+        int hotHonestAnchors) {
     /** No connection at all. */
-    static final Slots NONE = new Slots(0, 0, 0, 0, 0, 0);
+    static final Slots NONE = new Slots(0, 0, 0, 0, 0, 0, 0);
 
     /** Counts the complete ones among these. */
     static Slots of(List<PeerInfo> peers, Predicate<PeerInfo> isHostile) {
-        int[] counts = new int[6];
+        int[] counts = new int[7];
         for (PeerInfo peer : peers) {
             if (peer.stage() != Stage.ACTIVE) {
                 continue;
@@ -36,8 +43,9 @@ public record Slots(
             counts[outbound ? 2 : 3] += hostile ? 1 : 0;
             counts[4] += hot ? 1 : 0;
             counts[5] += hot && hostile ? 1 : 0;
+            counts[6] += hot && !hostile && peer.anchor() ? 1 : 0;
         }
-        return new Slots(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5]);
+        return new Slots(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6]);
     }
 
     /** Returns how many complete connections there are. */

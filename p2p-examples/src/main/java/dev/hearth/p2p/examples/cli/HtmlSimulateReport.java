@@ -22,13 +22,13 @@ final class HtmlSimulateReport {
 
     private HtmlSimulateReport() {}
 
-    static String page(SimulateCommand options, Report report, SimulateRun.Cost cost) {
+    static String page(SimulateCommand options, SimulateRun.Case which, Report report, SimulateRun.Cost cost) {
         String rows = TextSimulateReport.rows(report, cost).stream()
                 .map(row -> "<tr><th>" + escaped(row.name().strip()) + "</th><td>" + escaped(row.figures())
                         + "</td></tr>\n")
                 .collect(Collectors.joining());
         return read(PAGE)
-                .replace("{{title}}", escaped(TextSimulateReport.title(options)))
+                .replace("{{title}}", escaped(TextSimulateReport.title(options, which.toString())))
                 .replace("{{rows}}", rows)
                 .replace("{{data}}", data(report).toString().replace("</", "<\\/"))
                 .replace("{{library}}", library());

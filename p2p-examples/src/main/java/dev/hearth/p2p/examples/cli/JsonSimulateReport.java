@@ -23,22 +23,22 @@ final class JsonSimulateReport implements SimulateReport {
     }
 
     @Override
-    public void started(SimulateCommand options) {
+    public void started(SimulateCommand options, SimulateRun.Case which) {
         say(event("started")
                 .put("nodes", options.nodes)
                 .put("minutes", options.minutes)
-                .put("seed", options.seed)
-                .put("policy", lower(options.policy))
+                .put("seed", which.seed())
+                .put("policy", lower(which.policy()))
                 .put("protocol", lower(options.protocol))
                 .put("crypto", lower(options.cryptoMode())));
     }
 
     @Override
-    public void ended(SimulateCommand options, Report report, SimulateRun.Cost cost) {
+    public void ended(SimulateCommand options, SimulateRun.Case which, Report report, SimulateRun.Cost cost) {
         for (Sample sample : report.samples()) {
             say(sample(sample));
         }
-        say(report(options, report, cost));
+        say(report(options, which, report, cost));
     }
 
     static ObjectNode sample(Sample sample) {
@@ -54,13 +54,13 @@ final class JsonSimulateReport implements SimulateReport {
                 .set("first", slots(sample.first()));
     }
 
-    static ObjectNode report(SimulateCommand options, Report report, SimulateRun.Cost cost) {
+    static ObjectNode report(SimulateCommand options, SimulateRun.Case which, Report report, SimulateRun.Cost cost) {
         ObjectNode line = event("report")
                 .put("nodes", report.nodes())
-                .put("seed", options.seed)
+                .put("seed", which.seed())
                 .put("digest", report.digest())
                 .put("minutes", options.minutes)
-                .put("policy", lower(options.policy))
+                .put("policy", lower(which.policy()))
                 .put("protocol", lower(options.protocol))
                 .put("crypto", lower(report.crypto()))
                 .put("hostile", report.hostile())
@@ -84,6 +84,12 @@ final class JsonSimulateReport implements SimulateReport {
         line.set("bytesPerSecond", distribution(report.traffic()));
         ArrayNode hours = line.putArray("hostileShareByHour");
         report.hostileShareByHour().forEach(hours::add);
+        line.put("hostileShareAtHours", report.hostileShareAtHours());
+        line.set(
+                "retention",
+                NODES.objectNode()
+                        .put("delivered", report.retention().delivered())
+                        .put("kept", report.retention().kept()));
         line.put("mostEclipsed", report.mostEclipsed());
         line.put(
                 "recoverySeconds",
@@ -104,6 +110,7 @@ final class JsonSimulateReport implements SimulateReport {
         return NODES.objectNode()
                 .put("hotOutbound", slots.hotOutbound())
                 .put("hotHostileOutbound", slots.hotHostileOutbound())
+                .put("hotHonestAnchors", slots.hotHonestAnchors())
                 .put("outbound", slots.outbound())
                 .put("hostileOutbound", slots.hostileOutbound())
                 .put("inbound", slots.inbound())

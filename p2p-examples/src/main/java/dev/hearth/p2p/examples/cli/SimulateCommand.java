@@ -97,8 +97,17 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--policy",
             paramLabel = "NAME",
-            description = "Whose peer selection is used: hearth (the default), graphene, bitcoin or cardano.")
-    PeerPolicy policy = PeerPolicy.HEARTH;
+            split = ",",
+            description = "Whose peer selection is used: hearth (the default), graphene, bitcoin or cardano. Several, "
+                    + "separated by commas, are compared.")
+    List<PeerPolicy> policies = List.of(PeerPolicy.HEARTH);
+
+    @Option(
+            names = "--runs",
+            paramLabel = "K",
+            description = "So many runs with each policy, the seeds counted up from S, compared (default: "
+                    + "${DEFAULT-VALUE}).")
+    int runs = 1;
 
     @Option(names = "--protocol", paramLabel = "NAME", description = "Wire protocol: graphene (the default).")
     NodeCommand.Protocol protocol = NodeCommand.Protocol.GRAPHENE;
@@ -150,7 +159,12 @@ final class SimulateCommand implements Callable<Integer> {
     public Integer call() {
         check();
         LogLevel.set(verbose ? "warn" : "error");
-        new SimulateRun(this, spec.commandLine().getOut()).run();
+        if (runs > 1 || policies.size() > 1) {
+            new SimulateComparison(this, spec.commandLine().getOut()).run();
+        } else {
+            new SimulateRun(this, new SimulateRun.Case(policies.get(0), seed))
+                    .run(spec.commandLine().getOut());
+        }
         return 0;
     }
 
@@ -158,6 +172,10 @@ final class SimulateCommand implements Callable<Integer> {
         require(nodes >= 2 && nodes <= MOST_NODES, "--nodes", nodes, "2 to 100000");
         require(minutes > 0 && minutes <= MOST_MINUTES, "--minutes", minutes, "above 0, at most 525600");
         require(seeds == null || (seeds >= 1 && seeds <= nodes), "--seeds", seeds, "1 to the number of nodes");
+        require(runs >= 1 && runs <= 1_000, "--runs", runs, "1 to 1000");
+        boolean single = runs == 1 && policies.size() == 1;
+        require(single || trace == null, "--trace", "several runs", "one run and one policy");
+        require(single || html == null, "--html", "several runs", "one run and one policy");
         require(churn >= 0 && churn <= 100, "--churn", churn, "0 to 100");
         require(nat >= 0 && nat <= 1, "--nat", nat, "0 to 1");
         require(

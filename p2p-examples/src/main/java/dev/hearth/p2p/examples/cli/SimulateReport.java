@@ -4,7 +4,7 @@ import dev.hearth.p2p.simulation.population.Report;
 
 /** Says what a simulation does and has shown. */
 interface SimulateReport {
-    void started(SimulateCommand options);
+    void started(SimulateCommand options, SimulateRun.Case which);
 
-    void ended(SimulateCommand options, Report report, SimulateRun.Cost cost);
+    void ended(SimulateCommand options, SimulateRun.Case which, Report report, SimulateRun.Cost cost);
 }

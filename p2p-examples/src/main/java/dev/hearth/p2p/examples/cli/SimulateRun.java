@@ -1,6 +1,7 @@
 package dev.hearth.p2p.examples.cli;
 
 import dev.hearth.p2p.examples.simulation.GrapheneNodes;
+import dev.hearth.p2p.examples.simulation.PeerPolicy;
 import dev.hearth.p2p.examples.simulation.SyntheticWorkload;
 import dev.hearth.p2p.simulation.Geography;
 import dev.hearth.p2p.simulation.Simulation;
@@ -25,19 +26,27 @@ import org.jspecify.annotations.Nullable;
 /** One run of {@code hearth simulate}. */
 final class SimulateRun {
     private final SimulateCommand options;
-    private final PrintWriter out;
+    private final Case which;
+
+    /** What runs of the same options differ in. */
+    record Case(PeerPolicy policy, long seed) {
+        @Override
+        public String toString() {
+            return "seed " + seed + ", policy " + JsonSimulateReport.lower(policy);
+        }
+    }
 
     /** What the machine that ran it had to do. */
     record Cost(Duration wall, long peakHeapBytes) {}
 
-    SimulateRun(SimulateCommand options, PrintWriter out) {
+    SimulateRun(SimulateCommand options, Case which) {
         this.options = options;
-        this.out = out;
+        this.which = which;
     }
 
-    void run() {
+    void run(PrintWriter out) {
         SimulateReport report = options.json ? new JsonSimulateReport(out) : new TextSimulateReport(out);
-        report.started(options);
+        report.started(options, which);
         resetPeakHeap();
         long start = System.nanoTime();
         Report result;
@@ -52,21 +61,21 @@ final class SimulateRun {
         }
         Cost cost = new Cost(Duration.ofNanos(System.nanoTime() - start), peakHeap());
         if (options.html != null) {
-            write(options.html, HtmlSimulateReport.page(options, result, cost));
+            write(options.html, HtmlSimulateReport.page(options, which, result, cost));
         }
-        report.ended(options, result, cost);
+        report.ended(options, which, result, cost);
         out.flush();
     }
 
-    private Scenario scenario(@Nullable TraceFile trace) {
+    Scenario scenario(@Nullable TraceFile trace) {
         Simulation.Builder builder = Simulation.builder()
-                .seed(options.seed)
+                .seed(which.seed())
                 .crypto(options.cryptoMode())
                 .geography(Geography.world());
         if (trace != null) {
             builder.traceTo(trace);
         }
-        GrapheneNodes nodes = new GrapheneNodes(options.blockSize, options.blockInterval, options.policy);
+        GrapheneNodes nodes = new GrapheneNodes(options.blockSize, options.blockInterval, which.policy());
         Population.Terms terms =
                 new Population.Terms(GrapheneNodes.PORT, options.seedCount(), options.nat, options.clockSkew, 0, 0);
         List<Scenario.Invasion> invasions = options.attackers.stream()
@@ -115,7 +124,7 @@ final class SimulateRun {
     }
 
     /** Not more than the sum of the peaks of its parts, which need not have been at one time. */
-    private static long peakHeap() {
+    static long peakHeap() {
         return heap().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
     }
 }

@@ -23,28 +23,27 @@ final class TextSimulateReport implements SimulateReport {
     }
 
     @Override
-    public void started(SimulateCommand options) {
-        out.println(title(options));
+    public void started(SimulateCommand options, SimulateRun.Case which) {
+        out.println(title(options, which.toString()));
         out.flush();
     }
 
     @Override
-    public void ended(SimulateCommand options, Report report, SimulateRun.Cost cost) {
+    public void ended(SimulateCommand options, SimulateRun.Case which, Report report, SimulateRun.Cost cost) {
         out.println();
         for (Row row : rows(report, cost)) {
             out.printf(Locale.ROOT, "%-16s %s%n", row.name(), row.figures());
         }
     }
 
-    /** What is simulated, in a sentence. */
-    static String title(SimulateCommand options) {
+    /** What is simulated, in a sentence; {@code runs} tells which run this is. */
+    static String title(SimulateCommand options, String runs) {
         String text = String.format(
                 Locale.ROOT,
-                "%d nodes for %s minutes, seed %d, policy %s, protocol %s, crypto %s",
+                "%d nodes for %s minutes, %s, protocol %s, crypto %s",
                 options.nodes,
                 number(options.minutes),
-                options.seed,
-                JsonSimulateReport.lower(options.policy),
+                runs,
                 JsonSimulateReport.lower(options.protocol),
                 JsonSimulateReport.lower(options.cryptoMode()));
         StringBuilder more = new StringBuilder(text);
@@ -140,19 +139,22 @@ final class TextSimulateReport implements SimulateReport {
                 Slots first = report.samples().get(report.samples().size() - 1).first();
                 rows.add(row(
                         "first node",
-                        "%d connections accepted, %d of them from hostile hosts",
+                        "%d connections accepted, %d of them from hostile hosts; kept %d of %d that were of use by minute ten",
                         first.inbound(),
-                        first.hostileInbound()));
+                        first.hostileInbound(),
+                        report.retention().kept(),
+                        report.retention().delivered()));
             }
             rows.add(row("eclipsed", "%d nodes at most at any minute", report.mostEclipsed()));
         }
         for (Report.Restart restart : report.restarts()) {
             rows.add(row(
                     "restart",
-                    "%s had %d hot outbound peers after a minute, %d of them hostile",
+                    "%s had %d hot outbound peers after a minute, %d of them hostile and %d honest anchors",
                     restart.node(),
                     restart.slots().hotOutbound(),
-                    restart.slots().hotHostileOutbound()));
+                    restart.slots().hotHostileOutbound(),
+                    restart.slots().hotHonestAnchors()));
         }
         return rows;
     }

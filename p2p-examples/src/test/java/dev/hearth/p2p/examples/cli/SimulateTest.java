@@ -109,6 +109,42 @@ class SimulateTest {
     }
 
     @Test
+    void severalRunsAreComparedPolicyByPolicy() {
+        String[] arguments = {"simulate", "--nodes", "5", "--minutes", "1.1", "--crypto", "model", "--seed", "3"};
+        assertThat(hearth(arguments, "--runs", "2", "--policy", "hearth,bitcoin", "--attackers", "stallers:0.2"))
+                .as(err.toString())
+                .isZero();
+        List<String> lines = out.toString().lines().toList();
+        assertThat(lines.get(0)).contains("5 nodes for 1.1 minutes, seeds 3 to 4, protocol graphene, crypto model");
+        assertThat(lines.subList(1, 5))
+                .extracting(line -> line.replaceFirst(":.*", ""))
+                .containsExactly(
+                        "seed 3, policy hearth",
+                        "seed 3, policy bitcoin",
+                        "seed 4, policy hearth",
+                        "seed 4, policy bitcoin");
+        assertThat(lines.get(6)).isEqualTo("| median of 2 runs (worst) | hearth | bitcoin |");
+        assertThat(lines.get(7)).isEqualTo("|---|---|---|");
+        assertThat(lines.subList(8, lines.size()))
+                .allSatisfy(line -> assertThat(line.split("\\|")).hasSize(4))
+                .anySatisfy(line -> assertThat(line).startsWith("| milliseconds to 99 %, median block |"));
+        assertThat(out.toString()).doesNotContain("NaN", "Infinity");
+    }
+
+    @Test
+    void aRunAmongSeveralIsTheRunAlone() throws Exception {
+        String[] arguments = {"simulate", "--nodes", "5", "--minutes", "1.1", "--crypto", "model", "--json"};
+        assertThat(hearth(arguments, "--seed", "3", "--runs", "2")).isZero();
+        JsonNode second = JSON.readTree(out.toString().lines().toList().get(1));
+        out.getBuffer().setLength(0);
+        assertThat(hearth(arguments, "--seed", "4")).isZero();
+        JsonNode alone = JSON.readTree(
+                out.toString().lines().reduce((first, last) -> last).orElseThrow());
+        assertThat(second.path("digest").asText())
+                .isEqualTo(alone.path("digest").asText());
+    }
+
+    @Test
     void pageIsOneFileThatLoadsNothing() throws Exception {
         Path html = directory.resolve("report.html");
         assertThat(hearth(
@@ -142,6 +178,8 @@ class SimulateTest {
                     --attackers stallers:0       | 'stallers:0' does not end in ':' and a share
                     --partition 10m              | '10m' is not a beginning and a length
                     --crypto none                | none
+                    --runs 0                     | --runs: found 0, expected 1 to 1000
+                    --runs 2 --trace t           | --trace: found several runs, expected one run and one policy
                     """)
     void wrongOptionIsToldInOneLine(String options, String expected) {
         String[] arguments = ("simulate " + options).split(" ");
