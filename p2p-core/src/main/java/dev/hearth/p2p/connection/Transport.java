@@ -1,6 +1,7 @@
 package dev.hearth.p2p.connection;
 
 import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.WireLink;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import io.netty.bootstrap.Bootstrap;
@@ -9,8 +10,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.Future;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.util.function.Consumer;
 
 /** Dials and listens. Its methods are called on the node loop and report there. */
@@ -35,14 +39,14 @@ public final class Transport {
         this.turns = turns;
     }
 
-    /** Dials the connection's address; then {@code connected}, or {@code failed} with one line. */
-    public void dial(Connection connection, Runnable connected, Consumer<String> failed) {
+    /** Dials the connection's address; then {@code connected}, or the connection ends. */
+    public void dial(Connection connection, Runnable connected) {
         connect(connection.attempt().address(), connection::install)
                 .addListener(done -> turns.execute(() -> {
                     if (done.isSuccess()) {
                         connected.run();
                     } else {
-                        failed.accept(oneLine(done.cause()));
+                        connection.abort(reason(done.cause()), oneLine(done.cause()));
                     }
                 }));
     }
@@ -116,6 +120,16 @@ public final class Transport {
                         failed.accept(done.cause());
                     }
                 }));
+    }
+
+    private static DisconnectReason reason(Throwable cause) {
+        if (cause instanceof ConnectTimeoutException) {
+            return DisconnectReason.NO_ANSWER;
+        }
+        // A host without a network says so in an exception of another kind than one that lacks a route to one address.
+        boolean noRoute = cause instanceof NoRouteToHostException
+                || (cause instanceof SocketException && oneLine(cause).contains("Network is unreachable"));
+        return noRoute ? DisconnectReason.NO_ROUTE : DisconnectReason.CONNECT_FAILED;
     }
 
     private static String oneLine(Throwable cause) {

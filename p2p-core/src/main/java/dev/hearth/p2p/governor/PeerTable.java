@@ -44,11 +44,13 @@ public final class PeerTable {
 
     /** How a dial failed. */
     public enum DialFailure {
-        /** Our own host knew no route. Silence does not count: an attacker can name any number of dead addresses. */
+        /** Our own host knew no route. */
         NO_ROUTE,
+        /** Nobody answered. Where we have just lost all our connections that says something of our own network. */
+        NO_ANSWER,
         /** Only an inbound connection may be used, and there is none. */
         NO_INBOUND,
-        /** Anything else: refused, timed out, or the handshake failed. */
+        /** Anything else: refused, or the handshake failed. Somebody has answered. */
         OTHER
     }
 
@@ -364,7 +366,9 @@ public final class PeerTable {
             waitUntil(peer, nowNanos + (BACK_OFF << exponent) + between(-2 * SECOND, 2 * SECOND), nowNanos);
             peer.backingOff = true;
         }
-        if (failure == DialFailure.NO_ROUTE && peers.network.foundNoRoute(peer, peers.isConnectionAlive(), nowNanos)) {
+        boolean silent = failure == DialFailure.NO_ANSWER;
+        if ((silent || failure == DialFailure.NO_ROUTE)
+                && peers.network.reachedNobody(peer, silent, peers.isConnectionAlive(), nowNanos)) {
             networkLost(nowNanos);
         }
         return true;
@@ -433,6 +437,7 @@ public final class PeerTable {
         if (peer == null || peer.state == PeerState.COOLING) {
             return false;
         }
+        peers.network.connectionLost(nowNanos);
         peers.become(peer, PeerState.COOLING, nowNanos);
         return true;
     }
@@ -446,6 +451,7 @@ public final class PeerTable {
         if (peer.state == PeerState.CLOSING) {
             return closed(address, nowNanos);
         }
+        peers.network.connectionLost(nowNanos);
         end(peer, kind.isFailure(), kind.delayNanos() + between(SECOND / 10, 4 * SECOND), nowNanos);
         return true;
     }

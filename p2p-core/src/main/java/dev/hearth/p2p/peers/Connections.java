@@ -66,10 +66,7 @@ final class Connections {
     /** Dials; the connection ends by itself when that fails. */
     Peer dial(PeerAddress address, ConnectionKind kind) {
         Peer peer = create(nextId(), new Attempt(kind, address, "", initiatorOnly.test(address)));
-        transport.dial(
-                peer.connection,
-                () -> peer.connection.opened(sessionEvents.apply(peer.connection)),
-                why -> peer.connection.abort(DisconnectReason.CONNECT_FAILED, why));
+        transport.dial(peer.connection, () -> peer.connection.opened(sessionEvents.apply(peer.connection)));
         return peer;
     }
 

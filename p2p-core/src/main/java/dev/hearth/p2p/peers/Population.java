@@ -384,8 +384,7 @@ final class Population {
         if (useless && !isLocalRoot(address)) {
             table.banned(address); // The book does not name it again for an hour.
         } else if (isConnecting(address)) { // Its handshake may have ended with a goodbye.
-            boolean noRoute = reason == DisconnectReason.NO_ROUTE;
-            table.connectFailed(address, noRoute ? DialFailure.NO_ROUTE : DialFailure.OTHER, now());
+            table.connectFailed(address, failure(reason), now());
         } else if (!table.closed(address, now())) {
             Temperature temperature = peer.hot ? Temperature.HOT : Temperature.WARM;
             if (table.lost(address, exitKind(reason), now()) || !peer.outbound()) {
@@ -396,6 +395,14 @@ final class Population {
             table.inboundGone(peer.address());
         }
         changed();
+    }
+
+    private static DialFailure failure(DisconnectReason reason) {
+        return switch (reason) {
+            case NO_ROUTE -> DialFailure.NO_ROUTE;
+            case NO_ANSWER -> DialFailure.NO_ANSWER;
+            default -> DialFailure.OTHER;
+        };
     }
 
     private boolean isConnecting(PeerAddress address) {

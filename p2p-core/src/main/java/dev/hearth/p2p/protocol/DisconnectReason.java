@@ -4,6 +4,8 @@ package dev.hearth.p2p.protocol;
 public enum DisconnectReason {
     /** The dial did not reach a listener. */
     CONNECT_FAILED,
+    /** Nobody answered the dial in time, not even to refuse. */
+    NO_ANSWER,
     /** Our own host knew no way to the address. */
     NO_ROUTE,
     /** The transport's handshake (keys, ciphers) failed. */

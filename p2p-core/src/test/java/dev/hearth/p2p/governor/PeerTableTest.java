@@ -445,6 +445,30 @@ class PeerTableTest {
     }
 
     @Example
+    void silenceMeansThatOurNetworkIsLostOnlySoonAfterAConnectionWas() {
+        for (int i = 0; i < 40; i++) {
+            peers.cold(i);
+        }
+        for (int i = 0; i < 10; i++) {
+            failToConnect(address(i), DialFailure.NO_ANSWER);
+        }
+        assertThat(view.networkLost()).isFalse();
+        table.lost(peers.warm(10), ExitKind.ERROR, peers.now);
+        for (int i = 11; i < 18; i++) {
+            failToConnect(address(i), DialFailure.NO_ANSWER);
+        }
+        peers.now += 11 * GovernorWorld.MINUTE;
+        failToConnect(address(18), DialFailure.NO_ANSWER);
+        assertThat(view.networkLost()).isFalse();
+        table.lost(peers.warm(19), ExitKind.ERROR, peers.now);
+        for (int i = 20; i < 28; i++) {
+            assertThat(view.networkLost()).isFalse();
+            failToConnect(address(i), DialFailure.NO_ANSWER);
+        }
+        assertThat(view.networkLost()).isTrue();
+    }
+
+    @Example
     void aConnectionOrAnAnswerRefutesIt() {
         for (int i = 0; i < 40; i++) {
             peers.cold(i);

@@ -395,7 +395,7 @@ class GovernedPeersTest {
         scenario.simulation.heal();
         scenario.until(
                 () -> count(peers, Temperature.HOT) >= 2 && count(peers, Temperature.COLD) <= 4,
-                Duration.ofMinutes(30));
+                Duration.ofMinutes(1));
         scenario.run(Duration.ofMinutes(10));
         assertThat(scenario.peers().stream().filter(info -> info.stage() == Stage.ACTIVE))
                 .hasSizeBetween(4, 6);

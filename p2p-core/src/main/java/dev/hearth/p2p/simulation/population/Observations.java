@@ -8,7 +8,9 @@ import dev.hearth.p2p.protocol.Stage;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the events of all honest nodes add up to. */
@@ -17,11 +19,23 @@ final class Observations {
     private final Arrivals blocks = new Arrivals();
     private final Arrivals items = new Arrivals();
     private final Map<ItemType, Received> received = new LinkedHashMap<>();
+    private final Set<Long> watched = new LinkedHashSet<>();
+    private int dropped;
     private final Map<DisconnectReason, Long> disconnects = new EnumMap<>(DisconnectReason.class);
     private @Nullable ChainEntry highest;
 
     /** Nodes whose copies are counted. */
     private final BitSet counted = new BitSet();
+
+    /** Looks which of these connections the first node ends. */
+    void watch(Set<Long> connections) {
+        watched.addAll(connections);
+    }
+
+    /** How many of the watched ones it has ended. */
+    int dropped() {
+        return dropped;
+    }
 
     private static final class Received {
         long copies;
@@ -42,6 +56,11 @@ final class Observations {
                 && changed.state() == Stage.CLOSED
                 && changed.reason() != null) {
             disconnects.merge(changed.reason(), 1L, Long::sum);
+            boolean ours = changed.reason() != DisconnectReason.CLOSED_BY_PEER
+                    && changed.reason() != DisconnectReason.CONNECTION_LOST;
+            if (node == 0 && ours && watched.contains(changed.connection())) {
+                dropped++;
+            }
         }
     }
 

@@ -344,6 +344,16 @@ public final class Population {
         return observations.copies(false);
     }
 
+    /** Looks which of these connections the first node ends itself. */
+    void watch(Set<Long> connections) {
+        observations.watch(connections);
+    }
+
+    /** How many of the watched ones it has ended. */
+    int dropped() {
+        return observations.dropped();
+    }
+
     /** Returns how many connections of honest nodes ended for each reason. */
     public Map<DisconnectReason, Long> disconnects() {
         return observations.disconnects();

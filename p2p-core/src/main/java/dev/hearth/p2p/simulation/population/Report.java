@@ -80,9 +80,10 @@ public record Report(
      * How the first node kept those who were of use to it, whatever came.
      *
      * @param delivered honest peers that had connected to it and given it something new by minute ten
-     * @param kept how many of these connections there were in the end
+     * @param dropped how many of these connections it has ended itself since
+     * @param kept how many of them there were in the end: who picks other peers leaves of its own accord
      */
-    public record Retention(int delivered, int kept) {}
+    public record Retention(int delivered, int dropped, int kept) {}
 
     /** Returns the largest share of outbound slots that led to hostile hosts at any sample of each hour begun, 0 to 1. */
     public List<Double> hostileShareByHour() {

@@ -122,6 +122,7 @@ public final class Scenario {
                 samples.add(population.sample(census));
                 if (BENEFACTORS_AT.equals(SAMPLE_EVERY.multipliedBy(samples.size()))) {
                     benefactors = census.benefactors();
+                    population.watch(benefactors);
                 }
             }
             progress.accept(new Progress(simulation.now(), simulation.events()));
@@ -248,7 +249,7 @@ public final class Scenario {
     private Report.Retention retention(Census census) {
         Set<Long> kept = new LinkedHashSet<>(benefactors);
         kept.retainAll(census.benefactors());
-        return new Report.Retention(benefactors.size(), kept.size());
+        return new Report.Retention(benefactors.size(), population.dropped(), kept.size());
     }
 
     private double millis(Census census, int from, int to) {

@@ -75,9 +75,15 @@ final class ComparisonTable {
         row("nodes with hostile ones only, at any minute", runs -> spread(runs, Report::mostEclipsed, "%.0f"));
         if (any(report -> report.retention().delivered() > 0)) {
             row(
-                    "useful peers of the first node kept since minute ten",
-                    runs -> sum(runs, report -> report.retention().kept()) + " of "
+                    "useful peers of the first node that it dropped since minute ten",
+                    runs -> sum(runs, report -> report.retention().dropped()) + " of "
                             + sum(runs, report -> report.retention().delivered()));
+            row(
+                    "share of these in the worst run",
+                    runs -> percent(
+                            runs,
+                            report -> (double) report.retention().dropped()
+                                    / Math.max(1, report.retention().delivered())));
         }
     }
 

@@ -89,6 +89,7 @@ final class JsonSimulateReport implements SimulateReport {
                 "retention",
                 NODES.objectNode()
                         .put("delivered", report.retention().delivered())
+                        .put("dropped", report.retention().dropped())
                         .put("kept", report.retention().kept()));
         line.put("mostEclipsed", report.mostEclipsed());
         line.put(

@@ -50,11 +50,17 @@ final class PeerReach {
                 && isConfigured(peer.address())
                 && told.add(peer.address())) {
             everSaid = true;
-            String what = reason == null || reason == DisconnectReason.CONNECT_FAILED
+            String what = reason == null || isUnreached(reason)
                     ? "reached"
                     : "joined: " + reason.name().toLowerCase(Locale.ROOT);
             say.accept("peer " + peer.address() + " cannot be " + what + ": " + PeerText.printable(peer.detail()));
         }
+    }
+
+    private static boolean isUnreached(DisconnectReason reason) {
+        return reason == DisconnectReason.CONNECT_FAILED
+                || reason == DisconnectReason.NO_ANSWER
+                || reason == DisconnectReason.NO_ROUTE;
     }
 
     private boolean isConfigured(PeerAddress address) {

@@ -139,11 +139,12 @@ final class TextSimulateReport implements SimulateReport {
                 Slots first = report.samples().get(report.samples().size() - 1).first();
                 rows.add(row(
                         "first node",
-                        "%d connections accepted, %d of them from hostile hosts; kept %d of %d that were of use by minute ten",
+                        "%d connections accepted, %d of them from hostile hosts; of %d of use by minute ten it ended %d, %d are there",
                         first.inbound(),
                         first.hostileInbound(),
-                        report.retention().kept(),
-                        report.retention().delivered()));
+                        report.retention().delivered(),
+                        report.retention().dropped(),
+                        report.retention().kept()));
             }
             rows.add(row("eclipsed", "%d nodes at most at any minute", report.mostEclipsed()));
         }
