@@ -8,6 +8,7 @@ import dev.hearth.p2p.config.ConfigChange;
 import dev.hearth.p2p.config.NodeConfig;
 import dev.hearth.p2p.event.PeerInfo;
 import dev.hearth.p2p.event.TrafficInfo;
+import dev.hearth.p2p.governor.PeerCounts;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.ConnectionId;
 import dev.hearth.p2p.protocol.DisconnectReason;
@@ -182,6 +183,11 @@ public final class Node implements AutoCloseable {
     /** All connections at this moment. */
     public CompletionStage<List<PeerInfo>> peers() {
         return onCore(node -> node.peers().peers());
+    }
+
+    /** How many peers are cold, warm and hot at this moment, by family, those without a connection included. */
+    public CompletionStage<PeerCounts> peerCounts() {
+        return onCore(node -> node.peers().counts());
     }
 
     /** Why a peer is cold, warm or hot, in words: the last decision, its reason, and what may change it when. */

@@ -12,6 +12,7 @@ import dev.hearth.p2p.event.PeerInfo;
 import dev.hearth.p2p.event.TrafficInfo;
 import dev.hearth.p2p.governor.GovernorLoop;
 import dev.hearth.p2p.governor.LocalRootGroup;
+import dev.hearth.p2p.governor.PeerCounts;
 import dev.hearth.p2p.governor.PeerTable;
 import dev.hearth.p2p.governor.PeerView;
 import dev.hearth.p2p.messages.HostPort;
@@ -524,6 +525,11 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         return registry.all().stream()
                 .map(peer -> peer.info(population.isAnchor(peer)))
                 .toList();
+    }
+
+    /** How many peers there are in each state. */
+    public PeerCounts counts() {
+        return PeerCounts.of(population.table().view());
     }
 
     /** Why a peer is in its state, in words. */
