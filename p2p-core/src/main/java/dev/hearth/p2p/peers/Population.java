@@ -251,8 +251,8 @@ final class Population {
 
     /** A connection that exists already serves the governor's need for {@code address} (cardano-governor §6.2). */
     private void takeOver(Peer peer, PeerAddress address) {
-        if (peer.governedAs != null && (peer.takenOver || !peer.governedAs.equals(peer.address()))) {
-            table.connectFailed(address, DialFailure.OTHER, now()); // It is used under another of its addresses.
+        if (isInUse(peer)) {
+            giveUpAlias(address);
             return;
         }
         PeerAddress before = peer.governedAs;
@@ -268,6 +268,20 @@ final class Population {
         takenOver.add(peer);
         events.accept(new NodeEvent.Promoted(
                 address, Temperature.COLD, Temperature.WARM, "it is connected already, by its own doing"));
+    }
+
+    private static boolean isInUse(Peer peer) {
+        return peer.governedAs != null && (peer.outbound() || peer.takenOver);
+    }
+
+    /** Its peer is used under another of its addresses: who has many does not get many places. */
+    private void giveUpAlias(PeerAddress address) {
+        if (isLocalRoot(address)) {
+            table.connectFailed(address, DialFailure.OTHER, now());
+        } else {
+            table.banned(address);
+            book.postpone(address, nowSeconds());
+        }
     }
 
     private void activate(PeerAddress address, Cause cause) {
@@ -383,6 +397,8 @@ final class Population {
         boolean useless = reason == DisconnectReason.DIFFERENT_CHAIN || reason == DisconnectReason.CONNECTED_TO_SELF;
         if (useless && !isLocalRoot(address)) {
             table.banned(address); // The book does not name it again for an hour.
+        } else if (isConnecting(address) && reason == DisconnectReason.ALREADY_CONNECTED && isAlias(address)) {
+            giveUpAlias(address);
         } else if (isConnecting(address)) { // Its handshake may have ended with a goodbye.
             table.connectFailed(address, failure(reason), now());
         } else if (!table.closed(address, now())) {
@@ -395,6 +411,11 @@ final class Population {
             table.inboundGone(peer.address());
         }
         changed();
+    }
+
+    private boolean isAlias(PeerAddress address) {
+        Peer kept = registry.reachedAt(address);
+        return kept != null && kept.isActive() && isInUse(kept) && !address.equals(kept.governedAs);
     }
 
     private static DialFailure failure(DisconnectReason reason) {

@@ -9,6 +9,7 @@ import dev.hearth.p2p.event.NodeEvent.Demoted;
 import dev.hearth.p2p.event.NodeEvent.Promoted;
 import dev.hearth.p2p.event.PeerInfo;
 import dev.hearth.p2p.event.Temperature;
+import dev.hearth.p2p.governor.PeerCounts;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.messages.graphene.AddressInfo;
 import dev.hearth.p2p.messages.graphene.AddressMessage;
@@ -178,6 +179,10 @@ class GovernedPeersTest {
         reload(targets(3, 1));
         scenario.until(() -> count(peers, Temperature.HOT) == 1, Duration.ofMinutes(2));
         assertThat(count(peers, Temperature.WARM)).isEqualTo(2);
+        PeerCounts counts = scenario.await(scenario.node.peerCounts());
+        assertThat(counts.ordinary().known()).isEqualTo(3);
+        assertThat(counts.ordinary().warm()).isEqualTo(2);
+        assertThat(counts.ordinary().active()).isEqualTo(1);
         reload(targets(3, 3));
         scenario.until(() -> count(peers, Temperature.HOT) == 3, Duration.ofMinutes(10));
         reload(targets(1, 1));
@@ -192,6 +197,27 @@ class GovernedPeersTest {
     }
 
     // Connections
+
+    @Test
+    @DisplayName("O2, C§6: a node with two addresses takes one place")
+    void nodeWithTwoAddressesTakesOnePlace() {
+        scenario = new Scenario(new TestTransactions(), Scenario.follower(blocks), aiming(3, 3));
+        List<RawPeer> peers = neighbours(4);
+        peers.get(1).nodeKey = peers.get(0).nodeKey;
+        peers.get(1).userData = peers.get(0).userData;
+        hearOf(peers.subList(0, 3));
+        scenario.run(Duration.ofMinutes(2));
+        hearOf(peers.subList(3, 4));
+        scenario.run(Duration.ofMinutes(20));
+        assertThat(scenario.events(Promoted.class))
+                .extracting(Promoted::reason)
+                .noneMatch(it -> it.contains("by its own"));
+        assertThat(scenario.temperature(peers.get(3))).isEqualTo(Temperature.HOT);
+        assertThat(scenario.peers()).hasSize(3);
+        assertThat(scenario.await(scenario.node.peerCounts()).ordinary().established())
+                .isEqualTo(3);
+        assertLegalOrder();
+    }
 
     @Test
     @DisplayName("C§6.2, O2: a peer that dialled us is used where it listens, on the connection there is")
@@ -394,8 +420,7 @@ class GovernedPeersTest {
         assertThat(count(peers, Temperature.COLD)).isEqualTo(8);
         scenario.simulation.heal();
         scenario.until(
-                () -> count(peers, Temperature.HOT) >= 2 && count(peers, Temperature.COLD) <= 4,
-                Duration.ofMinutes(1));
+                () -> count(peers, Temperature.HOT) >= 2 && count(peers, Temperature.COLD) <= 4, Duration.ofMinutes(1));
         scenario.run(Duration.ofMinutes(10));
         assertThat(scenario.peers().stream().filter(info -> info.stage() == Stage.ACTIVE))
                 .hasSizeBetween(4, 6);
