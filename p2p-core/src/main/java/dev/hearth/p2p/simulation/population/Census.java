@@ -9,7 +9,7 @@ import java.util.Set;
  * @param nodes the live honest nodes by number; the {@link Overlay} numbers them anew in this order
  * @param slots the connections of each
  * @param benefactors connections to the first of them by which honest peers have given it something new
- * @param overlay who of them is connected to whom
+ * @param overlay whom of the others each has dialled and uses for sync and relay
  * @param degree complete connections of a node, to whomever
  * @param inDegree accepted ones
  * @param outDegree dialled ones

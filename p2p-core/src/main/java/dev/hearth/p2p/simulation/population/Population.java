@@ -5,6 +5,7 @@ import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.application.ItemType;
 import dev.hearth.p2p.event.NodeEvent;
 import dev.hearth.p2p.event.PeerInfo;
+import dev.hearth.p2p.event.Temperature;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.Attempt.Direction;
 import dev.hearth.p2p.protocol.DisconnectReason;
@@ -263,8 +264,10 @@ public final class Population {
             slots.add(Slots.of(peers, peer -> isHostile(peer.address())));
             for (PeerInfo peer : peers) {
                 Member other = at(peer.address());
-                boolean dialled = peer.stage() == Stage.ACTIVE && peer.direction() == Direction.OUTBOUND;
-                if (dialled && other != null && places[other.number()] != NOBODY) {
+                boolean relays = peer.stage() == Stage.ACTIVE
+                        && peer.direction() == Direction.OUTBOUND
+                        && peer.temperature() == Temperature.HOT;
+                if (relays && other != null && places[other.number()] != NOBODY) {
                     edges.add(new Overlay.Edge(places[member.number()], places[other.number()]));
                 }
             }

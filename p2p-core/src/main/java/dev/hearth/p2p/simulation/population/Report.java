@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param degree the same in short
  * @param inDegree accepted ones
  * @param outDegree dialled ones
- * @param hops shortest ways between honest nodes, in connections, from 32 of them to all
+ * @param hops shortest ways between honest nodes, in connections that relay, from 32 of them to all
  * @param diameterMillis the dearest of the cheapest ways from 32 nodes to all others, in milliseconds of latency
  * @param blocks how blocks spread
  * @param items how other items spread

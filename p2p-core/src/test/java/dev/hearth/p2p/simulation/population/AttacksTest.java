@@ -2,6 +2,7 @@ package dev.hearth.p2p.simulation.population;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.simulation.population.Scenario.Invasion;
 import dev.hearth.p2p.simulation.population.Scenario.Plan;
 import dev.hearth.p2p.simulation.population.Scenario.Split;
@@ -44,9 +45,8 @@ class AttacksTest {
         Plan plan = new Plan(16, Duration.ofMinutes(35), 0, List.of(eclipse), null, Duration.ofMinutes(33));
         Report report = run(world, plan);
         assertThat(report.restarts()).hasSize(1).allSatisfy(restart -> {
-            Slots slots = restart.slots();
-            assertThat(slots.hotOutbound()).isGreaterThan(slots.hotHostileOutbound());
-            assertThat(slots.isEclipsed()).isFalse();
+            assertThat(restart.isSafe()).isTrue();
+            assertThat(restart.slots().hotHonestAnchors()).isPositive();
         });
     }
 
@@ -72,5 +72,9 @@ class AttacksTest {
         assertThat(report.blocks().short99()).isZero();
         assertThat(report.blocks().p99().max()).isLessThanOrEqualTo(10_000);
         assertThat(report.samples().get(14).agreeing()).isEqualTo(1);
+        // Who never answers is let go after six seconds, who answers with junk at once.
+        assertThat(report.disconnects().get(DisconnectReason.REQUEST_TIMEOUT)).isGreaterThan(12L);
+        assertThat(report.disconnects().get(DisconnectReason.PROTOCOL_VIOLATION))
+                .isPositive();
     }
 }
