@@ -159,7 +159,11 @@ final class ComparisonTable {
     }
 
     private static String medianAndMost(Distribution figures, String format) {
-        String median = String.format(Locale.ROOT, format, figures.p50());
-        return figures.count() == 1 ? median : median + " (" + String.format(Locale.ROOT, format, figures.max()) + ")";
+        String median = figure(figures.p50(), format);
+        return figures.count() == 1 ? median : median + " (" + figure(figures.max(), format) + ")";
+    }
+
+    private static String figure(double value, String format) {
+        return Double.isInfinite(value) ? "never" : String.format(Locale.ROOT, format, value);
     }
 }
