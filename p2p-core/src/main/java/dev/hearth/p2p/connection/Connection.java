@@ -204,7 +204,11 @@ public final class Connection implements SessionContext {
         Stage from = stage;
         stage = next;
         stageNanos = nanoTime();
-        stir();
+        if (next == Stage.CLOSED) {
+            turns.ended(this); // Whether or not anybody ever looks after busy connections.
+        } else {
+            stir();
+        }
         owner.stageChanged(this, from);
     }
 
@@ -231,7 +235,7 @@ public final class Connection implements SessionContext {
         if (stage != Stage.ACTIVE || isPaused() || waitingToSend() > 0 || !outstanding.isEmpty()) {
             stirredNanos = nanoTime();
         }
-        busy = stage != Stage.CLOSED && nanoTime() - stirredNanos <= QUIET_NANOS;
+        busy = nanoTime() - stirredNanos <= QUIET_NANOS;
         return busy;
     }
 

@@ -23,7 +23,7 @@ public final class Turns {
     private final Deque<Connection> ready = new ArrayDeque<>();
     private final Set<Connection> queued = new LinkedHashSet<>();
     private final Set<Connection> unflushed = new LinkedHashSet<>();
-    private final List<Connection> busy = new ArrayList<>();
+    private final Set<Connection> busy = new LinkedHashSet<>();
     private boolean roundDue;
     private boolean flushDue;
 
@@ -64,6 +64,11 @@ public final class Turns {
             flushDue = true;
             loop.execute(this::flush);
         }
+    }
+
+    /** The connection is closed. */
+    void ended(Connection connection) {
+        busy.remove(connection);
     }
 
     /** Something happens on the connection, which is not among the busy ones. */
