@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class LocalState implements LocalNode {
     /** Who decides about peers; see {@link LocalNode#admit}. */
     interface Admitting {
-        void admit(ConnectionId connection, NodeIdentity who, String agent, Consumer<Admission> then);
+        void admit(ConnectionId connection, @Nullable NodeIdentity who, String agent, Consumer<Admission> then);
     }
 
     private static final int HALF_OPEN = 256;
@@ -124,7 +124,7 @@ final class LocalState implements LocalNode {
     }
 
     @Override
-    public void admit(ConnectionId connection, NodeIdentity who, String agent, Consumer<Admission> then) {
+    public void admit(ConnectionId connection, @Nullable NodeIdentity who, String agent, Consumer<Admission> then) {
         admitting.admit(connection, who, agent, then);
     }
 }

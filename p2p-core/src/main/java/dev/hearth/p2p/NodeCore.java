@@ -529,8 +529,9 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
     }
 
     @Override
-    public void judged(ItemType type, @Nullable ChainEntry entry, Judged judged, Delivery.Origin origin) {
+    public void judged(ItemType type, Judged judged, Delivery.Origin origin) {
         Hash id = judged.id();
+        ChainEntry entry = judged.entry();
         if (judged.verdict() instanceof Verdict.Accepted accepted && id != null) {
             if (entry != null) {
                 acceptedBlock(entry, accepted);

@@ -34,6 +34,14 @@ public abstract class ChainHandler<B> extends ItemHandler<B> {
     public abstract IdRange idsAfter(List<Hash> locator, int limit);
 
     /**
+     * The place of a block it has, or null. Asked only in protocols whose blocks do not tell their number, and there
+     * with its number; or that list headers, and there with its header.
+     */
+    public @Nullable ChainEntry entry(Hash id) {
+        return null;
+    }
+
+    /**
      * Looks at the blocks a peer offers before any of them is fetched. {@code number} is what the peer's list implies;
      * {@code previous} of the first entry may be a zero hash when it is not known.
      *

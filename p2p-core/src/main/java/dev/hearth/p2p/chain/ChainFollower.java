@@ -11,6 +11,7 @@ import dev.hearth.p2p.application.Reorganisation;
 import dev.hearth.p2p.application.Verdict;
 import dev.hearth.p2p.chain.BlockStore.StoredBlock;
 import dev.hearth.p2p.messages.Hash;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,8 +20,12 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the longest chain; of two equally long ones the first seen. Override {@link #validate} to judge blocks and
- * {@link #rolledBack} to learn which left the main chain.
+ * Follows the heaviest chain, by default the longest; of two equally heavy ones the first seen. Override {@link #validate}
+ * to judge blocks, {@link #weight} to compare branches by something else than length, and {@link #rolledBack} to learn
+ * which left the main chain.
+ *
+ * <p>A chain whose first block is known to all begins with it as number 0, put into the store before; any other with
+ * number 1.
  *
  * @param <B> the application's own block
  */
@@ -30,11 +35,12 @@ public class ChainFollower<B> extends ChainHandler<B> {
 
     private final BlockStore store;
     private final EntryOf<B> entryOf;
+    private final Branches branches = new Branches();
 
     /** Where in the chain a block is. */
     @FunctionalInterface
     public interface EntryOf<B> {
-        /** The place of a block, computed from its content. */
+        /** The place of a block, computed from its content; number 0 when that does not tell it. */
         ChainEntry entry(B block);
     }
 
@@ -48,6 +54,11 @@ public class ChainFollower<B> extends ChainHandler<B> {
     /** What is wrong with a block whose parent is known, or null for nothing. */
     protected @Nullable String validate(B block, ChainEntry entry) {
         return null;
+    }
+
+    /** What a block adds to the weight of its chain, more than 0. */
+    protected BigInteger weight(StoredBlock block) {
+        return BigInteger.ONE;
     }
 
     /** The main chain has left {@code from} for {@code to}; the blocks after their last common one are undone. */
@@ -69,7 +80,10 @@ public class ChainFollower<B> extends ChainHandler<B> {
             if (parent == null) {
                 return Verdict.UNLINKABLE;
             }
-            if (parent.entry().number() + 1 != entry.number()) {
+            long number = parent.entry().number() + 1;
+            if (entry.number() == 0) {
+                entry = entry.at(number);
+            } else if (entry.number() != number) {
                 return Verdict.invalid("numbered " + entry.number() + " after "
                         + parent.entry().number());
             }
@@ -78,25 +92,51 @@ public class ChainFollower<B> extends ChainHandler<B> {
         if (fault != null) {
             return Verdict.invalid(fault);
         }
-        store.put(entry, codec().encode(block));
-        return extendOrSwitch(entry);
+        StoredBlock stored = new StoredBlock(entry, codec().encode(block));
+        store.put(entry, stored.bytes());
+        return extendOrSwitch(stored);
     }
 
-    private Verdict extendOrSwitch(ChainEntry entry) {
+    private Verdict extendOrSwitch(StoredBlock block) {
+        ChainEntry entry = block.entry();
         ChainEntry head = store.head();
+        BigInteger weight = weight(block);
         if (head == null || entry.previous().equals(head.id())) {
             store.setHead(entry);
+            branches.fallBehind(weight);
             return Verdict.ACCEPTED;
         }
-        if (entry.number() <= head.number()) {
+        BigInteger known = branches.take(entry.previous());
+        BigInteger lead = (known == null ? lead(entry.previous(), head) : known).add(weight);
+        if (lead.signum() <= 0) {
+            branches.put(entry.id(), lead);
             return Verdict.ACCEPTED;
         }
+        branches.clear();
         List<ChainEntry> branch = branchTo(entry);
         long common = branch.get(0).number() - 1;
         branch.forEach(store::setHead);
         Reorganisation reorganisation = new Reorganisation(head, entry, head.number() - common);
         rolledBack(reorganisation);
         return Verdict.reorganised(reorganisation);
+    }
+
+    /** By how much the branch that ends with {@code tip} outweighs what the main chain has after their last common block. */
+    private BigInteger lead(Hash tip, ChainEntry head) {
+        BigInteger lead = BigInteger.ZERO;
+        StoredBlock side = stored(tip);
+        while (!isOnMainChain(side.entry())) {
+            lead = lead.add(weight(side));
+            side = stored(side.entry().previous());
+        }
+        for (long number = side.entry().number() + 1; number <= head.number(); number++) {
+            lead = lead.subtract(weight(stored(mainId(number))));
+        }
+        return lead;
+    }
+
+    private StoredBlock stored(Hash id) {
+        return Objects.requireNonNull(store.get(id), "a kept block has a kept parent");
     }
 
     /** The blocks from just after the main chain up to {@code tip}, oldest first. */
@@ -108,8 +148,7 @@ public class ChainFollower<B> extends ChainHandler<B> {
             if (entry.number() <= 1) {
                 break;
             }
-            entry = Objects.requireNonNull(store.get(entry.previous()), "a kept block has a kept parent")
-                    .entry();
+            entry = stored(entry.previous()).entry();
         }
         Collections.reverse(branch);
         return branch;
@@ -140,6 +179,12 @@ public class ChainFollower<B> extends ChainHandler<B> {
     }
 
     @Override
+    public @Nullable ChainEntry entry(Hash id) {
+        StoredBlock stored = store.get(id);
+        return stored == null ? null : stored.entry();
+    }
+
+    @Override
     public @Nullable ChainEntry head() {
         return store.head();
     }
@@ -149,7 +194,7 @@ public class ChainFollower<B> extends ChainHandler<B> {
         ChainEntry head = store.head();
         List<Hash> ids = new ArrayList<>();
         if (head != null) {
-            for (long number : Synopsis.numbers(Math.max(1, head.number() - UNDO_DEPTH), head.number())) {
+            for (long number : Synopsis.numbers(Math.max(firstNumber(), head.number() - UNDO_DEPTH), head.number())) {
                 ids.add(mainId(number));
             }
         }
@@ -179,6 +224,10 @@ public class ChainFollower<B> extends ChainHandler<B> {
             ids.add(mainId(next));
         }
         return new IdRange(common, ids, head.number() - last);
+    }
+
+    private long firstNumber() {
+        return store.mainId(0) == null ? 1 : 0;
     }
 
     /** A zero id stands for the place before the first block. */

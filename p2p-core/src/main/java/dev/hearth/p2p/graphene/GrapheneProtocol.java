@@ -16,6 +16,7 @@ import dev.hearth.p2p.protocol.LocalNode;
 import dev.hearth.p2p.protocol.SessionLimits;
 import dev.hearth.p2p.protocol.WireLink;
 import dev.hearth.p2p.protocol.WireProtocol;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,8 @@ public final class GrapheneProtocol implements WireProtocol {
     public static final HashScheme MESSAGE = new HashScheme("message");
 
     /** Ids in one answer: 2000 with the common block (§5.4). */
-    private static final SessionLimits LIMITS = new SessionLimits(1_000, 200, 1_999, true);
+    private static final SessionLimits LIMITS =
+            new SessionLimits(1_000, 200, 1_999, 2_000, true, false, Duration.ofSeconds(6));
 
     private static final int ID_BYTES = 20;
 

@@ -37,6 +37,7 @@ import dev.hearth.p2p.messages.graphene.NodeId;
 import dev.hearth.p2p.messages.graphene.TransactionMessage;
 import dev.hearth.p2p.messages.graphene.UnregisteredMessage;
 import dev.hearth.p2p.protocol.AddressEntry;
+import dev.hearth.p2p.protocol.Announcement;
 import dev.hearth.p2p.protocol.Attempt;
 import dev.hearth.p2p.protocol.ConnectionReport;
 import dev.hearth.p2p.protocol.DisconnectReason;
@@ -387,11 +388,13 @@ final class GrapheneSession implements Session, Handshake.Host {
     }
 
     @Override
-    public List<ItemRef> announce(List<ItemRef> items) {
+    public List<Announcement> announce(List<Announcement> items) {
         if (weClose || chainIds.peerNeedsOurs()) {
             return List.of();
         }
-        byNumber(items)
+        List<ItemRef> refs = new ArrayList<>(items.size());
+        items.forEach(item -> refs.add(item.ref()));
+        byNumber(refs)
                 .forEach((number, hashes) ->
                         context.send(new ItemIdsInventory(number, hashes), SMALL + HASH_BYTES * hashes.size()));
         return items;

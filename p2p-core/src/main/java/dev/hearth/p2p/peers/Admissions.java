@@ -85,8 +85,9 @@ public final class Admissions {
     }
 
     /** Then {@code then}, at once or when the application has decided; never once the connection is closed. */
-    void admit(Peer peer, NodeIdentity identity, String agent, Consumer<Admission> then) {
-        Admission refusal = refusal(peer, identity);
+    void admit(Peer peer, @Nullable NodeIdentity identity, String agent, Consumer<Admission> then) {
+        peer.greeted = true;
+        Admission refusal = identity == null ? refusal(peer) : refusal(peer, identity);
         if (refusal != null) {
             then.accept(refusal);
         } else if (peer.outbound()) {
@@ -116,6 +117,10 @@ public final class Admissions {
             }
             other.connection.sayGoodbye(DisconnectReason.ALREADY_CONNECTED, "the other connection is kept");
         }
+        return refusal(peer);
+    }
+
+    private @Nullable Admission refusal(Peer peer) {
         boolean full = !peer.outbound() && (registry.inbound() > mostInbound || registry.open() > mostConnections);
         return full && !crowding.makeRoom() ? Admission.NOT_ACCEPTING : null;
     }
@@ -148,7 +153,7 @@ public final class Admissions {
         return newer.outbound() == oursIsSmaller;
     }
 
-    private void askApplication(Peer peer, NodeIdentity identity, String agent, Consumer<Admission> then) {
+    private void askApplication(Peer peer, @Nullable NodeIdentity identity, String agent, Consumer<Admission> then) {
         ConnectionId id = peer.connection.id();
         InboundAttempt attempt = new InboundAttempt(id, peer.address(), identity, agent, nowSeconds());
         InboundDecision decision = gatekeeper.submit(attempt, nowNanos());

@@ -75,8 +75,8 @@ final class Liveness {
     /** A peer that has not said who it is by now is not going to (graphene-p2p §10 W7). */
     private void checkGreeting(Connection connection, Patience current) {
         Peer peer = registry.of(connection);
-        boolean silent = connection.stage() == Stage.CONNECTING
-                || (connection.stage() == Stage.HANDSHAKING && peer.identity == null && peer.profile == null);
+        boolean silent =
+                connection.stage() == Stage.CONNECTING || (connection.stage() == Stage.HANDSHAKING && !peer.greeted);
         if (silent) {
             connection.abort(
                     DisconnectReason.HANDSHAKE_TIMEOUT, "no complete greeting within " + seconds(current.greeting()));

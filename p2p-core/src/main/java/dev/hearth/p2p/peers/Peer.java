@@ -37,6 +37,9 @@ final class Peer {
     @Nullable
     NodeIdentity identity;
 
+    /** It has said who it is, or in protocols without identities at least something. */
+    boolean greeted;
+
     @Nullable
     PeerProfile profile;
     /** Where it was reached by another connection than this one. */

@@ -41,6 +41,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Owns every connection: who is dialled, who may stay, who is used for what, and who must go. */
 public final class PeerManager implements Connection.Owner, PeerControl {
@@ -345,8 +346,8 @@ public final class PeerManager implements Connection.Owner, PeerControl {
 
     // A connection's life
 
-    /** Whether the peer behind a connection, which has proven {@code identity}, may stay; {@code then} hears, or nobody. */
-    public void admit(ConnectionId id, NodeIdentity identity, String agent, Consumer<Admission> then) {
+    /** Whether the peer behind a connection, which has greeted us, may stay; {@code then} hears, or nobody. */
+    public void admit(ConnectionId id, @Nullable NodeIdentity identity, String agent, Consumer<Admission> then) {
         Peer peer = registry.get(id);
         if (peer == null || stopping) {
             then.accept(Admission.NOT_ACCEPTING);

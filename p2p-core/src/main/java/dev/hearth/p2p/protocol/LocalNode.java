@@ -52,12 +52,13 @@ public interface LocalNode {
     boolean reportsConnections();
 
     /**
-     * Decides whether a peer that has proven {@code identity} may stay.
+     * Decides whether a peer that has said who it is may stay.
      *
+     * @param identity whom it has proven to be; null in protocols without identities
      * @param agent its software, as sent
      * @param then told the answer, at once or later on the node loop; never when the connection is closed by then
      */
-    void admit(ConnectionId connection, NodeIdentity identity, String agent, Consumer<Admission> then);
+    void admit(ConnectionId connection, @Nullable NodeIdentity identity, String agent, Consumer<Admission> then);
 
     /** The answer to a peer that has said who it is. */
     enum Admission {

@@ -44,10 +44,10 @@ public interface Session {
     /**
      * Announces items.
      *
-     * @param items 1 to 1,000 relay references
+     * @param items 1 to 1,000
      * @return those that were really sent; the others did not suit the peer's state
      */
-    List<ItemRef> announce(List<ItemRef> items);
+    List<Announcement> announce(List<Announcement> items);
 
     /** Asks for chain ids after the first id of {@code locator}, newest first, that the peer has; one question at a time. */
     void requestIds(List<Hash> locator);

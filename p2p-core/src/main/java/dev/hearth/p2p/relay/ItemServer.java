@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ItemServer {
     private static final Logger log = LoggerFactory.getLogger(ItemServer.class);
-    private static final int MOST_WAITING = 2_000;
     private static final int BATCH_BYTES = 256 << 10;
     private static final int BATCH_ITEMS = 256;
 
@@ -35,12 +34,20 @@ final class ItemServer {
     private final ItemCache cache;
     private final Dispatcher dispatcher;
     private final PeerControl control;
+    private final int mostWaiting;
 
-    ItemServer(Map<ItemType, ItemHandler<?>> handlers, ItemCache cache, Dispatcher dispatcher, PeerControl control) {
+    /** {@code mostWaiting}: what a peer may have asked for and not yet received. */
+    ItemServer(
+            Map<ItemType, ItemHandler<?>> handlers,
+            ItemCache cache,
+            Dispatcher dispatcher,
+            PeerControl control,
+            int mostWaiting) {
         this.handlers = handlers;
         this.cache = cache;
         this.dispatcher = dispatcher;
         this.control = control;
+        this.mostWaiting = mostWaiting;
     }
 
     /** The peer asks for items; a name it already waits for is not queued twice. */
@@ -50,7 +57,7 @@ final class ItemServer {
                 peer.toServe.add(ref);
             }
         }
-        if (peer.toServe.size() > MOST_WAITING) {
+        if (peer.toServe.size() > mostWaiting) {
             control.penalise(peer.connection, new ProtocolViolation("asks for more items than it takes"));
             return;
         }

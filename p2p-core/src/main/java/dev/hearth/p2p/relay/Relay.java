@@ -15,6 +15,7 @@ import dev.hearth.p2p.dispatch.Dispatcher.Lane;
 import dev.hearth.p2p.dispatch.Judging;
 import dev.hearth.p2p.dispatch.Judging.Judged;
 import dev.hearth.p2p.messages.Hash;
+import dev.hearth.p2p.protocol.Announcement;
 import dev.hearth.p2p.protocol.ConnectionId;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.Outstanding.Purpose;
@@ -39,14 +40,13 @@ public final class Relay {
     private static final int IN_FLIGHT_PER_PEER = 100;
     private static final int ANNOUNCED_AT_ONCE = 1_000;
     private static final int SEEN = 100_000;
-    private static final long REQUEST_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(6);
     private static final long FAILED_NANOS = TimeUnit.MINUTES.toNanos(15);
     private static final long UNDECIDED_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     /** What relay reports. */
     public interface Listener {
         /** The application has judged an item; {@code entry} is its place when it is a block. */
-        void judged(ItemType type, @Nullable ChainEntry entry, Judged judged, Delivery.Origin origin);
+        void judged(ItemType type, Judged judged, Delivery.Origin origin);
 
         /**
          * A peer gave us an item that was new.
@@ -100,7 +100,8 @@ public final class Relay {
         this.fetchTrigger = fetchTrigger;
         this.announceTrigger = announceTrigger;
         this.cache = new ItemCache(protocol::relayScheme);
-        this.server = new ItemServer(handlers, cache, dispatcher, control);
+        this.server = new ItemServer(
+                handlers, cache, dispatcher, control, protocol.limits().mostRequested());
     }
 
     /** A peer has become active. It is served from now on; we fetch from it after {@link #activate}. */
@@ -286,12 +287,12 @@ public final class Relay {
         dispatcher.askAsync(
                 lane(handler),
                 Judged.UNDECIDED,
-                () -> Judging.judge(handler, item.bytes(), entry == null ? null : entry.id(), delivery),
+                () -> Judging.judge(handler, item.bytes(), entry, delivery),
                 judged -> {
                     charge.release();
                     judged(connection, item, judged);
                     if (judged.verdict() instanceof Verdict.Accepted) {
-                        listener.delivered(entry, item.bytes().length, connection, want.announcer.connection);
+                        listener.delivered(judged.entry(), item.bytes().length, connection, want.announcer.connection);
                     }
                 });
         fetchTrigger.run();
@@ -323,7 +324,7 @@ public final class Relay {
             undecided.remove(ref);
             listener.unlinkable(source);
         }
-        listener.judged(ref.type(), item.entry(), judged, Delivery.Origin.RELAY);
+        listener.judged(ref.type(), judged, Delivery.Origin.RELAY);
     }
 
     private void accepted(CachedItem item) {
@@ -347,7 +348,7 @@ public final class Relay {
         dispatcher.askAsync(
                 lane(handler),
                 Judged.UNDECIDED,
-                () -> Judging.judge(handler, bytes, null, new Delivery(Delivery.Origin.LOCAL, null)),
+                () -> Judging.judge(handler, bytes, entry, new Delivery(Delivery.Origin.LOCAL, null)),
                 judged -> {
                     Hash id = judged.id();
                     if (judged.verdict() instanceof Verdict.Accepted && id != null) {
@@ -355,7 +356,7 @@ public final class Relay {
                         ItemRef ref = new ItemRef(handler.type(), protocol.relayScheme(handler.type()), hash);
                         accepted(new CachedItem(ref, id, bytes, nowNanos));
                     }
-                    listener.judged(handler.type(), entry, judged, Delivery.Origin.LOCAL);
+                    listener.judged(handler.type(), judged, Delivery.Origin.LOCAL);
                     then.accept(judged.verdict());
                 });
     }
@@ -384,11 +385,11 @@ public final class Relay {
             if (!listens || isGone(peer) || !peer.connection.isWritable()) {
                 continue;
             }
-            List<ItemRef> news = new ArrayList<>(unannounced.size());
+            List<Announcement> news = new ArrayList<>(unannounced.size());
             for (int i = 0; i < unannounced.size(); i++) {
-                ItemRef ref = unannounced.get(i).ref();
-                if (!knowers.get(i).get(peer.seat) && suits(peer, ref)) {
-                    news.add(ref);
+                CachedItem item = unannounced.get(i);
+                if (!knowers.get(i).get(peer.seat) && suits(peer, item.ref())) {
+                    news.add(new Announcement(item.ref(), item.id(), item.bytes()));
                 }
             }
             for (int from = 0; from < news.size(); from += ANNOUNCED_AT_ONCE) {
@@ -398,9 +399,9 @@ public final class Relay {
         unannounced.clear();
     }
 
-    private void announce(PeerInventory peer, List<ItemRef> news) {
+    private void announce(PeerInventory peer, List<Announcement> news) {
         long now = peer.connection.nanoTime();
-        peer.connection.session().announce(news).forEach(ref -> known.add(peer.seat, ref, now));
+        peer.connection.session().announce(news).forEach(told -> known.add(peer.seat, told.ref(), now));
     }
 
     /** The peer asks for items. */
@@ -439,7 +440,7 @@ public final class Relay {
             return false;
         }
         long oldest = connection.outstanding().oldestNanos(Purpose.RELAY);
-        return nowNanos - oldest > REQUEST_TIMEOUT_NANOS
+        return nowNanos - oldest > protocol.limits().patience().toNanos()
                 && !connection.isPaused()
                 && !control.isProgressing(connection, oldest);
     }

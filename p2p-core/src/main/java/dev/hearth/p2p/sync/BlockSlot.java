@@ -33,6 +33,11 @@ final class BlockSlot {
         this.entry = entry;
     }
 
+    /** Where the block belongs, as far as we know. */
+    ChainEntry place() {
+        return content == null ? entry : content;
+    }
+
     /** How many bytes of it have arrived. */
     int length() {
         return bytes == null ? 0 : bytes.length;

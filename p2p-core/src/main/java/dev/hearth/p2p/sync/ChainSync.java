@@ -40,7 +40,6 @@ public final class ChainSync {
     private static final int IDS_ON_HAND = 10_000;
     private static final int LOOKAHEAD = 2_000;
     private static final int MOST_UNLINKABLE = 3;
-    private static final long REQUEST_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(6);
     private static final long HEDGE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -59,6 +58,7 @@ public final class ChainSync {
     private final ChainHandler<?> handler;
     private final Dispatcher dispatcher;
     private final SessionLimits limits;
+    private final long patienceNanos;
     private final PeerControl control;
     private final Listener listener;
     private final IdServer idServer;
@@ -76,9 +76,10 @@ public final class ChainSync {
         this.handler = handler;
         this.dispatcher = dispatcher;
         this.limits = limits;
+        this.patienceNanos = limits.patience().toNanos();
         this.control = control;
         this.listener = listener;
-        this.idServer = new IdServer(handler, dispatcher, limits.maxIdsPerRequest(), control, this::restart);
+        this.idServer = new IdServer(handler, dispatcher, limits, control, this::restart);
     }
 
     /** A peer has become active. It may ask from now on; we ask it after {@link #activate}. */
@@ -450,18 +451,18 @@ public final class ChainSync {
         dispatcher.askAsync(
                 Lane.CHAIN,
                 Judged.UNDECIDED,
-                () -> Judging.judge(handler, bytes, slot.entry.id(), delivery),
-                judged -> judged(slot, bytes, judged.verdict()));
+                () -> Judging.judge(handler, bytes, slot.place(), delivery),
+                judged -> judged(slot, bytes, judged));
     }
 
-    private void judged(BlockSlot slot, byte[] bytes, Verdict verdict) {
+    private void judged(BlockSlot slot, byte[] bytes, Judged judged) {
+        Verdict verdict = judged.verdict();
         blocks.judged(slot);
         for (PeerChain peer : slot.listedBy) {
             peer.delivering--;
         }
         PeerChain source = Objects.requireNonNull(slot.source);
-        ChainEntry content = slot.content == null ? slot.entry : slot.content;
-        listener.judged(content, bytes, verdict, source.connection);
+        listener.judged(judged.entry() == null ? slot.place() : judged.entry(), bytes, verdict, source.connection);
         if (verdict instanceof Verdict.Accepted || verdict instanceof Verdict.Duplicate) {
             blocks.taken(slot.entry.id());
             for (PeerChain peer : slot.listedBy) {
@@ -577,13 +578,13 @@ public final class ChainSync {
         long now = connection.nanoTime();
         PeerChain.Question question = peer.question;
         if (question != null
-                && question.isOverdue(now, REQUEST_TIMEOUT_NANOS)
+                && question.isOverdue(now, patienceNanos)
                 && !control.isProgressing(connection, question.askedNanos)) {
             connection.abort(DisconnectReason.REQUEST_TIMEOUT, "no answer to a request for ids");
             return;
         }
         if (connection.outstanding().count(Purpose.SYNC) > 0
-                && now - peer.lastItemNanos > REQUEST_TIMEOUT_NANOS
+                && now - peer.lastItemNanos > patienceNanos
                 && !control.isProgressing(connection, peer.lastItemNanos)) {
             connection.abort(DisconnectReason.REQUEST_TIMEOUT, "no answer to a request for blocks");
             return;

@@ -1,5 +1,6 @@
 package dev.hearth.p2p.sync;
 
+import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.application.ChainHandler;
 import dev.hearth.p2p.application.IdRange;
 import dev.hearth.p2p.connection.Connection;
@@ -9,13 +10,16 @@ import dev.hearth.p2p.dispatch.Dispatcher.Lane;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.protocol.ConnectionId;
 import dev.hearth.p2p.protocol.ProtocolViolation;
+import dev.hearth.p2p.protocol.SessionLimits;
 import dev.hearth.p2p.protocol.Stage;
 import dev.hearth.p2p.protocol.TokenBucket;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -47,7 +51,7 @@ final class IdServer {
 
     private final ChainHandler<?> handler;
     private final Dispatcher dispatcher;
-    private final int mostIds;
+    private final SessionLimits limits;
     private final PeerControl control;
     private final Consumer<Connection> unknownTip;
     private final Map<ConnectionId, Asker> askers = new LinkedHashMap<>();
@@ -56,12 +60,12 @@ final class IdServer {
     IdServer(
             ChainHandler<?> handler,
             Dispatcher dispatcher,
-            int mostIds,
+            SessionLimits limits,
             PeerControl control,
             Consumer<Connection> unknownTip) {
         this.handler = handler;
         this.dispatcher = dispatcher;
-        this.mostIds = mostIds;
+        this.limits = limits;
         this.control = control;
         this.unknownTip = unknownTip;
     }
@@ -126,6 +130,19 @@ final class IdServer {
 
     /** Runs on the application executor. */
     private Answer answer(List<Hash> locator) {
-        return new Answer(handler.idsAfter(locator, mostIds), locator.isEmpty() || handler.has(locator.get(0)));
+        IdRange range = handler.idsAfter(locator, limits.maxIdsPerRequest());
+        return new Answer(
+                limits.listsHeaders() ? range.with(headers(range.ids())) : range,
+                locator.isEmpty() || handler.has(locator.get(0)));
+    }
+
+    private List<byte[]> headers(List<Hash> ids) {
+        List<byte[]> headers = new ArrayList<>(ids.size());
+        for (Hash id : ids) {
+            ChainEntry entry = handler.entry(id);
+            byte[] header = entry == null ? null : entry.header();
+            headers.add(Objects.requireNonNull(header, "the handler knows no header of a block on its main chain"));
+        }
+        return headers;
     }
 }

@@ -5,6 +5,7 @@ import dev.hearth.p2p.application.ItemRef;
 import dev.hearth.p2p.application.ItemType;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.protocol.AddressEntry;
+import dev.hearth.p2p.protocol.Announcement;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.ProtocolViolation;
 import dev.hearth.p2p.protocol.Session;
@@ -61,7 +62,7 @@ abstract class HostileSession implements Session {
     }
 
     @Override
-    public List<ItemRef> announce(List<ItemRef> items) {
+    public List<Announcement> announce(List<Announcement> items) {
         return honest.announce(items);
     }
 

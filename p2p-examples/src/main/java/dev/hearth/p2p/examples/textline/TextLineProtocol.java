@@ -17,6 +17,7 @@ import io.netty.handler.codec.LineBasedFrameDecoder;
 import io.netty.handler.codec.string.LineEncoder;
 import io.netty.handler.codec.string.LineSeparator;
 import io.netty.handler.codec.string.StringDecoder;
+import java.time.Duration;
 
 /**
  * Speaks in lines of text. One connection differs from another in its session only, so the protocol is every link too.
@@ -25,7 +26,8 @@ import io.netty.handler.codec.string.StringDecoder;
  */
 public record TextLineProtocol(String network) implements WireProtocol, WireLink {
     static final int MOST_WORDS = 1_000;
-    private static final SessionLimits LIMITS = new SessionLimits(200, 100, MOST_WORDS, false);
+    private static final SessionLimits LIMITS =
+            new SessionLimits(200, 100, MOST_WORDS, 2_000, false, false, Duration.ofSeconds(6));
     private static final int LONGEST_LINE = 4 << 20;
 
     @Override

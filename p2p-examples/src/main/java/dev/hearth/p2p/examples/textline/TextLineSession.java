@@ -7,6 +7,7 @@ import dev.hearth.p2p.application.ItemType;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.AddressEntry;
+import dev.hearth.p2p.protocol.Announcement;
 import dev.hearth.p2p.protocol.Attempt;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.LocalNode.Admission;
@@ -176,8 +177,8 @@ final class TextLineSession implements Session {
     }
 
     @Override
-    public List<ItemRef> announce(List<ItemRef> items) {
-        say("inv", names(items));
+    public List<Announcement> announce(List<Announcement> items) {
+        say("inv", names(items.stream().map(Announcement::ref).collect(Collectors.toList())));
         return items;
     }
 
