@@ -100,6 +100,14 @@ final class SessionRouter implements SessionEvents {
         }
     }
 
+    @Override
+    public void pushed(ItemRef ref, byte[] bytes) {
+        if (!isRefused(Call.ANNOUNCED)) {
+            ReceivedItem item = new ReceivedItem(ref, Purpose.RELAY, bytes, null);
+            node.relay().pushed(connection, item, connection.holdCharge());
+        }
+    }
+
     private boolean isRefused(Call call) {
         return node.peers().privileges().refuse(connection, call) != null;
     }

@@ -45,9 +45,8 @@ public abstract class ChainHandler<B> extends ItemHandler<B> {
      * Looks at the blocks a peer offers before any of them is fetched. {@code number} is what the peer's list implies;
      * {@code previous} of the first entry may be a zero hash when it is not known.
      *
-     * @return false to refuse them and the peer's chain
      */
-    public boolean acceptHeaders(List<ChainEntry> entries) {
-        return true;
+    public HeadersVerdict acceptHeaders(List<ChainEntry> entries) {
+        return HeadersVerdict.ACCEPTED;
     }
 }

@@ -41,6 +41,9 @@ public interface SessionEvents {
      */
     void received(ItemRef ref, byte[] bytes, @Nullable ChainEntry entry);
 
+    /** An item the peer sends though nobody asked for it, in protocols that allow that; {@code ref} as in {@link #received}. */
+    void pushed(ItemRef ref, byte[] bytes);
+
     /** The peer asks for items; each is answered by {@link Session#serve} or {@link Session#sendNotFound}. */
     void itemsRequested(List<ItemRef> items);
 

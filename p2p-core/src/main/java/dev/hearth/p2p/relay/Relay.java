@@ -279,6 +279,33 @@ public final class Relay {
             charge.release(); // Given up, or a second source was faster.
             return;
         }
+        judge(connection, item, charge, handler, want.announcer.connection);
+    }
+
+    /** An item other than a block that nobody has asked for. */
+    public void pushed(Connection connection, ReceivedItem item, Connection.Charge charge) {
+        PeerInventory peer = peers.get(connection.id());
+        ItemHandler<?> handler = handlers.get(item.ref().type());
+        long now = connection.nanoTime();
+        if (peer == null || handler == null || !suits(peer, item.ref()) || !peer.announcements.tryTake(1, now)) {
+            charge.release();
+            return;
+        }
+        known.add(peer.seat, item.ref(), now);
+        wants.remove(item.ref());
+        if (isKnown(item.ref())) {
+            charge.release();
+        } else {
+            judge(connection, item, charge, handler, connection);
+        }
+    }
+
+    private void judge(
+            Connection connection,
+            ReceivedItem item,
+            Connection.Charge charge,
+            ItemHandler<?> handler,
+            Connection announcer) {
         // Announced again while the application thinks it over, it is not fetched again.
         undecided.add(item.ref(), connection.nanoTime());
         ChainEntry entry = item.entry();
@@ -292,7 +319,7 @@ public final class Relay {
                     charge.release();
                     judged(connection, item, judged);
                     if (judged.verdict() instanceof Verdict.Accepted) {
-                        listener.delivered(judged.entry(), item.bytes().length, connection, want.announcer.connection);
+                        listener.delivered(judged.entry(), item.bytes().length, connection, announcer);
                     }
                 });
         fetchTrigger.run();

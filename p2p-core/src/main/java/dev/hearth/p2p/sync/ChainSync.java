@@ -3,6 +3,7 @@ package dev.hearth.p2p.sync;
 import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.application.ChainHandler;
 import dev.hearth.p2p.application.Delivery;
+import dev.hearth.p2p.application.HeadersVerdict;
 import dev.hearth.p2p.application.ItemRef;
 import dev.hearth.p2p.application.Verdict;
 import dev.hearth.p2p.connection.Connection;
@@ -178,7 +179,7 @@ public final class ChainSync {
     /** What the peer has listed continues from its last id; the rest of the locator lets it answer from another branch. */
     private static List<Hash> withKnownTip(PeerChain peer, List<Hash> locator) {
         ChainEntry last = peer.last();
-        Hash tip = last != null ? last.id() : peer.lastKnown;
+        Hash tip = peer.scanned != null ? peer.scanned : last != null ? last.id() : peer.lastKnown;
         if (tip == null || locator.contains(tip)) {
             return locator;
         }
@@ -211,10 +212,9 @@ public final class ChainSync {
                 Lane.CHAIN,
                 Offer.REFUSED,
                 () -> {
-                    if (!handler.acceptHeaders(entries)) {
-                        return Offer.REFUSED;
-                    }
-                    return new Offer(true, handler.known(hashes(entries)));
+                    HeadersVerdict verdict = handler.acceptHeaders(entries);
+                    boolean accepted = verdict == HeadersVerdict.ACCEPTED;
+                    return new Offer(verdict, accepted ? handler.known(hashes(entries)) : List.of());
                 },
                 offer -> {
                     settled(peer);
@@ -234,8 +234,8 @@ public final class ChainSync {
         }
     }
 
-    private record Offer(boolean accepted, List<Hash> known) {
-        static final Offer REFUSED = new Offer(false, List.of());
+    private record Offer(HeadersVerdict verdict, List<Hash> known) {
+        static final Offer REFUSED = new Offer(HeadersVerdict.REFUSED, List.of());
     }
 
     private static List<Hash> hashes(List<ChainEntry> entries) {
@@ -248,15 +248,43 @@ public final class ChainSync {
         if (isGone(peer)) {
             return;
         }
-        if (!offer.accepted()) {
-            control.disconnect(peer.connection, DisconnectReason.UNREACHABLE_FORK, "its chain is refused");
-            return;
+        switch (offer.verdict()) {
+            case REFUSED ->
+                control.disconnect(peer.connection, DisconnectReason.UNREACHABLE_FORK, "its chain is refused");
+            case INVALID ->
+                control.penalise(
+                        peer.connection,
+                        new ProtocolViolation(
+                                DisconnectReason.INVALID_ITEM, 100, "offers blocks that cannot be valid"));
+            case PENDING -> scan(peer, entries, remaining);
+            case ACCEPTED -> {
+                if (peer.scanned == null) {
+                    take(peer, entries, remaining, offer.known());
+                } else {
+                    start(peer); // Seen to be worth it; the list begins after our own last block.
+                }
+            }
         }
+    }
+
+    /** Nothing is fetched before the application has seen more of the peer's chain. */
+    private void scan(PeerChain peer, List<ChainEntry> entries, long remaining) {
+        if (remaining > 0) {
+            peer.scanned = entries.get(entries.size() - 1).id();
+            askIds(peer);
+        } else if (peer.connection.attempt().outbound()) {
+            control.disconnect(peer.connection, DisconnectReason.UNREACHABLE_FORK, "its chain is not worth fetching");
+        } else {
+            nothingMore(peer); // It may be catching up itself.
+        }
+    }
+
+    private void take(PeerChain peer, List<ChainEntry> entries, long remaining, List<Hash> present) {
         ChainEntry last = peer.last();
         if (last != null && !entries.get(0).previous().equals(last.id())) {
             release(peer); // The peer has switched to another branch: what it listed before no longer holds.
         }
-        Set<Hash> known = new LinkedHashSet<>(offer.known());
+        Set<Hash> known = new LinkedHashSet<>(present);
         int firstNew = 0;
         if (peer.size() == 0) {
             while (firstNew < entries.size()

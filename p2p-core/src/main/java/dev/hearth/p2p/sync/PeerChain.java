@@ -69,6 +69,10 @@ final class PeerChain {
     @Nullable
     Hash lastKnown;
 
+    /** The last block of a list that is only looked at so far; null when what it lists is fetched. */
+    @Nullable
+    Hash scanned;
+
     private List<ChainEntry> entries = new ArrayList<>();
     private int first;
     private int cursor;
@@ -139,6 +143,7 @@ final class PeerChain {
         first = 0;
         cursor = 0;
         remaining = 0;
+        scanned = null;
     }
 
     /** The peer answered quickly: it may have more in flight. */
