@@ -94,6 +94,11 @@ public final class Digests {
         }
     }
 
+    /** A SHA-256 of its own, for bytes that come in pieces. */
+    static MessageDigest newSha256() {
+        return fresh(SHA_256);
+    }
+
     private static MessageDigest fresh(MessageDigest prototype) {
         try {
             return (MessageDigest) prototype.clone();

@@ -1,5 +1,6 @@
 package dev.hearth.p2p.messages.graphene;
 
+import dev.hearth.p2p.messages.FieldChecks;
 import dev.hearth.p2p.messages.MalformedMessageException;
 import dev.hearth.p2p.messages.PeerAddress;
 import io.netty.buffer.ByteBuf;
@@ -27,9 +28,9 @@ public record AddressInfo(
     /** Checks the ranges above. */
     public AddressInfo {
         Checks.endpoint("an endpoint", endpoint);
-        Checks.u32("the last seen time", lastSeenSeconds);
-        Checks.u8("the direction", directionCode);
-        Checks.u8("the firewall state", firewalledCode);
+        FieldChecks.u32("the last seen time", lastSeenSeconds);
+        FieldChecks.u8("the direction", directionCode);
+        FieldChecks.u8("the firewall state", firewalledCode);
     }
 
     static AddressInfo read(WireReader in) throws MalformedMessageException {

@@ -1,6 +1,7 @@
 package dev.hearth.p2p.messages.graphene;
 
 import dev.hearth.p2p.crypto.Digests;
+import dev.hearth.p2p.messages.FieldChecks;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.MalformedMessageException;
 import io.netty.buffer.ByteBuf;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record BlockMessage(byte[] signedBlock, Hash claimedId) implements GrapheneMessage {
     /** Checks the length of the id; the block is not looked at. */
     public BlockMessage {
-        Checks.hash("a block id", claimedId, WireReader.ITEM_HASH_LENGTH);
+        FieldChecks.hash("a block id", claimedId, WireReader.ITEM_HASH_LENGTH);
     }
 
     static BlockMessage read(WireReader in) throws MalformedMessageException {

@@ -1,5 +1,6 @@
 package dev.hearth.p2p.messages.graphene;
 
+import dev.hearth.p2p.messages.FieldChecks;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.MalformedMessageException;
 import io.netty.buffer.ByteBuf;
@@ -15,7 +16,7 @@ import java.util.List;
 public record BlockchainItemIdsInventory(long remaining, int itemType, List<Hash> ids) implements GrapheneMessage {
     /** Copies the list and checks ranges and lengths. */
     public BlockchainItemIdsInventory {
-        Checks.u32("the remaining count", remaining);
+        FieldChecks.u32("the remaining count", remaining);
         ids = Checks.hashes("a block id", ids);
     }
 

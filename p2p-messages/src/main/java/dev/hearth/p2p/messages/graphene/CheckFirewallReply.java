@@ -1,5 +1,6 @@
 package dev.hearth.p2p.messages.graphene;
 
+import dev.hearth.p2p.messages.FieldChecks;
 import dev.hearth.p2p.messages.MalformedMessageException;
 import dev.hearth.p2p.messages.PeerAddress;
 import io.netty.buffer.ByteBuf;
@@ -15,7 +16,7 @@ public record CheckFirewallReply(NodeId nodeId, PeerAddress endpoint, int result
     /** Checks the ranges above. */
     public CheckFirewallReply {
         Checks.endpoint("the checked endpoint", endpoint);
-        Checks.u8("the result", resultCode);
+        FieldChecks.u8("the result", resultCode);
     }
 
     static CheckFirewallReply read(WireReader in) throws MalformedMessageException {

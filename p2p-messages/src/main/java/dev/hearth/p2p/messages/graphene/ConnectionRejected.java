@@ -1,5 +1,6 @@
 package dev.hearth.p2p.messages.graphene;
 
+import dev.hearth.p2p.messages.FieldChecks;
 import dev.hearth.p2p.messages.MalformedMessageException;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.messages.WireText;
@@ -19,9 +20,9 @@ public record ConnectionRejected(
         implements GrapheneMessage {
     /** Checks the ranges above. */
     public ConnectionRejected {
-        Checks.u32("the protocol version", coreProtocolVersion);
+        FieldChecks.u32("the protocol version", coreProtocolVersion);
         Checks.endpoint("the remote endpoint", remoteEndpoint);
-        Checks.u8("the reason code", reasonCode);
+        FieldChecks.u8("the reason code", reasonCode);
     }
 
     /** A rejection with texts written as UTF-8. */

@@ -1,5 +1,6 @@
 package dev.hearth.p2p.messages.graphene;
 
+import dev.hearth.p2p.messages.FieldChecks;
 import dev.hearth.p2p.messages.MalformedMessageException;
 import dev.hearth.p2p.messages.PeerAddress;
 import io.netty.buffer.ByteBuf;
@@ -29,10 +30,10 @@ public record CurrentConnection(
 
     /** Checks the ranges above. */
     public CurrentConnection {
-        Checks.u32("the duration", durationSeconds);
+        FieldChecks.u32("the duration", durationSeconds);
         Checks.endpoint("the remote endpoint", remoteEndpoint);
-        Checks.u8("the direction", directionCode);
-        Checks.u8("the firewall state", firewalledCode);
+        FieldChecks.u8("the direction", directionCode);
+        FieldChecks.u8("the firewall state", firewalledCode);
     }
 
     static CurrentConnection read(WireReader in, VariantReader variants) throws MalformedMessageException {

@@ -1,5 +1,6 @@
 package dev.hearth.p2p.messages.graphene;
 
+import dev.hearth.p2p.messages.FrameProgress;
 import dev.hearth.p2p.messages.MalformedMessageException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
@@ -155,7 +156,7 @@ public final class FrameCodec extends ChannelDuplexHandler {
     public void channelReadComplete(ChannelHandlerContext ctx) {
         if (progressed && !failed) {
             progressed = false;
-            ctx.fireUserEventTriggered(new FrameProgress(type, size - missing, size));
+            ctx.fireUserEventTriggered(new FrameProgress(size - missing, size));
         }
         ctx.fireChannelReadComplete();
     }

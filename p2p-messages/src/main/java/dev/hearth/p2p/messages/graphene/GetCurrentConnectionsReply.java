@@ -1,5 +1,6 @@
 package dev.hearth.p2p.messages.graphene;
 
+import dev.hearth.p2p.messages.FieldChecks;
 import dev.hearth.p2p.messages.MalformedMessageException;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
@@ -27,12 +28,12 @@ public record GetCurrentConnectionsReply(
         implements GrapheneMessage {
     /** Copies the list and checks the ranges. */
     public GetCurrentConnectionsReply {
-        Checks.u32("a rate", uploadOneMinute);
-        Checks.u32("a rate", downloadOneMinute);
-        Checks.u32("a rate", uploadFifteenMinutes);
-        Checks.u32("a rate", downloadFifteenMinutes);
-        Checks.u32("a rate", uploadOneHour);
-        Checks.u32("a rate", downloadOneHour);
+        FieldChecks.u32("a rate", uploadOneMinute);
+        FieldChecks.u32("a rate", downloadOneMinute);
+        FieldChecks.u32("a rate", uploadFifteenMinutes);
+        FieldChecks.u32("a rate", downloadFifteenMinutes);
+        FieldChecks.u32("a rate", uploadOneHour);
+        FieldChecks.u32("a rate", downloadOneHour);
         connections = List.copyOf(connections);
     }
 

@@ -2,6 +2,7 @@ package dev.hearth.p2p.messages.graphene;
 
 import dev.hearth.p2p.crypto.CompactSignature;
 import dev.hearth.p2p.crypto.PublicKey;
+import dev.hearth.p2p.messages.FieldChecks;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.MalformedMessageException;
 import dev.hearth.p2p.messages.PeerAddress;
@@ -38,10 +39,10 @@ public record Hello(
 
     /** Checks the ranges above. */
     public Hello {
-        Checks.u32("the protocol version", coreProtocolVersion);
+        FieldChecks.u32("the protocol version", coreProtocolVersion);
         Checks.endpoint("the inbound address", inboundAddress);
-        Checks.u16("the outbound port", outboundPort);
-        Checks.hash("a chain id", chainId, CHAIN_ID_LENGTH);
+        FieldChecks.u16("the outbound port", outboundPort);
+        FieldChecks.hash("a chain id", chainId, CHAIN_ID_LENGTH);
     }
 
     /** A hello with a user agent written as UTF-8. */

@@ -1,5 +1,6 @@
 package dev.hearth.p2p.messages.graphene;
 
+import dev.hearth.p2p.messages.FieldChecks;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.MalformedMessageException;
 import io.netty.buffer.ByteBuf;
@@ -13,7 +14,7 @@ import io.netty.buffer.ByteBuf;
 public record ItemNotAvailable(int itemType, Hash hash) implements GrapheneMessage {
     /** Checks the length. */
     public ItemNotAvailable {
-        Checks.hash("an item hash", hash, WireReader.ITEM_HASH_LENGTH);
+        FieldChecks.hash("an item hash", hash, WireReader.ITEM_HASH_LENGTH);
     }
 
     static ItemNotAvailable read(WireReader in) throws MalformedMessageException {

@@ -1,6 +1,7 @@
 package dev.hearth.p2p.messages.graphene;
 
 import dev.hearth.p2p.crypto.PublicKey;
+import dev.hearth.p2p.messages.FieldChecks;
 import dev.hearth.p2p.messages.Hash;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ public final class NodeId implements Comparable<NodeId> {
     private final Hash bytes;
 
     private NodeId(Hash bytes) {
-        Checks.hash("a node id", bytes, LENGTH);
+        FieldChecks.hash("a node id", bytes, LENGTH);
         this.bytes = bytes;
     }
 

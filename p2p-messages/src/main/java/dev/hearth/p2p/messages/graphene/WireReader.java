@@ -2,67 +2,22 @@ package dev.hearth.p2p.messages.graphene;
 
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.MalformedMessageException;
+import dev.hearth.p2p.messages.PayloadReader;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.messages.WireText;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the primitives of §2.1 and never past the end; every method throws when the bytes do not suffice. */
-final class WireReader {
+/** Reads the primitives of §2.1. */
+final class WireReader extends PayloadReader {
     static final int ITEM_HASH_LENGTH = 20;
     static final int ENDPOINT_LENGTH = 6;
     private static final int MAX_TEXT_LENGTH = 10_485_760;
     static final int MAX_VARINT_LENGTH = 10;
 
-    private final ByteBuf in;
-
     WireReader(ByteBuf in) {
-        this.in = in;
-    }
-
-    int remaining() {
-        return in.readableBytes();
-    }
-
-    private void need(int bytes) throws MalformedMessageException {
-        if (in.readableBytes() < bytes) {
-            throw new MalformedMessageException("the payload ends in the middle of a field");
-        }
-    }
-
-    int u8() throws MalformedMessageException {
-        need(1);
-        return in.readUnsignedByte();
-    }
-
-    int u16() throws MalformedMessageException {
-        need(2);
-        return in.readUnsignedShortLE();
-    }
-
-    /** 32 bits as they are, for numbers that are only compared. */
-    int i32() throws MalformedMessageException {
-        need(4);
-        return in.readIntLE();
-    }
-
-    long u32() throws MalformedMessageException {
-        need(4);
-        return in.readUnsignedIntLE();
-    }
-
-    long i64() throws MalformedMessageException {
-        need(8);
-        return in.readLongLE();
-    }
-
-    boolean bool() throws MalformedMessageException {
-        int value = u8();
-        if (value > 1) {
-            throw new MalformedMessageException("a boolean is neither 0 nor 1");
-        }
-        return value == 1;
+        super(in);
     }
 
     /** Up to 64 unsigned bits; forms longer than needed are accepted, as the specification obliges us. */
@@ -83,18 +38,7 @@ final class WireReader {
 
     /** The count of a vector whose elements take at least {@code elementLength} bytes; a lying count fails here. */
     int count(int elementLength) throws MalformedMessageException {
-        long count = varint();
-        if (Long.compareUnsigned(count, in.readableBytes() / elementLength) > 0) {
-            throw new MalformedMessageException("a vector claims more elements than the payload holds");
-        }
-        return (int) count;
-    }
-
-    byte[] bytes(int length) throws MalformedMessageException {
-        need(length);
-        byte[] bytes = new byte[length];
-        in.readBytes(bytes);
-        return bytes;
+        return count(varint(), elementLength);
     }
 
     WireText text() throws MalformedMessageException {
@@ -103,10 +47,6 @@ final class WireReader {
             throw new MalformedMessageException("a string is longer than the protocol allows");
         }
         return WireText.wrap(bytes((int) length));
-    }
-
-    Hash hash(int length) throws MalformedMessageException {
-        return Hash.wrap(bytes(length));
     }
 
     Hash itemHash() throws MalformedMessageException {

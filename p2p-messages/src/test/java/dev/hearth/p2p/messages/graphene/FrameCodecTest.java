@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.hearth.p2p.messages.FrameProgress;
 import dev.hearth.p2p.messages.Hash;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -164,7 +165,7 @@ class FrameCodecTest {
         channel.writeInbound(Unpooled.buffer().writeZero(40));
         channel.writeInbound(Unpooled.buffer().writeZero(64));
 
-        assertThat(events).containsExactly(new FrameProgress(CUSTOM, 40, 100));
+        assertThat(events).containsExactly(new FrameProgress(40, 100));
         assertThat(types(channel)).containsExactly(CUSTOM);
     }
 
