@@ -6,5 +6,6 @@ module dev.hearth.p2p.messages {
     requires io.netty.common;
 
     exports dev.hearth.p2p.messages;
+    exports dev.hearth.p2p.messages.bitcoin;
     exports dev.hearth.p2p.messages.graphene;
 }

@@ -1,0 +1,32 @@
+package dev.hearth.p2p.messages.bitcoin;
+
+import dev.hearth.p2p.messages.MalformedMessageException;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+
+/**
+ * Asks for objects (§1.11).
+ *
+ * @param entries at most 50,000
+ */
+public record GetData(List<InventoryVector> entries) implements BitcoinMessage {
+    /** Checks the number of entries and copies the list. */
+    public GetData {
+        Checks.atMost("getdata", entries.size(), BitcoinLimits.MAX_INVENTORY);
+        entries = List.copyOf(entries);
+    }
+
+    static GetData read(WireReader in) throws MalformedMessageException {
+        return new GetData(InventoryVector.read(in, BitcoinLimits.MAX_INVENTORY, Consequence.SCORE_20));
+    }
+
+    @Override
+    public String command() {
+        return BitcoinCommands.GETDATA;
+    }
+
+    @Override
+    public void write(ByteBuf out) {
+        InventoryVector.write(entries, out);
+    }
+}
