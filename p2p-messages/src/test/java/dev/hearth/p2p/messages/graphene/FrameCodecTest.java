@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.hearth.p2p.messages.CountingAllocator;
 import dev.hearth.p2p.messages.FrameProgress;
 import dev.hearth.p2p.messages.Hash;
 import io.netty.buffer.ByteBuf;

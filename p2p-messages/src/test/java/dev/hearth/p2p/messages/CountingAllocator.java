@@ -1,4 +1,4 @@
-package dev.hearth.p2p.messages.graphene;
+package dev.hearth.p2p.messages;
 
 import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Remembers every buffer it gave away. */
-final class CountingAllocator extends AbstractByteBufAllocator {
+public final class CountingAllocator extends AbstractByteBufAllocator {
     private final List<ByteBuf> reserved = new ArrayList<>();
+
+    /** An allocator that gave nothing away yet. */
+    public CountingAllocator() {}
 
     @Override
     protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
@@ -27,11 +30,11 @@ final class CountingAllocator extends AbstractByteBufAllocator {
         return false;
     }
 
-    List<ByteBuf> reserved() {
+    public List<ByteBuf> reserved() {
         return reserved;
     }
 
-    int largestCapacity() {
+    public int largestCapacity() {
         return reserved.stream().mapToInt(ByteBuf::capacity).max().orElse(0);
     }
 }
