@@ -13,6 +13,7 @@ module dev.hearth.p2p {
 
     exports dev.hearth.p2p;
     exports dev.hearth.p2p.application;
+    exports dev.hearth.p2p.bitcoin;
     exports dev.hearth.p2p.chain;
     exports dev.hearth.p2p.config;
     exports dev.hearth.p2p.event;

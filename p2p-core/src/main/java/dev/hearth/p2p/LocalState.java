@@ -1,6 +1,7 @@
 package dev.hearth.p2p;
 
 import dev.hearth.p2p.application.ChainEntry;
+import dev.hearth.p2p.application.ItemType;
 import dev.hearth.p2p.application.MessageHandler;
 import dev.hearth.p2p.config.ConfigKeys;
 import dev.hearth.p2p.config.NodeConfig;
@@ -8,6 +9,7 @@ import dev.hearth.p2p.crypto.HalfOpenGate;
 import dev.hearth.p2p.crypto.PrivateKey;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.protocol.Announcement;
 import dev.hearth.p2p.protocol.ConnectionId;
 import dev.hearth.p2p.protocol.LocalNode;
 import dev.hearth.p2p.protocol.NodeIdentity;
@@ -15,6 +17,7 @@ import dev.hearth.p2p.protocol.WireTrace;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What sessions may know of their node. */
@@ -33,6 +36,7 @@ final class LocalState implements LocalNode {
     private final HalfOpenGate halfOpen = new HalfOpenGate(HALF_OPEN);
     private NodeConfig config;
     private Admitting admitting = (connection, who, agent, then) -> then.accept(Admission.NOT_ACCEPTING);
+    private Function<ItemType, Iterable<Announcement>> recent = type -> List.of();
     private @Nullable PeerAddress listenAddress;
     private @Nullable ChainEntry head;
 
@@ -48,6 +52,10 @@ final class LocalState implements LocalNode {
 
     void admitting(Admitting decision) {
         admitting = decision;
+    }
+
+    void recent(Function<ItemType, Iterable<Announcement>> items) {
+        recent = items;
     }
 
     /** What connections from now on tell of the node. */
@@ -111,6 +119,11 @@ final class LocalState implements LocalNode {
     @Override
     public @Nullable ChainEntry head() {
         return head;
+    }
+
+    @Override
+    public Iterable<Announcement> recent(ItemType type) {
+        return recent.apply(type);
     }
 
     @Override

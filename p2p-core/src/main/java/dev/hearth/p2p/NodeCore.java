@@ -139,6 +139,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
                 this,
                 fetchItems::trigger,
                 advertise::trigger);
+        local.recent(relay::recent);
         ChainHandler<?> chain = settings.chain();
         this.sync = chain == null
                 ? null

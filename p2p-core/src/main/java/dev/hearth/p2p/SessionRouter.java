@@ -113,7 +113,12 @@ final class SessionRouter implements SessionEvents {
     }
 
     private void violated(String how) {
-        node.peers().penalise(connection, new ProtocolViolation(how));
+        misbehaved(new ProtocolViolation(how));
+    }
+
+    @Override
+    public void misbehaved(ProtocolViolation violation) {
+        node.peers().penalise(connection, violation);
     }
 
     @Override

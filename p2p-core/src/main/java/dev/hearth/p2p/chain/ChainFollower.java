@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * to judge blocks, {@link #weight} to compare branches by something else than length, and {@link #rolledBack} to learn
  * which left the main chain.
  *
- * <p>A chain whose first block is known to all begins with it as number 0, put into the store before; any other with
- * number 1.
+ * <p>A chain whose first block everybody knows begins with it, and it has number 0; any other begins with number 1.
  *
  * @param <B> the application's own block
  */
@@ -49,6 +48,16 @@ public class ChainFollower<B> extends ChainHandler<B> {
         super(type, codec);
         this.entryOf = entryOf;
         this.store = store;
+    }
+
+    /** Follows a chain that begins with {@code genesis}, see above; it is kept when the store is empty. */
+    public ChainFollower(ItemType type, ItemCodec<B> codec, EntryOf<B> entryOf, BlockStore store, B genesis) {
+        this(type, codec, entryOf, store);
+        if (store.head() == null) {
+            ChainEntry entry = entryOf.entry(genesis).at(0);
+            store.put(entry, codec.encode(genesis));
+            store.setHead(entry);
+        }
     }
 
     /** What is wrong with a block whose parent is known, or null for nothing. */

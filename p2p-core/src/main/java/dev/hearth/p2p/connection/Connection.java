@@ -266,7 +266,7 @@ public final class Connection implements SessionContext {
         charge = letter.bytes();
         try {
             if (letter.content() instanceof Mailbox.Closed) {
-                abort(DisconnectReason.CONNECTION_LOST, "the peer closed the connection");
+                abort(session().endOfStream(), "the peer closed the connection");
             } else if (letter.content() instanceof Mailbox.Failure failure) {
                 failed(failure.cause());
             } else {

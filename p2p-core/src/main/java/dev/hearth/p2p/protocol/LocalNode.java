@@ -1,6 +1,7 @@
 package dev.hearth.p2p.protocol;
 
 import dev.hearth.p2p.application.ChainEntry;
+import dev.hearth.p2p.application.ItemType;
 import dev.hearth.p2p.application.MessageHandler;
 import dev.hearth.p2p.crypto.HalfOpenGate;
 import dev.hearth.p2p.crypto.PrivateKey;
@@ -44,6 +45,9 @@ public interface LocalNode {
     /** The last block of our chain as last reported, or null. */
     @Nullable
     ChainEntry head();
+
+    /** Items of a type that were accepted lately, by their relay names; for protocols that name them instead of sending. */
+    Iterable<Announcement> recent(ItemType type);
 
     /** Whether checks of reachability are asked for and answered. Any thread. */
     boolean checksReachability();

@@ -59,6 +59,12 @@ public final class Outstanding {
         return requests.containsKey(ref);
     }
 
+    /** What {@code ref} was asked for, or null when it was not. */
+    public @Nullable Purpose purpose(ItemRef ref) {
+        Request request = requests.get(ref);
+        return request == null ? null : request.purpose();
+    }
+
     /** Whether anything of this type was asked for by a hash of this scheme. */
     public boolean expectsAny(ItemType type, HashScheme scheme) {
         for (ItemRef ref : requests.keySet()) {

@@ -9,7 +9,7 @@ public final class ProtocolViolation extends Exception {
 
     /**
      * @param reason what the disconnect is counted as
-     * @param penalty 1 to 100; 100 means the peer is not to be trusted again
+     * @param penalty 0 to 100; 100 means the peer is not to be trusted again, less is added up
      * @param message one line; text from the peer must already be escaped
      */
     public ProtocolViolation(DisconnectReason reason, int penalty, String message) {
@@ -28,7 +28,7 @@ public final class ProtocolViolation extends Exception {
         return reason;
     }
 
-    /** 1 to 100. */
+    /** 0 to 100. */
     public int penalty() {
         return penalty;
     }

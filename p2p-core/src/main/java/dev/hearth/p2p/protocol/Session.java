@@ -92,6 +92,11 @@ public interface Session {
         return false;
     }
 
+    /** What it is when the peer closes its socket in order: a lost connection where it should have said goodbye. */
+    default DisconnectReason endOfStream() {
+        return DisconnectReason.CONNECTION_LOST;
+    }
+
     /** Says goodbye. The core closes the socket when the peer does, or after a time. */
     void close(DisconnectReason reason, String detail);
 }

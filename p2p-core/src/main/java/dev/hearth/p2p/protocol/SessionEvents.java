@@ -87,6 +87,9 @@ public interface SessionEvents {
     /** The peer wants to know our connections; answered by {@link Session#sendConnections}. */
     void connectionsRequested();
 
+    /** The peer broke the protocol; the connection ends once its penalties add up to enough. */
+    void misbehaved(ProtocolViolation violation);
+
     /** A direct message of the application. */
     void message(int type, byte[] payload);
 

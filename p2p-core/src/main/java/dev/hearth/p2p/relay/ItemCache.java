@@ -4,6 +4,7 @@ import dev.hearth.p2p.application.HashScheme;
 import dev.hearth.p2p.application.ItemRef;
 import dev.hearth.p2p.application.ItemType;
 import dev.hearth.p2p.messages.Hash;
+import dev.hearth.p2p.protocol.Announcement;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,6 +50,14 @@ final class ItemCache {
 
     boolean contains(ItemRef relayRef) {
         return items.containsKey(relayRef);
+    }
+
+    /** The items of a type that are still whole. */
+    Iterable<Announcement> ofType(ItemType type) {
+        return () -> items.values().stream()
+                .filter(item -> item.type().equals(type))
+                .map(item -> new Announcement(item.ref(), item.id(), item.bytes()))
+                .iterator();
     }
 
     /** The item of this name, whatever scheme the name is in. */

@@ -337,7 +337,7 @@ public final class Relay {
         }
         if (verdict instanceof Verdict.Accepted && id != null) {
             undecided.remove(ref);
-            accepted(new CachedItem(ref, id, item.bytes(), now));
+            accepted(new CachedItem(relayRef(ref, id, item.bytes()), id, item.bytes(), now));
         } else if (verdict instanceof Verdict.Duplicate) {
             seen.add(ref, now);
         } else if (verdict instanceof Verdict.Invalid invalid) {
@@ -354,11 +354,24 @@ public final class Relay {
         listener.judged(ref.type(), judged, Delivery.Origin.RELAY);
     }
 
+    /** What others are told it is called; some peers name it otherwise. */
+    private ItemRef relayRef(ItemRef ref, Hash id, byte[] bytes) {
+        HashScheme scheme = protocol.relayScheme(ref.type());
+        return ref.scheme().equals(scheme)
+                ? ref
+                : new ItemRef(ref.type(), scheme, protocol.relayHash(ref.type(), id, bytes));
+    }
+
     private void accepted(CachedItem item) {
         seen.add(item.ref(), item.sinceNanos());
         cache.put(item);
         unannounced.add(item);
         announceTrigger.run();
+    }
+
+    /** Accepted lately and not forgotten yet. */
+    public Iterable<Announcement> recent(ItemType type) {
+        return cache.ofType(type);
     }
 
     /** Sync has brought an item: who announced it need not be asked for it any more. */

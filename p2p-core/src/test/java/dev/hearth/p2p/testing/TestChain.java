@@ -22,10 +22,20 @@ public interface TestChain<B, T> {
     /** The place of a block. */
     ChainEntry entry(B block);
 
+    /** Whether a node knows a peer again that it meets on a second connection. */
+    default boolean provesIdentity() {
+        return true;
+    }
+
+    /** The first block of all chains, number 0, where the protocol has one. */
+    default @Nullable B genesis() {
+        return null;
+    }
+
     /**
      * A valid block.
      *
-     * @param parent null for the first block
+     * @param parent null for the first block, or the first after {@link #genesis}
      * @param size about how many bytes it has
      * @param salt tells branches apart
      */

@@ -60,7 +60,8 @@ public final class TestNode<B, T> {
     TestNode(TestChain<B, T> chain, SimulatedHost host) {
         this.chain = chain;
         this.host = host;
-        this.blocks = new Blocks();
+        B genesis = chain.genesis();
+        this.blocks = genesis == null ? new Blocks() : new Blocks(genesis);
         this.items = new Items();
     }
 
@@ -216,6 +217,10 @@ public final class TestNode<B, T> {
     private final class Blocks extends ChainFollower<B> {
         Blocks() {
             super(ItemType.BLOCK, chain.blocks(), chain::entry, store);
+        }
+
+        Blocks(B genesis) {
+            super(ItemType.BLOCK, chain.blocks(), chain::entry, store, genesis);
         }
 
         @Override

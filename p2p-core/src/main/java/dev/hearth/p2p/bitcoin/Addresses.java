@@ -1,0 +1,98 @@
+package dev.hearth.p2p.bitcoin;
+
+import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.messages.bitcoin.Addr;
+import dev.hearth.p2p.messages.bitcoin.AddrV2;
+import dev.hearth.p2p.messages.bitcoin.BitcoinLimits;
+import dev.hearth.p2p.messages.bitcoin.BitcoinMessage;
+import dev.hearth.p2p.messages.bitcoin.GetAddr;
+import dev.hearth.p2p.messages.bitcoin.TimedAddress;
+import dev.hearth.p2p.protocol.AddressEntry;
+import dev.hearth.p2p.protocol.Attempt;
+import dev.hearth.p2p.protocol.SessionContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Addresses in and out on one connection (§1.10, §5.7 to §5.9). */
+final class Addresses {
+    private static final int SMALL = 24;
+    private static final int ADDRESS_BYTES = 62;
+    private static final long OLDEST_PLAUSIBLE_SECONDS = 100_000_000;
+    private static final long FUTURE_SECONDS = TimeUnit.MINUTES.toSeconds(10);
+    private static final long UNKNOWN_AGE_SECONDS = TimeUnit.DAYS.toSeconds(5);
+
+    private final SessionContext context;
+    private final Handshake handshake;
+    private boolean answered;
+
+    Addresses(SessionContext context, Handshake handshake) {
+        this.context = context;
+        this.handshake = handshake;
+    }
+
+    /** Whether a v1 address has room for it. */
+    static boolean fitsVersionOne(PeerAddress address) {
+        return address.network() == PeerAddress.Network.IPV4 || address.network() == PeerAddress.Network.IPV6;
+    }
+
+    void request() {
+        context.send(new GetAddr(), SMALL);
+    }
+
+    /** Whether a question of the peer is answered: it has dialled us, and asks for the first time (§5.8). */
+    boolean mayAsk() {
+        boolean first = !answered && !context.attempt().outbound();
+        answered |= first;
+        return first;
+    }
+
+    /** What a peer tells, but for nodes that serve nothing, with a plausible time each (§5.7). */
+    List<AddressEntry> received(List<TimedAddress> told) {
+        long now = TimeUnit.MICROSECONDS.toSeconds(context.wallMicros());
+        List<AddressEntry> entries = new ArrayList<>(told.size());
+        for (TimedAddress address : told) {
+            if (Services.usefulForAddresses(address.services())) {
+                long time = address.timeSeconds();
+                boolean plausible = time > OLDEST_PLAUSIBLE_SECONDS && time <= now + FUTURE_SECONDS;
+                entries.add(new AddressEntry(
+                        address.address(),
+                        plausible ? time : now - UNKNOWN_AGE_SECONDS,
+                        null,
+                        0,
+                        Attempt.Direction.OUTBOUND,
+                        false));
+            }
+        }
+        return entries;
+    }
+
+    /** Those we tell of we have reached ourselves, so they serve what we ask of our own peers. */
+    void send(List<AddressEntry> entries) {
+        List<TimedAddress> told = new ArrayList<>(entries.size());
+        for (AddressEntry entry : entries) {
+            if (handshake.takesAddrV2() || fitsVersionOne(entry.address())) {
+                told.add(new TimedAddress(
+                        entry.lastSeenSeconds(), Services.NETWORK | Services.WITNESS, entry.address()));
+            }
+        }
+        for (int from = 0; from < told.size(); from += BitcoinLimits.MAX_ADDRESSES) {
+            sendOne(told.subList(from, Math.min(told.size(), from + BitcoinLimits.MAX_ADDRESSES)));
+        }
+    }
+
+    /** Tells the peer where we listen, if others can reach us there (§5.9). */
+    void advertise(long services) {
+        PeerAddress advertised = context.local().advertisedAddress();
+        PeerAddress own = advertised == null ? context.local().listenAddress() : advertised;
+        if (own != null && own.isRoutable() && (handshake.takesAddrV2() || fitsVersionOne(own))) {
+            long now = TimeUnit.MICROSECONDS.toSeconds(context.wallMicros());
+            sendOne(List.of(new TimedAddress(now, services, own)));
+        }
+    }
+
+    private void sendOne(List<TimedAddress> told) {
+        BitcoinMessage message = handshake.takesAddrV2() ? new AddrV2(told) : new Addr(told);
+        context.send(message, SMALL + ADDRESS_BYTES * told.size());
+    }
+}

@@ -1,0 +1,410 @@
+package dev.hearth.p2p.bitcoin;
+
+import dev.hearth.p2p.application.ChainEntry;
+import dev.hearth.p2p.application.IdRange;
+import dev.hearth.p2p.application.ItemRef;
+import dev.hearth.p2p.application.ItemType;
+import dev.hearth.p2p.messages.Hash;
+import dev.hearth.p2p.messages.MalformedMessageException;
+import dev.hearth.p2p.messages.bitcoin.Addr;
+import dev.hearth.p2p.messages.bitcoin.AddrV2;
+import dev.hearth.p2p.messages.bitcoin.BitcoinBlocks;
+import dev.hearth.p2p.messages.bitcoin.BitcoinCommands;
+import dev.hearth.p2p.messages.bitcoin.BitcoinLimits;
+import dev.hearth.p2p.messages.bitcoin.BitcoinMessage;
+import dev.hearth.p2p.messages.bitcoin.BitcoinTransactions;
+import dev.hearth.p2p.messages.bitcoin.BlockMessage;
+import dev.hearth.p2p.messages.bitcoin.BlockTransactions;
+import dev.hearth.p2p.messages.bitcoin.CompactBlock;
+import dev.hearth.p2p.messages.bitcoin.Consequence;
+import dev.hearth.p2p.messages.bitcoin.DroppedMessage;
+import dev.hearth.p2p.messages.bitcoin.FeeFilter;
+import dev.hearth.p2p.messages.bitcoin.GetBlockTransactions;
+import dev.hearth.p2p.messages.bitcoin.GetBlocks;
+import dev.hearth.p2p.messages.bitcoin.GetData;
+import dev.hearth.p2p.messages.bitcoin.GetHeaders;
+import dev.hearth.p2p.messages.bitcoin.Headers;
+import dev.hearth.p2p.messages.bitcoin.InboundMessage;
+import dev.hearth.p2p.messages.bitcoin.Inv;
+import dev.hearth.p2p.messages.bitcoin.InventoryVector;
+import dev.hearth.p2p.messages.bitcoin.NotFound;
+import dev.hearth.p2p.messages.bitcoin.Ping;
+import dev.hearth.p2p.messages.bitcoin.Pong;
+import dev.hearth.p2p.messages.bitcoin.SendCompact;
+import dev.hearth.p2p.messages.bitcoin.SendHeaders;
+import dev.hearth.p2p.messages.bitcoin.TimedAddress;
+import dev.hearth.p2p.messages.bitcoin.TransactionMessage;
+import dev.hearth.p2p.messages.bitcoin.Version;
+import dev.hearth.p2p.protocol.AddressEntry;
+import dev.hearth.p2p.protocol.Announcement;
+import dev.hearth.p2p.protocol.ConnectionKind;
+import dev.hearth.p2p.protocol.DisconnectReason;
+import dev.hearth.p2p.protocol.PeerProfile;
+import dev.hearth.p2p.protocol.ProtocolViolation;
+import dev.hearth.p2p.protocol.Session;
+import dev.hearth.p2p.protocol.SessionContext;
+import dev.hearth.p2p.protocol.SessionEvents;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A Bitcoin connection (§1.8 to §1.12). Its two states are in {@link Handshake}, its questions about the chain in
+ * {@link ChainIds}; here is what each message means and how each wish of the core is said.
+ */
+final class BitcoinSession implements Session, Handshake.Host {
+    private static final int SMALL = 24;
+    private static final int COMPACT_VERSION = 2;
+    private static final int SENDHEADERS_SINCE = 70_012;
+    private static final int FEEFILTER_SINCE = 70_013;
+    private static final int SENDCMPCT_SINCE = 70_014;
+    private static final int MOST_ANNOUNCED_HEADERS = 8;
+    /** More than any transaction pays: the peer announces none (§1.9). */
+    private static final long ALL_MONEY = 2_100_000_000_000_000L;
+
+    private final BitcoinProtocol protocol;
+    private final BitcoinLimits limits;
+    private final SessionContext context;
+    private final SessionEvents events;
+    private final Handshake handshake;
+    private final ChainIds chainIds;
+    private final Addresses addresses;
+    private final Announcements announcements;
+    private final Requests requests;
+    private final BlockFetches fetches;
+    private final Pings pings;
+
+    BitcoinSession(BitcoinProtocol protocol, BitcoinLimits limits, SessionContext context, SessionEvents events) {
+        this.protocol = protocol;
+        this.limits = limits;
+        this.context = context;
+        this.events = events;
+        this.handshake = new Handshake(protocol, context, events, this);
+        this.chainIds = new ChainIds(protocol.network().genesis().hash(), context);
+        this.addresses = new Addresses(context, handshake);
+        this.announcements = new Announcements(protocol, context, handshake);
+        this.requests = new Requests(context);
+        this.fetches = new BlockFetches(context, events);
+        this.pings = new Pings(context, events, handshake);
+    }
+
+    @Override
+    public void opened() {
+        handshake.opened();
+    }
+
+    @Override
+    public void receive(Object input) throws ProtocolViolation {
+        if (input instanceof InboundMessage inbound) {
+            dispatch(inbound.message());
+        } else if (input instanceof DroppedMessage dropped) {
+            dropped(dropped);
+        }
+    }
+
+    private void dropped(DroppedMessage dropped) throws ProtocolViolation {
+        String what = dropped.command() + ": " + dropped.reason();
+        if (dropped.consequence() == Consequence.DISCONNECT) {
+            context.disconnect(DisconnectReason.PROTOCOL_VIOLATION, what);
+        } else if (dropped.consequence() != Consequence.NONE) {
+            throw new ProtocolViolation(
+                    DisconnectReason.PROTOCOL_VIOLATION, dropped.consequence().points(), what);
+        }
+    }
+
+    /** A frame of another network, or none: no more can be read, and nobody is held to account (§1.2). */
+    @Override
+    public ProtocolViolation violation(Throwable cause) {
+        if (cause instanceof MalformedMessageException) {
+            String what = String.valueOf(cause.getMessage());
+            context.disconnect(DisconnectReason.PROTOCOL_VIOLATION, what);
+            return new ProtocolViolation(DisconnectReason.PROTOCOL_VIOLATION, 0, what);
+        }
+        return new ProtocolViolation(
+                DisconnectReason.INTERNAL_ERROR, 100, cause.getClass().getSimpleName());
+    }
+
+    private void dispatch(BitcoinMessage message) throws ProtocolViolation {
+        if (handshake.isComplete()) {
+            converse(message);
+        } else if (message instanceof Version version) {
+            handshake.version(version);
+        } else if (handshake.isIntroduced()) {
+            negotiate(message);
+        } // Before the version nothing else counts (§1.8).
+    }
+
+    private void negotiate(BitcoinMessage message) {
+        switch (message.command()) {
+            case BitcoinCommands.VERACK -> handshake.verack();
+            case BitcoinCommands.WTXIDRELAY -> handshake.wtxidRelay();
+            case BitcoinCommands.SENDADDRV2 -> handshake.sendAddrV2();
+            case BitcoinCommands.SENDHEADERS -> announcements.preferHeaders();
+            case BitcoinCommands.SENDCMPCT -> sendCompact((SendCompact) message);
+            default -> {} // Too early.
+        }
+    }
+
+    private void converse(BitcoinMessage message) throws ProtocolViolation {
+        switch (message.command()) {
+            case BitcoinCommands.PING -> pings.received((Ping) message);
+            case BitcoinCommands.PONG -> pings.received((Pong) message);
+            case BitcoinCommands.ADDR -> addresses(((Addr) message).addresses());
+            case BitcoinCommands.ADDRV2 -> addresses(((AddrV2) message).addresses());
+            case BitcoinCommands.GETADDR -> addressRequest();
+            case BitcoinCommands.INV -> announced((Inv) message);
+            case BitcoinCommands.GETDATA -> events.itemsRequested(requests.wanted(((GetData) message).entries()));
+            case BitcoinCommands.GETBLOCKTXN ->
+                events.itemsRequested(List.of(requests.wanted((GetBlockTransactions) message)));
+            case BitcoinCommands.NOTFOUND -> notFound((NotFound) message);
+            case BitcoinCommands.GETHEADERS -> idsRequested((GetHeaders) message);
+            case BitcoinCommands.GETBLOCKS -> idsRequested((GetBlocks) message);
+            case BitcoinCommands.HEADERS -> headers((Headers) message);
+            case BitcoinCommands.BLOCK -> block((BlockMessage) message);
+            case BitcoinCommands.TX -> transaction(((TransactionMessage) message).transaction());
+            case BitcoinCommands.CMPCTBLOCK -> fetches.received((CompactBlock) message);
+            case BitcoinCommands.BLOCKTXN -> fetches.received((BlockTransactions) message);
+            case BitcoinCommands.MEMPOOL,
+                    BitcoinCommands.FILTERLOAD,
+                    BitcoinCommands.FILTERADD,
+                    BitcoinCommands.FILTERCLEAR,
+                    BitcoinCommands.GETCFILTERS,
+                    BitcoinCommands.GETCFHEADERS,
+                    BitcoinCommands.GETCFCHECKPT ->
+                context.disconnect(
+                        DisconnectReason.PROTOCOL_VIOLATION, message.command() + " needs a service we do not offer");
+            default -> negotiate(message);
+        }
+    }
+
+    private void sendCompact(SendCompact message) {
+        if (message.version() == COMPACT_VERSION) {
+            fetches.sendsCompact();
+        }
+    }
+
+    @Override
+    public void acknowledged() {
+        ConnectionKind kind = context.attempt().kind();
+        if (kind.outbound() && (kind.relaysAll() || kind == ConnectionKind.ADDRESS_FETCH)) {
+            addresses.advertise(protocol.services());
+            requestAddresses();
+        }
+    }
+
+    @Override
+    public void complete(PeerProfile profile) {
+        limits.establish();
+        if (handshake.commonVersion() >= SENDCMPCT_SINCE) {
+            context.send(new SendCompact(false, COMPACT_VERSION), SMALL + 9);
+        }
+        if (handshake.commonVersion() >= SENDHEADERS_SINCE && context.attempt().kind() != ConnectionKind.FEELER) {
+            context.send(new SendHeaders(), SMALL);
+        }
+        pings.begin();
+        events.established(profile);
+    }
+
+    // Addresses
+
+    private void addressRequest() {
+        if (addresses.mayAsk()) {
+            events.addressesRequested();
+        }
+    }
+
+    private void addresses(List<TimedAddress> told) {
+        ConnectionKind kind = context.attempt().kind();
+        boolean onlyItself = kind == ConnectionKind.ADDRESS_FETCH && told.size() <= 1;
+        if (kind != ConnectionKind.BLOCK_RELAY_ONLY && !onlyItself) {
+            events.addresses(addresses.received(told));
+        }
+    }
+
+    // The chain
+
+    private void idsRequested(GetHeaders message) {
+        events.idsRequested(chainIds.question(message.locator(), message.stop(), true));
+    }
+
+    private void idsRequested(GetBlocks message) {
+        events.idsRequested(chainIds.question(message.locator(), message.stop(), false));
+    }
+
+    private void headers(Headers message) throws ProtocolViolation {
+        List<ChainEntry> entries = ChainIds.entries(message);
+        if (chainIds.isAnswer(message)) {
+            events.ids(entries, ChainIds.remaining(message));
+        } else if (!entries.isEmpty()) {
+            int from = Math.max(0, entries.size() - MOST_ANNOUNCED_HEADERS);
+            List<ItemRef> refs = new ArrayList<>();
+            for (ChainEntry entry : entries.subList(from, entries.size())) {
+                refs.add(ItemRef.id(ItemType.BLOCK, entry.id()));
+            }
+            events.announced(refs);
+        }
+    }
+
+    // Items
+
+    private void announced(Inv message) {
+        List<ItemRef> refs = new ArrayList<>(message.entries().size());
+        for (InventoryVector vector : message.entries()) {
+            ItemRef ref = Requests.ref(vector);
+            if (ref == null) {
+                continue;
+            }
+            if (ref.type().equals(ItemType.TRANSACTION)) {
+                if (!takesTransactions("announces")) {
+                    return;
+                }
+                // Each peer uses one of the two names: the other is not for us (BIP339).
+                if (ref.scheme().equals(BitcoinProtocol.WTXID) != handshake.usesWtxids()) {
+                    continue;
+                }
+            }
+            refs.add(ref);
+        }
+        if (!refs.isEmpty()) {
+            events.announced(refs);
+        }
+    }
+
+    /** Where there are to be no transactions, one ends the connection (§1.11). */
+    private boolean takesTransactions(String what) {
+        if (!context.attempt().kind().relaysAll()) {
+            context.disconnect(
+                    DisconnectReason.PROTOCOL_VIOLATION, what + " transactions on a connection for blocks alone");
+            return false;
+        }
+        return true;
+    }
+
+    private void notFound(NotFound message) {
+        for (InventoryVector vector : message.entries()) {
+            ItemRef ref = Requests.ref(vector);
+            if (ref != null) {
+                events.notFound(ref);
+            }
+        }
+    }
+
+    /** One that nobody asked for is ignored: whatever it is worth, its header will be announced. */
+    private void block(BlockMessage message) throws ProtocolViolation {
+        ChainEntry entry;
+        try {
+            entry = BitcoinProtocol.entry(BitcoinBlocks.header(message.block()));
+        } catch (MalformedMessageException e) {
+            throw new ProtocolViolation("malformed block: " + e.getMessage());
+        }
+        ItemRef ref = ItemRef.id(ItemType.BLOCK, entry.id());
+        if (context.outstanding().expects(ref)) {
+            events.received(ref, message.block(), entry);
+        }
+    }
+
+    /** Wallets send a transaction of theirs without announcing it. */
+    private void transaction(byte[] bytes) throws ProtocolViolation {
+        if (!takesTransactions("sends")) {
+            return;
+        }
+        try {
+            ItemRef witnessed =
+                    new ItemRef(ItemType.TRANSACTION, BitcoinProtocol.WTXID, BitcoinTransactions.wtxid(bytes));
+            ItemRef plain = ItemRef.id(ItemType.TRANSACTION, BitcoinTransactions.txid(bytes));
+            if (context.outstanding().expects(witnessed)) {
+                events.received(witnessed, bytes, null);
+            } else if (context.outstanding().expects(plain)) {
+                events.received(plain, bytes, null);
+            } else {
+                events.pushed(witnessed, bytes);
+            }
+        } catch (MalformedMessageException e) {
+            throw new ProtocolViolation("malformed transaction: " + e.getMessage());
+        }
+    }
+
+    // Wishes of the core
+
+    @Override
+    public void activate() {
+        filterFees(0);
+    }
+
+    @Override
+    public void deactivate() {
+        filterFees(ALL_MONEY);
+    }
+
+    private void filterFees(long least) {
+        if (handshake.commonVersion() >= FEEFILTER_SINCE
+                && context.attempt().kind().relaysAll()) {
+            context.send(new FeeFilter(least), SMALL + 8);
+        }
+    }
+
+    @Override
+    public void requestAddresses() {
+        addresses.request();
+    }
+
+    @Override
+    public void sendAddresses(List<AddressEntry> entries) {
+        addresses.send(entries);
+    }
+
+    @Override
+    public List<Announcement> announce(List<Announcement> items) {
+        return announcements.announce(items);
+    }
+
+    @Override
+    public void requestIds(List<Hash> locator) {
+        chainIds.ask(locator);
+    }
+
+    @Override
+    public void sendIds(IdRange range) {
+        chainIds.answer(range);
+        events.remoteUse(chainIds.remoteUse());
+    }
+
+    @Override
+    public void fetch(List<ItemRef> items) {
+        fetches.fetch(items);
+    }
+
+    @Override
+    public void serve(ItemRef ref, ItemType type, Hash id, byte[] bytes) {
+        try {
+            requests.serve(ref, bytes);
+        } catch (ProtocolViolation violation) {
+            events.misbehaved(violation);
+        } catch (MalformedMessageException e) {
+            throw new IllegalStateException("an item of our own cannot be read: " + ref, e);
+        }
+        if (type.equals(ItemType.BLOCK)) {
+            chainIds.served(id);
+        }
+    }
+
+    @Override
+    public void sendNotFound(ItemRef ref) {
+        requests.refuse(ref);
+    }
+
+    @Override
+    public void keepAlive() {
+        pings.keepAlive();
+    }
+
+    @Override
+    public DisconnectReason endOfStream() {
+        return DisconnectReason.CLOSED_BY_PEER;
+    }
+
+    /** There is no goodbye. */
+    @Override
+    public void close(DisconnectReason reason, String detail) {
+        context.disconnect(reason, detail);
+    }
+}
