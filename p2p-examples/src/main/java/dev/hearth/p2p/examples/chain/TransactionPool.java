@@ -1,40 +1,48 @@
 package dev.hearth.p2p.examples.chain;
 
 import dev.hearth.p2p.application.Delivery;
+import dev.hearth.p2p.application.ItemCodec;
 import dev.hearth.p2p.application.ItemHandler;
 import dev.hearth.p2p.application.ItemType;
 import dev.hearth.p2p.application.Verdict;
-import dev.hearth.p2p.graphene.GrapheneTransaction;
 import dev.hearth.p2p.messages.Hash;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Takes every well-formed transaction; remembers the latest 50,000 ids and the latest 16 MiB of content. */
-public final class TransactionPool extends ItemHandler<GrapheneTransaction> {
+/**
+ * Takes every well-formed transaction; remembers the latest 50,000 ids and the latest 16 MiB of content.
+ *
+ * @param <T> transactions
+ */
+public final class TransactionPool<T> extends ItemHandler<T> {
     private static final int MOST_IDS = 50_000;
     private static final long MOST_BYTES = 16 << 20;
 
+    private final Function<T, Hash> idOf;
     private final LinkedHashSet<Hash> ids = new LinkedHashSet<>();
-    private final LinkedHashMap<Hash, GrapheneTransaction> contents = new LinkedHashMap<>();
+    private final LinkedHashMap<Hash, T> contents = new LinkedHashMap<>();
     private final AtomicLong received = new AtomicLong();
     private long bytes;
 
-    /** An empty pool. */
-    public TransactionPool() {
-        super(ItemType.TRANSACTION, GrapheneTransaction.CODEC);
+    /** An empty pool of transactions with these ids. */
+    public TransactionPool(ItemCodec<T> codec, Function<T, Hash> idOf) {
+        super(ItemType.TRANSACTION, codec);
+        this.idOf = idOf;
     }
 
     @Override
-    public CompletionStage<Verdict> accept(GrapheneTransaction transaction, Delivery delivery) {
-        if (!ids.add(transaction.id())) {
+    public CompletionStage<Verdict> accept(T transaction, Delivery delivery) {
+        Hash id = idOf.apply(transaction);
+        if (!ids.add(id)) {
             return done(Verdict.DUPLICATE);
         }
-        contents.put(transaction.id(), transaction);
-        bytes += transaction.bytes().length;
+        contents.put(id, transaction);
+        bytes += codec().encode(transaction).length;
         forgetOldest();
         if (delivery.origin() != Delivery.Origin.LOCAL) {
             received.incrementAndGet();
@@ -48,15 +56,15 @@ public final class TransactionPool extends ItemHandler<GrapheneTransaction> {
             oldest.next();
             oldest.remove();
         }
-        Iterator<GrapheneTransaction> large = contents.values().iterator();
+        Iterator<T> large = contents.values().iterator();
         while (bytes > MOST_BYTES || contents.size() > MOST_IDS) {
-            bytes -= large.next().bytes().length;
+            bytes -= codec().encode(large.next()).length;
             large.remove();
         }
     }
 
     @Override
-    public @Nullable GrapheneTransaction get(Hash id) {
+    public @Nullable T get(Hash id) {
         return contents.get(id);
     }
 

@@ -7,12 +7,12 @@ import dev.hearth.p2p.graphene.GrapheneBlock;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link Follower} that takes synthetic blocks of one witness only. */
-public final class WitnessedFollower extends Follower {
+public final class WitnessedFollower extends Follower<GrapheneBlock> {
     private final WitnessCheck check;
 
     /** Follows the chain of {@code witness} into {@code store}, which the caller closes. */
     public WitnessedFollower(BlockStore store, PublicKey witness) {
-        super(store);
+        super(GrapheneBlock.CODEC, GrapheneBlock::entry, store);
         this.check = new WitnessCheck(witness);
     }
 

@@ -3,18 +3,22 @@ package dev.hearth.p2p.examples.cli;
 import dev.hearth.p2p.Node;
 import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.examples.chain.Follower;
-import dev.hearth.p2p.examples.chain.SyntheticChain;
+import dev.hearth.p2p.examples.chain.SampleChain;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Puts a block of the present on top of a node's chain each time it is run, unless the last one is not judged yet. */
-final class BlockProducer implements Runnable {
+/**
+ * Puts a block of the present on top of a node's chain each time it is run, unless the last one is not judged yet.
+ *
+ * @param <B> blocks
+ */
+final class BlockProducer<B> implements Runnable {
     private final Node node;
-    private final Follower follower;
-    private final SyntheticChain chain;
+    private final Follower<B> follower;
+    private final SampleChain<B, ?> chain;
     private final AtomicBoolean waiting = new AtomicBoolean();
 
-    BlockProducer(Node node, Follower follower, SyntheticChain chain) {
+    BlockProducer(Node node, Follower<B> follower, SampleChain<B, ?> chain) {
         this.node = node;
         this.follower = follower;
         this.chain = chain;

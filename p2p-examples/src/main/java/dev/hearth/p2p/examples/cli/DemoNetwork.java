@@ -2,8 +2,7 @@ package dev.hearth.p2p.examples.cli;
 
 import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.crypto.Digests;
-import dev.hearth.p2p.examples.chain.SyntheticChain;
-import dev.hearth.p2p.examples.chain.SyntheticTransactions;
+import dev.hearth.p2p.examples.chain.GrapheneChain;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +27,7 @@ final class DemoNetwork implements AutoCloseable {
 
     private final Path directory;
     private final DemoReport report;
-    private final SyntheticChain chain = new SyntheticChain(BLOCK_SIZE);
+    private final GrapheneChain chain = new GrapheneChain(CHAIN_ID, BLOCK_SIZE);
     private final NodeRuntime.Threaded runtime = NodeRuntime.threaded();
     private final List<DemoNode> nodes = new ArrayList<>();
     private final Schedule production = new Schedule();
@@ -45,11 +44,9 @@ final class DemoNetwork implements AutoCloseable {
         DemoNode second = add("starts empty", 0, List.of(first));
         DemoNode third = add("starts empty", 0, List.of(first, second));
         add("starts empty", 0, List.of(second, third));
-        production.every(BLOCK_INTERVAL, first.producer(chain));
+        production.every(BLOCK_INTERVAL, first.producer());
         for (DemoNode node : nodes.subList(1, nodes.size())) {
-            SyntheticTransactions source =
-                    new SyntheticTransactions(node.status().name(), TRANSACTION_SIZE);
-            production.every(TRANSACTION_TICK, node.transactions(source, TRANSACTIONS_PER_SECOND));
+            production.every(TRANSACTION_TICK, node.transactions(TRANSACTION_SIZE, TRANSACTIONS_PER_SECOND));
         }
     }
 
@@ -60,7 +57,7 @@ final class DemoNetwork implements AutoCloseable {
 
     private DemoNode add(String part, long blocks, List<DemoNode> peers) {
         String name = "n" + (nodes.size() + 1);
-        DemoNode node = DemoNode.start(name, directory, CHAIN_ID, runtime, chain, blocks, peers);
+        DemoNode node = DemoNode.start(name, directory, runtime, chain, blocks, peers);
         nodes.add(node);
         report.started(node.status(), part);
         return node;

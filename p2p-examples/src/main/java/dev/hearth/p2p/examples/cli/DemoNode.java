@@ -3,13 +3,12 @@ package dev.hearth.p2p.examples.cli;
 import dev.hearth.p2p.Node;
 import dev.hearth.p2p.NodeBuilder;
 import dev.hearth.p2p.event.TrafficInfo;
+import dev.hearth.p2p.examples.chain.Follower;
+import dev.hearth.p2p.examples.chain.GrapheneChain;
 import dev.hearth.p2p.examples.chain.MvBlockStore;
-import dev.hearth.p2p.examples.chain.SyntheticChain;
-import dev.hearth.p2p.examples.chain.SyntheticTransactions;
 import dev.hearth.p2p.examples.chain.TransactionPool;
-import dev.hearth.p2p.examples.chain.WitnessedFollower;
-import dev.hearth.p2p.graphene.GrapheneProtocol;
-import dev.hearth.p2p.messages.Hash;
+import dev.hearth.p2p.graphene.GrapheneBlock;
+import dev.hearth.p2p.graphene.GrapheneTransaction;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.Stage;
@@ -22,15 +21,18 @@ import java.util.Objects;
 final class DemoNode implements AutoCloseable {
     private final String name;
     private final MvBlockStore store;
-    private final WitnessedFollower follower;
-    private final TransactionPool pool = new TransactionPool();
+    private final GrapheneChain chain;
+    private final Follower<GrapheneBlock> follower;
+    private final TransactionPool<GrapheneTransaction> pool;
     private final Node node;
     private final PeerAddress address;
 
-    private DemoNode(String name, MvBlockStore store, SyntheticChain chain, NodeBuilder builder) {
+    private DemoNode(String name, MvBlockStore store, GrapheneChain chain, NodeBuilder builder) {
         this.name = name;
         this.store = store;
-        this.follower = new WitnessedFollower(store, chain.witness());
+        this.chain = chain;
+        this.follower = chain.witnessedFollower(store);
+        this.pool = chain.pool();
         this.node = builder.chain(follower).items(pool).build();
         try {
             Stages.join(node.start());
@@ -48,18 +50,12 @@ final class DemoNode implements AutoCloseable {
      * @param peers whom it dials
      */
     static DemoNode start(
-            String name,
-            Path directory,
-            Hash chainId,
-            NodeRuntime runtime,
-            SyntheticChain chain,
-            long blocks,
-            List<DemoNode> peers) {
+            String name, Path directory, NodeRuntime runtime, GrapheneChain chain, long blocks, List<DemoNode> peers) {
         Path home = directory.resolve(name);
-        MvBlockStore store = MvBlockStore.open(home, chainId.toString());
+        MvBlockStore store = MvBlockStore.open(home, chain.chainName());
         try {
             chain.topUp(store, blocks, System.currentTimeMillis() / 1_000);
-            NodeBuilder builder = Node.builder(runtime, GrapheneProtocol.of(chainId))
+            NodeBuilder builder = Node.builder(runtime, chain.protocol())
                     .listen(PeerAddress.parse("127.0.0.1:0"))
                     .dataDirectory(home);
             for (DemoNode peer : peers) {
@@ -72,12 +68,12 @@ final class DemoNode implements AutoCloseable {
         }
     }
 
-    BlockProducer producer(SyntheticChain chain) {
-        return new BlockProducer(node, follower, chain);
+    Runnable producer() {
+        return new BlockProducer<>(node, follower, chain);
     }
 
-    TransactionSource transactions(SyntheticTransactions source, double perSecond) {
-        return new TransactionSource(node, pool, source, perSecond);
+    Runnable transactions(int size, double perSecond) {
+        return new TransactionSource<>(node, pool, chain.transactions(name, size), perSecond);
     }
 
     /** How it does at this moment. */

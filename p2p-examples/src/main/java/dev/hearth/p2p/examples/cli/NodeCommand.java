@@ -5,9 +5,7 @@ import dev.hearth.p2p.chain.MemoryBlockStore;
 import dev.hearth.p2p.config.ConfigKeys;
 import dev.hearth.p2p.config.NodeConfig;
 import dev.hearth.p2p.examples.chain.MvBlockStore;
-import dev.hearth.p2p.examples.chain.SyntheticChain;
-import dev.hearth.p2p.examples.chain.SyntheticTransactions;
-import dev.hearth.p2p.messages.Hash;
+import dev.hearth.p2p.examples.chain.SampleChain;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,11 +40,6 @@ import picocli.CommandLine.Spec;
             "  refuse CONNECTION [REASON]"
         })
 final class NodeCommand implements Callable<Integer> {
-    /** The wire protocols a node can speak. */
-    enum Protocol {
-        GRAPHENE
-    }
-
     /** Where blocks are kept. */
     enum StoreKind {
         DISK,
@@ -57,16 +50,9 @@ final class NodeCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     CommandSpec spec;
 
-    @Option(names = "--protocol", paramLabel = "NAME", description = "Wire protocol: graphene (the default).")
-    Protocol protocol = Protocol.GRAPHENE;
-
-    @Option(
-            names = "--chain-id",
-            paramLabel = "HEX",
-            required = true,
-            description = "Id of the chain, 64 hexadecimal digits; nodes of other chains are rejected.")
+    @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
-    Hash chainId;
+    ChainOptions chainOptions;
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -78,32 +64,6 @@ final class NodeCommand implements Callable<Integer> {
             description = "Keep blocks on disk (the default with --data-dir) or in memory.")
     @Nullable
     StoreKind storeKind;
-
-    @Option(names = "--blocks", paramLabel = "N", description = "Top the chain up to N synthetic blocks first.")
-    long blocks;
-
-    @Option(
-            names = "--block-size",
-            paramLabel = "B",
-            description = "Bytes of a synthetic block (default: ${DEFAULT-VALUE}).")
-    int blockSize = 1_000;
-
-    @Option(
-            names = "--block-interval",
-            paramLabel = "S",
-            converter = DurationConverter.class,
-            description = "Make a synthetic block every S seconds and publish it.")
-    @Nullable
-    Duration blockInterval;
-
-    @Option(names = "--tx-rate", paramLabel = "R", description = "Publish R synthetic transactions a second.")
-    double transactionRate;
-
-    @Option(
-            names = "--tx-size",
-            paramLabel = "B",
-            description = "Bytes of a synthetic transaction (default: ${DEFAULT-VALUE}).")
-    int transactionSize = 300;
 
     @Option(
             names = "--for",
@@ -137,7 +97,10 @@ final class NodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        check();
+        return run(chainOptions.chain());
+    }
+
+    private <B, T> int run(SampleChain<B, T> chain) {
         ConfigSource source = configuration.source(System.getenv());
         NodeConfig config = source.read();
         Path dataDirectory = config.get(ConfigKeys.DATA_DIRECTORY).orElse(null);
@@ -147,41 +110,17 @@ final class NodeCommand implements Callable<Integer> {
         LogLevel.set(verbose ? "debug" : json ? "info" : "warn");
         try (StopSignal stop = new StopSignal();
                 LineOutput output = new LineOutput(spec.commandLine().getOut(), stop::ask);
-                BlockStore store = openStore(dataDirectory)) {
+                BlockStore store = openStore(dataDirectory, chain.chainName())) {
             NodeReport report = json ? new JsonNodeReport(output) : new TextNodeReport(output, verbose);
-            int code = new NodeRun(this, source, config, in, store, report, stop).call();
+            int code = new NodeRun<>(this, chain, source, config, in, store, report, stop).call();
             stop.exitCode(code);
             return code;
         }
     }
 
-    private void check() {
-        require(blocks >= 0 && blocks <= 0xffff_ffffL, "--blocks", blocks, "0 to 4294967295");
-        require(
-                blockSize >= SyntheticChain.SMALLEST_BLOCK && blockSize <= SyntheticChain.LARGEST_BLOCK,
-                "--block-size",
-                blockSize,
-                SyntheticChain.SMALLEST_BLOCK + " to " + SyntheticChain.LARGEST_BLOCK);
-        require(transactionRate >= 0 && transactionRate <= 1e6, "--tx-rate", transactionRate, "0 to 1000000");
-        require(
-                transactionSize >= SyntheticTransactions.SMALLEST && transactionSize <= SyntheticTransactions.LARGEST,
-                "--tx-size",
-                transactionSize,
-                SyntheticTransactions.SMALLEST + " to " + SyntheticTransactions.LARGEST);
-        if (blockInterval != null) {
-            require(blockInterval.toMillis() >= 1, "--block-interval", blockInterval, "at least 1ms");
-        }
-    }
-
-    private void require(boolean holds, String option, Object found, String expected) {
-        if (!holds) {
-            throw new ParameterException(spec.commandLine(), option + ": found " + found + ", expected " + expected);
-        }
-    }
-
-    private BlockStore openStore(@Nullable Path dataDirectory) {
+    private BlockStore openStore(@Nullable Path dataDirectory, String chainName) {
         return dataDirectory == null || storeKind == StoreKind.MEMORY
                 ? new MemoryBlockStore()
-                : MvBlockStore.open(dataDirectory, chainId.toString());
+                : MvBlockStore.open(dataDirectory, chainName);
     }
 }

@@ -9,10 +9,8 @@ import dev.hearth.p2p.config.InboundMode;
 import dev.hearth.p2p.config.NodeConfig;
 import dev.hearth.p2p.event.TrafficInfo;
 import dev.hearth.p2p.examples.chain.Follower;
-import dev.hearth.p2p.examples.chain.SyntheticChain;
-import dev.hearth.p2p.examples.chain.SyntheticTransactions;
+import dev.hearth.p2p.examples.chain.SampleChain;
 import dev.hearth.p2p.examples.chain.TransactionPool;
-import dev.hearth.p2p.graphene.GrapheneProtocol;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -20,9 +18,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongFunction;
 
-/** One run of {@code hearth node}, from its first block to its goodbyes. */
-final class NodeRun implements Callable<Integer> {
+/**
+ * One run of {@code hearth node}, from its first block to its goodbyes.
+ *
+ * @param <B> blocks of its chain
+ * @param <T> transactions
+ */
+final class NodeRun<B, T> implements Callable<Integer> {
     private static final int TOP_UP_STEP = 500;
     private static final Duration TRANSACTION_TICK = Duration.ofMillis(10);
     private static final Duration PROGRESS_TICK = Duration.ofMillis(250);
@@ -36,10 +40,11 @@ final class NodeRun implements Callable<Integer> {
     private final BlockStore store;
     private final NodeReport report;
     private final StopSignal stop;
-    private final SyntheticChain chain;
+    private final SampleChain<B, T> chain;
 
     NodeRun(
             NodeCommand options,
+            SampleChain<B, T> chain,
             ConfigSource source,
             NodeConfig config,
             InputStream in,
@@ -47,20 +52,20 @@ final class NodeRun implements Callable<Integer> {
             NodeReport report,
             StopSignal stop) {
         this.options = options;
+        this.chain = chain;
         this.source = source;
         this.config = config;
         this.in = in;
         this.store = store;
         this.report = report;
         this.stop = stop;
-        this.chain = new SyntheticChain(options.blockSize);
     }
 
     @Override
     public Integer call() {
         topUp();
-        Follower follower = new Follower(store);
-        TransactionPool pool = new TransactionPool();
+        Follower<B> follower = chain.follower(store);
+        TransactionPool<T> pool = chain.pool();
         PeerReach reach = new PeerReach(config.get(ConfigKeys.PEERS), config.get(ConfigKeys.CONNECT_ONLY), this::warn);
         InboundDesk desk = new InboundDesk(report);
         report.opened(follower.latest());
@@ -85,8 +90,8 @@ final class NodeRun implements Callable<Integer> {
     /** In small steps, so that a signal is heard. */
     private void topUp() {
         long height = height();
-        while (height < options.blocks && !stop.isAsked()) {
-            height = Math.min(options.blocks, height + TOP_UP_STEP);
+        while (height < options.chainOptions.blocks && !stop.isAsked()) {
+            height = Math.min(options.chainOptions.blocks, height + TOP_UP_STEP);
             chain.topUp(store, height, Instant.now().getEpochSecond());
         }
     }
@@ -97,7 +102,7 @@ final class NodeRun implements Callable<Integer> {
     }
 
     private NodeBuilder builder(NodeRuntime runtime, InboundDesk desk) {
-        NodeBuilder builder = Node.builder(runtime, GrapheneProtocol.of(options.chainId))
+        NodeBuilder builder = Node.builder(runtime, chain.protocol())
                 .config(config)
                 .inboundPolicy(desk.policy(config.get(ConfigKeys.INBOUND_POLICY)));
         if (options.trace) {
@@ -106,19 +111,20 @@ final class NodeRun implements Callable<Integer> {
         return builder;
     }
 
-    private void runUntilStopped(Node node, InboundDesk desk, Follower follower, TransactionPool pool) {
+    private void runUntilStopped(Node node, InboundDesk desk, Follower<B> follower, TransactionPool<T> pool) {
         LineCommands commands = new LineCommands(node, source, desk, report, stop::ask);
         try (Schedule schedule = new Schedule();
                 ProcessSignals signals = new ProcessSignals();
                 SyncProgress progress = new SyncProgress(node, follower)) {
-            if (options.blockInterval != null) {
-                schedule.every(options.blockInterval, new BlockProducer(node, follower, chain));
+            if (options.chainOptions.blockInterval != null) {
+                schedule.every(options.chainOptions.blockInterval, new BlockProducer<>(node, follower, chain));
             }
-            if (options.transactionRate > 0) {
+            if (options.chainOptions.transactionRate > 0) {
                 String origin = Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), 36);
-                SyntheticTransactions transactions = new SyntheticTransactions(origin, options.transactionSize);
+                LongFunction<T> transactions = chain.transactions(origin, options.chainOptions.transactionSize);
                 schedule.every(
-                        TRANSACTION_TICK, new TransactionSource(node, pool, transactions, options.transactionRate));
+                        TRANSACTION_TICK,
+                        new TransactionSource<>(node, pool, transactions, options.chainOptions.transactionRate));
             }
             if (!options.json && Terminal.isInteractive()) {
                 schedule.every(PROGRESS_TICK, progress);

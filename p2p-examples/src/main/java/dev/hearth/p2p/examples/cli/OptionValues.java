@@ -3,6 +3,7 @@ package dev.hearth.p2p.examples.cli;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -20,6 +21,7 @@ final class OptionValues {
         commandLine.registerConverter(PeerAddress.class, OptionValues::address);
         commandLine.registerConverter(HostPort.class, OptionValues::peer);
         commandLine.registerConverter(Hash.class, OptionValues::chainId);
+        commandLine.registerConverter(BigInteger.class, OptionValues::hexNumber);
     }
 
     /** An address of this machine or as others see it; a name is looked up here and now. */
@@ -54,6 +56,18 @@ final class OptionValues {
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(e.getMessage());
         }
+    }
+
+    private static BigInteger hexNumber(String text) {
+        try {
+            BigInteger number = new BigInteger(text, 16);
+            if (number.signum() >= 0 && number.bitLength() <= 256) {
+                return number;
+            }
+        } catch (NumberFormatException notHex) {
+            // Said below.
+        }
+        throw new TypeConversionException("'" + text + "' is not a number of at most 64 hexadecimal digits");
     }
 
     private static Hash chainId(String text) {

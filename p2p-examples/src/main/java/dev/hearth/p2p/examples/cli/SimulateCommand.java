@@ -110,7 +110,7 @@ final class SimulateCommand implements Callable<Integer> {
     int runs = 1;
 
     @Option(names = "--protocol", paramLabel = "NAME", description = "Wire protocol: graphene (the default).")
-    NodeCommand.Protocol protocol = NodeCommand.Protocol.GRAPHENE;
+    ChainOptions.Protocol protocol = ChainOptions.Protocol.GRAPHENE;
 
     @Option(
             names = "--block-interval",

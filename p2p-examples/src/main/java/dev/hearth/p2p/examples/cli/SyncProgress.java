@@ -16,11 +16,11 @@ final class SyncProgress implements Runnable, AutoCloseable {
     private static final long FAR = 200;
 
     private final Node node;
-    private final Follower follower;
+    private final Follower<?> follower;
     private @Nullable ProgressBar bar;
     private boolean closed;
 
-    SyncProgress(Node node, Follower follower) {
+    SyncProgress(Node node, Follower<?> follower) {
         this.node = node;
         this.follower = follower;
     }

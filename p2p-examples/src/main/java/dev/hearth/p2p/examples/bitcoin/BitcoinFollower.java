@@ -1,0 +1,258 @@
+package dev.hearth.p2p.examples.bitcoin;
+
+import dev.hearth.p2p.application.ChainEntry;
+import dev.hearth.p2p.application.Delivery;
+import dev.hearth.p2p.application.HeadersVerdict;
+import dev.hearth.p2p.application.Verdict;
+import dev.hearth.p2p.bitcoin.BitcoinBlock;
+import dev.hearth.p2p.chain.BlockStore;
+import dev.hearth.p2p.chain.BlockStore.StoredBlock;
+import dev.hearth.p2p.examples.chain.Follower;
+import dev.hearth.p2p.messages.Hash;
+import dev.hearth.p2p.messages.MalformedMessageException;
+import dev.hearth.p2p.messages.bitcoin.BitcoinBlocks;
+import dev.hearth.p2p.messages.bitcoin.BlockHeader;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the chain with the most work. Checks proof of work and its adjustment, linkage, timestamps, and that the
+ * transactions are those the header covers; what is in them it does not look at.
+ */
+public final class BitcoinFollower extends Follower<BitcoinBlock> {
+    private static final long FUTURE_SECONDS = 2 * 3_600;
+    private static final int MEDIAN_OF = 11;
+    /** Those of a whole period: the next target depends on them. */
+    private static final int MOST_HEADERS = 2 * ChainRules.PERIOD;
+
+    private final BlockStore store;
+    private final ChainRules rules;
+    private final LongSupplier nowSeconds;
+    private final HeaderScan scan;
+    private final Hash genesis;
+    private final Map<Hash, BlockHeader> headers = new LinkedHashMap<>();
+    private boolean worthFollowing;
+
+    /**
+     * Follows into {@code store}, which the caller closes.
+     *
+     * @param nowSeconds the wall clock, seconds since the epoch
+     * @param secret 16 random bytes
+     */
+    BitcoinFollower(BlockStore store, BitcoinBlock genesis, ChainRules rules, LongSupplier nowSeconds, byte[] secret) {
+        super(BitcoinBlock.CODEC, BitcoinBlock::entry, store, genesis);
+        this.store = store;
+        this.rules = rules;
+        this.nowSeconds = nowSeconds;
+        this.scan = new HeaderScan(rules.minimumWork(), secret);
+        this.genesis = genesis.header().hash();
+    }
+
+    // Headers, before a block is fetched
+
+    @Override
+    public HeadersVerdict acceptHeaders(List<ChainEntry> entries) {
+        List<BlockHeader> listed = new ArrayList<>(entries.size());
+        for (ChainEntry entry : entries) {
+            byte[] bytes = entry.header();
+            if (bytes == null) {
+                return HeadersVerdict.REFUSED;
+            }
+            BlockHeader header = BlockHeader.parse(bytes, 0);
+            if (!ProofOfWork.isMet(header, rules.easiest())) {
+                return HeadersVerdict.INVALID;
+            }
+            if (isFuture(header)) {
+                return HeadersVerdict.REFUSED;
+            }
+            listed.add(header);
+        }
+        if (isWorthFollowing()) {
+            return HeadersVerdict.ACCEPTED;
+        }
+        ChainEntry parent = entry(entries.get(0).previous());
+        return parent != null && parent.id().equals(store.mainId(parent.number()))
+                ? scan.look(entries, listed, parent.number(), workUpTo(parent.number()))
+                : scan.look(entries, listed, -1, BigInteger.ZERO);
+    }
+
+    private boolean isFuture(BlockHeader header) {
+        return header.time() > nowSeconds.getAsLong() + FUTURE_SECONDS;
+    }
+
+    /** Whether our own chain has the minimum of work: then whatever continues it has. */
+    private boolean isWorthFollowing() {
+        ChainEntry head = head();
+        if (!worthFollowing) {
+            worthFollowing = rules.minimumWork().signum() == 0
+                    || (head != null && workUpTo(head.number()).compareTo(rules.minimumWork()) >= 0);
+        }
+        return worthFollowing;
+    }
+
+    /** The work of the main chain up to a block; within a period all blocks have the same where it matters. */
+    private BigInteger workUpTo(long number) {
+        BigInteger work = BigInteger.ZERO;
+        for (long first = 0; first <= number; first += ChainRules.PERIOD) {
+            long blocks = Math.min(ChainRules.PERIOD, number - first + 1);
+            Hash id = store.mainId(first);
+            if (id != null) {
+                work = work.add(ProofOfWork.work(header(id).bits()).multiply(BigInteger.valueOf(blocks)));
+            }
+        }
+        return work;
+    }
+
+    // Blocks
+
+    /** One from the future may be right later. */
+    @Override
+    public CompletionStage<Verdict> accept(BitcoinBlock block, Delivery delivery) {
+        return isFuture(block.header()) ? done(Verdict.LATER) : super.accept(block, delivery);
+    }
+
+    @Override
+    protected @Nullable String validate(BitcoinBlock block, ChainEntry entry) {
+        BlockHeader header = block.header();
+        BlockHeader parent = header(header.previous());
+        if (!ProofOfWork.isMet(header, rules.easiest())) {
+            return "its hash does not meet its target";
+        }
+        if (header.bits() != nextBits(parent, entry.number(), header.time())) {
+            return "has the wrong target";
+        }
+        if (header.time() <= medianTime(parent, entry.number() - 1)) {
+            return "is older than the median of the blocks before";
+        }
+        String fault = faultOfContent(block);
+        if (fault == null) {
+            remember(header);
+        }
+        return fault;
+    }
+
+    private static @Nullable String faultOfContent(BitcoinBlock block) {
+        try {
+            List<Hash> txids = BitcoinBlocks.txids(block.bytes());
+            if (txids.isEmpty()) {
+                return "has no transaction";
+            }
+            if (BitcoinBlocks.isMutated(txids)) {
+                return "lists transactions twice";
+            }
+            return BitcoinBlocks.merkleRoot(txids).equals(block.header().merkleRoot())
+                    ? null
+                    : "its transactions are not those of its header";
+        } catch (MalformedMessageException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    /** The compact target of the block with this number after {@code parent}. */
+    private long nextBits(BlockHeader parent, long number, long time) {
+        if (!rules.adjusts()) {
+            return parent.bits();
+        }
+        if (number % ChainRules.PERIOD == 0) {
+            return adjusted(parent, ancestor(parent, ChainRules.PERIOD - 1));
+        }
+        if (!rules.lenient()) {
+            return parent.bits();
+        }
+        long easiest = ProofOfWork.bits(rules.easiest());
+        if (time > parent.time() + ChainRules.LENIENT_AFTER_SECONDS) {
+            return easiest;
+        }
+        BlockHeader last = parent;
+        for (long at = number - 1; at % ChainRules.PERIOD != 0 && last.bits() == easiest; at--) {
+            last = header(last.previous());
+        }
+        return last.bits();
+    }
+
+    private long adjusted(BlockHeader last, BlockHeader first) {
+        long took = Math.max(
+                ChainRules.PERIOD_SECONDS / 4, Math.min(ChainRules.PERIOD_SECONDS * 4, last.time() - first.time()));
+        BigInteger target = ProofOfWork.target(last.bits())
+                .multiply(BigInteger.valueOf(took))
+                .divide(BigInteger.valueOf(ChainRules.PERIOD_SECONDS));
+        return ProofOfWork.bits(target.min(rules.easiest()));
+    }
+
+    private BlockHeader ancestor(BlockHeader header, int generations) {
+        BlockHeader ancestor = header;
+        for (int i = 0; i < generations; i++) {
+            ancestor = header(ancestor.previous());
+        }
+        return ancestor;
+    }
+
+    private long medianTime(BlockHeader last, long number) {
+        List<Long> times = new ArrayList<>(MEDIAN_OF);
+        BlockHeader header = last;
+        for (long at = number; times.size() < MEDIAN_OF; at--) {
+            times.add(header.time());
+            if (at == 0) {
+                break;
+            }
+            header = header(header.previous());
+        }
+        times.sort(null);
+        return times.get(times.size() / 2);
+    }
+
+    private void remember(BlockHeader header) {
+        headers.put(header.hash(), header);
+        if (headers.size() > MOST_HEADERS) {
+            headers.remove(headers.keySet().iterator().next());
+        }
+    }
+
+    private BlockHeader header(Hash id) {
+        BlockHeader known = headers.get(id);
+        if (known == null) {
+            StoredBlock stored = store.get(id);
+            if (stored == null) {
+                throw new IllegalStateException("a kept block has a kept parent");
+            }
+            known = BlockHeader.parse(stored.bytes(), 0);
+            remember(known);
+        }
+        return known;
+    }
+
+    @Override
+    protected BigInteger weight(StoredBlock block) {
+        return ProofOfWork.work(BlockHeader.parse(block.bytes(), 0).bits());
+    }
+
+    /** With its header, which a store need not keep beside the block. */
+    @Override
+    public @Nullable ChainEntry entry(Hash id) {
+        ChainEntry entry = super.entry(id);
+        return entry == null
+                ? null
+                : new ChainEntry(
+                        entry.id(),
+                        entry.number(),
+                        entry.previous(),
+                        entry.timeSeconds(),
+                        header(id).toBytes());
+    }
+
+    /** Every chain of the network has the first block in common. */
+    @Override
+    public List<Hash> locator() {
+        List<Hash> ids = new ArrayList<>(super.locator());
+        if (!ids.contains(genesis)) {
+            ids.add(genesis);
+        }
+        return ids;
+    }
+}
