@@ -161,7 +161,10 @@ final class BitcoinSession implements Session, Handshake.Host {
             case BitcoinCommands.HEADERS -> headers((Headers) message);
             case BitcoinCommands.BLOCK -> block((BlockMessage) message);
             case BitcoinCommands.TX -> transaction(((TransactionMessage) message).transaction());
-            case BitcoinCommands.CMPCTBLOCK -> fetches.received((CompactBlock) message);
+            case BitcoinCommands.CMPCTBLOCK -> {
+                chainIds.tipUnknown();
+                fetches.received((CompactBlock) message);
+            }
             case BitcoinCommands.BLOCKTXN -> fetches.received((BlockTransactions) message);
             case BitcoinCommands.MEMPOOL,
                     BitcoinCommands.FILTERLOAD,
@@ -261,6 +264,8 @@ final class BitcoinSession implements Session, Handshake.Host {
                 if (ref.scheme().equals(BitcoinProtocol.WTXID) != handshake.usesWtxids()) {
                     continue;
                 }
+            } else {
+                chainIds.tipUnknown();
             }
             refs.add(ref);
         }
@@ -359,7 +364,10 @@ final class BitcoinSession implements Session, Handshake.Host {
 
     @Override
     public void requestIds(List<Hash> locator) {
-        chainIds.ask(locator);
+        Runnable nothing = () -> events.ids(List.of(), 0);
+        if (!chainIds.ask(locator, handshake.startHeight(), nothing)) {
+            context.schedule(nothing, 0);
+        }
     }
 
     @Override

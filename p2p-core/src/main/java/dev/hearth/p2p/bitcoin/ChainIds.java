@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The questions and answers about the chain of one session: getheaders, getblocks, headers (§1.12). */
@@ -25,6 +26,7 @@ final class ChainIds {
     /** Blocks announced in answer to one getblocks. */
     private static final int MOST_BLOCKS = 500;
 
+    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final int HEADER_BYTES = 81;
     private static final int HASH_BYTES = 32;
     private static final Hash NO_STOP = Hash.zero(HASH_BYTES);
@@ -35,6 +37,9 @@ final class ChainIds {
     private final SessionContext context;
     private final Deque<Question> questions = new ArrayDeque<>();
     private @Nullable List<Hash> asked;
+    /** The last block of the peer's chain, as long as we know it. */
+    private @Nullable Hash peerTip;
+
     private RemoteUse remoteUse = RemoteUse.SYNCING;
     /** Once the peer asks for this block it is told of our last one, at which it asks for more. */
     private @Nullable Hash continuation;
@@ -44,11 +49,36 @@ final class ChainIds {
         this.context = context;
     }
 
-    /** Sends getheaders. */
-    void ask(List<Hash> locator) {
-        asked = List.copyOf(locator);
+    /**
+     * Sends getheaders; false when the answer is known to be that there is nothing more. Whoever has nothing more, or is
+     * catching up itself, may leave the question unanswered: then {@code silence} runs, unless the peer has said that
+     * its chain is longer.
+     */
+    boolean ask(List<Hash> locator, long peerHeight, Runnable silence) {
+        if (!locator.isEmpty() && locator.get(0).equals(peerTip)) {
+            return false;
+        }
+        List<Hash> question = List.copyOf(locator);
+        asked = question;
+        ChainEntry head = context.local().head();
+        if (peerHeight <= (head == null ? 0 : head.number())) {
+            context.schedule(
+                    () -> {
+                        if (asked == question) {
+                            asked = null;
+                            silence.run();
+                        }
+                    },
+                    SILENCE_NANOS);
+        }
         List<Hash> sent = locator.subList(0, Math.min(locator.size(), BitcoinLimits.MAX_LOCATOR));
         context.send(new GetHeaders(Versions.OURS, sent, NO_STOP), 64 + HASH_BYTES * sent.size());
+        return true;
+    }
+
+    /** The peer has announced something else than what follows its last block. */
+    void tipUnknown() {
+        peerTip = null;
     }
 
     /**
@@ -57,14 +87,19 @@ final class ChainIds {
      */
     boolean isAnswer(Headers message) {
         List<Hash> locator = asked;
-        if (locator == null) {
+        List<BlockHeader> headers = message.headers();
+        if (locator == null && headers.isEmpty()) {
             return false;
         }
-        List<BlockHeader> headers = message.headers();
-        if (headers.isEmpty() || locator.contains(headers.get(0).previous())) {
+        if (locator != null
+                && (headers.isEmpty() || locator.contains(headers.get(0).previous()))) {
             asked = null;
+            boolean last = headers.size() < BitcoinLimits.MAX_HEADERS && !headers.isEmpty();
+            peerTip = last ? headers.get(headers.size() - 1).hash() : null;
             return true;
         }
+        boolean follows = headers.get(0).previous().equals(peerTip);
+        peerTip = follows ? headers.get(headers.size() - 1).hash() : null;
         return false;
     }
 

@@ -71,6 +71,11 @@ final class Handshake {
         return theirs != null && theirs.relay() && context.attempt().kind().relaysAll();
     }
 
+    /** The number of the peer's last block when it connected. */
+    long startHeight() {
+        return theirs == null ? 0 : theirs.startHeight();
+    }
+
     /** The version both speak (§1.4). */
     int commonVersion() {
         return theirs == null ? 0 : Math.min(Versions.OURS, theirs.version());
