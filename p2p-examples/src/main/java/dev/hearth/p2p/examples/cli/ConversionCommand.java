@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hearth.p2p.examples.json.MessageJson;
 import dev.hearth.p2p.messages.MalformedMessageException;
 import dev.hearth.p2p.messages.WireText;
 import java.io.BufferedWriter;
@@ -50,8 +51,10 @@ abstract class ConversionCommand implements Callable<Integer> {
             names = "--protocol",
             paramLabel = "NAME",
             defaultValue = GRAPHENE,
-            description = "Wire protocol, by default graphene, which is the only one.")
+            description = "Wire protocol, graphene (by default) or bitcoin.")
     private String protocol = GRAPHENE;
+
+    private MessageJson messages = MessageJson.GRAPHENE;
 
     @Option(names = "--json", description = "Print one JSON object a line, with the time of printing as \"at\".")
     private boolean withTime;
@@ -81,8 +84,10 @@ abstract class ConversionCommand implements Callable<Integer> {
     @Override
     public final Integer call() {
         CommandLine commandLine = spec.commandLine();
-        if (!protocol.equals(GRAPHENE)) {
-            throw wrongOption("--protocol must be graphene, not \"" + protocol + "\"");
+        try {
+            messages = MessageJson.of(protocol);
+        } catch (IllegalArgumentException e) {
+            throw wrongOption(String.valueOf(e.getMessage()));
         }
         if (argument().equals(STANDARD_INPUT)) {
             return convertLines(commandLine.getOut());
@@ -95,6 +100,11 @@ abstract class ConversionCommand implements Callable<Integer> {
         } catch (MalformedMessageException | IllegalArgumentException e) {
             return fail(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The messages of the protocol that was chosen. */
+    final MessageJson messages() {
+        return messages;
     }
 
     final ParameterException wrongOption(String reason) {

@@ -1,8 +1,8 @@
 package dev.hearth.p2p.examples.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.hearth.p2p.examples.json.GrapheneJson;
 import dev.hearth.p2p.examples.json.HexText;
+import dev.hearth.p2p.examples.json.MessageJson;
 import dev.hearth.p2p.messages.MalformedMessageException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code hearth decode}: payloads in hex to JSON, in the form of {@link GrapheneJson}. */
+/** {@code hearth decode}: payloads in hex to JSON, in the form of {@link MessageJson}. */
 @Command(
         name = "decode",
         mixinStandardHelpOptions = true,
@@ -26,14 +26,17 @@ import picocli.CommandLine.Parameters;
             "\"raw\" holds the bytes of a message whose fields do not tell them all, \"trailing\" what follows it."
         })
 final class DecodeCommand extends ConversionCommand {
-    /** A payload of 2 MiB has 4 MiB of hex. */
-    private static final int LONGEST_LINE = 5 << 20;
+    /** A payload of 4,000,000 bytes, the longest of any protocol, has 8,000,000 digits of hex. */
+    private static final int LONGEST_LINE = 9 << 20;
 
-    private static final long MAX_TYPE = 0xffff_ffffL;
     private static final Pattern GAP = Pattern.compile("\\s+");
 
-    @Option(names = "--type", paramLabel = "N", description = "Message type, such as 5006 for a hello.")
-    private @Nullable Long type;
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            description =
+                    "Message type, such as 5006 for a hello of Graphene, or a command of Bitcoin, such as version.")
+    private @Nullable String type;
 
     @Parameters(paramLabel = "(HEX | -)", description = "Payload in hex, or - for standard input.")
     private String payload = "";
@@ -62,23 +65,12 @@ final class DecodeCommand extends ConversionCommand {
         if (type != null && (parts.length == 1 || !isLine)) {
             return decode(type, text.strip());
         }
-        return decode(type(parts[0]), parts.length == 1 ? "" : parts[1]);
+        return decode(parts[0], parts.length == 1 ? "" : parts[1]);
     }
 
-    private static long type(String digits) {
-        try {
-            return Long.parseLong(digits);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("a line must be TYPE HEX, but \"" + digits + "\" is no number", e);
-        }
-    }
-
-    private String decode(long wanted, String hex) throws MalformedMessageException {
-        if (wanted < 0 || wanted > MAX_TYPE) {
-            throw new IllegalArgumentException("a type must be 0 to " + MAX_TYPE + ", not " + wanted);
-        }
+    private String decode(String wanted, String hex) throws MalformedMessageException {
         ObjectNode message = object();
-        message.setAll(GrapheneJson.decode((int) wanted, HexText.parse("the payload", hex)));
+        message.setAll(messages().decode(wanted, HexText.parse("the payload", hex)));
         return print(message);
     }
 }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.hearth.p2p.examples.json.GrapheneJson;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.p2p.examples.json.HexText;
 import java.io.InputStream;
 import java.time.Clock;
@@ -33,7 +33,10 @@ final class EncodeCommand extends ConversionCommand {
     /** Variants nest 32 deep at most, a few levels inside the message. */
     private static final int DEEPEST = 64;
 
-    /** A payload of 2 MiB holds at most some 35 000 addresses or connections, the messages with the most values. */
+    /**
+     * A Graphene payload of 2 MiB holds at most some 35,000 addresses or connections, the messages with the most values;
+     * an inventory of Bitcoin has 50,000 entries.
+     */
     private static final int MOST_TOKENS = 1_000_000;
 
     private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
@@ -68,10 +71,13 @@ final class EncodeCommand extends ConversionCommand {
     @Override
     String convert(String text) {
         JsonNode parsed = parse(text);
-        String hex = HexText.of(GrapheneJson.encode(parsed));
-        return withTime()
-                ? print(object().put("type", parsed.path("type").asLong()).put("hex", hex))
-                : hex;
+        String hex = HexText.of(messages().encode(parsed));
+        if (!withTime()) {
+            return hex;
+        }
+        ObjectNode answer = object();
+        answer.set("type", parsed.get("type"));
+        return print(answer.put("hex", hex));
     }
 
     private JsonNode parse(String text) {

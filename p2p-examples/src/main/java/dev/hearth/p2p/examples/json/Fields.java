@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.messages.WireText;
+import dev.hearth.p2p.messages.bitcoin.BitcoinHashes;
 import dev.hearth.p2p.messages.graphene.NodeId;
 import dev.hearth.p2p.messages.graphene.VariantObject;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * error is an {@link IllegalArgumentException} that tells the path and what must stand there.
  */
 final class Fields {
+    private static final int BITCOIN_HASH_LENGTH = 32;
+
     private final JsonNode object;
     private final String path;
     private final Set<String> read = new HashSet<>();
@@ -67,12 +70,25 @@ final class Fields {
         }
     }
 
+    int u8(String name) {
+        return (int) Numbers.parse(take(name), path(name), Numbers.MAX_U8);
+    }
+
     int u16(String name) {
         return (int) Numbers.parse(take(name), path(name), Numbers.MAX_U16);
     }
 
     long u32(String name) {
         return Numbers.parse(take(name), path(name), Numbers.MAX_U32);
+    }
+
+    int i32(String name) {
+        return (int) Numbers.parseInt(take(name), path(name));
+    }
+
+    /** 64 unsigned bits. */
+    long unsigned(String name) {
+        return Numbers.parseUnsigned(take(name), path(name));
     }
 
     long signed(String name) {
@@ -144,6 +160,28 @@ final class Fields {
         return Hash.wrap(hex(name, length));
     }
 
+    /** A hash of Bitcoin, which is shown with its last byte first. */
+    Hash bitcoinHash(String name) {
+        return bitcoinHash(take(name), path(name));
+    }
+
+    List<Hash> bitcoinHashes(String name) {
+        return list(name, Fields::bitcoinHash);
+    }
+
+    private static Hash bitcoinHash(JsonNode node, String path) {
+        return BitcoinHashes.parse(HexText.of(hex(node, BITCOIN_HASH_LENGTH, path)));
+    }
+
+    /** An address of any network, and a port. */
+    PeerAddress address(String name) {
+        try {
+            return PeerAddress.parse(string(name));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(path(name) + ": " + e.getMessage(), e);
+        }
+    }
+
     NodeId nodeId(String name) {
         return NodeId.wrap(hex(name, NodeId.LENGTH));
     }
@@ -189,6 +227,27 @@ final class Fields {
         return list(name, VariantJson::parseObject);
     }
 
+    /** Byte strings of any lengths. */
+    List<byte[]> hexes(String name) {
+        return list(name, (node, inside) -> HexText.parse(inside, string(node, inside)));
+    }
+
+    /** Lists of byte strings. */
+    List<List<byte[]>> hexLists(String name) {
+        return list(
+                name,
+                (node, inside) -> list(node, inside, (item, deeper) -> HexText.parse(deeper, string(item, deeper))));
+    }
+
+    /** Numbers of 64 unsigned bits. */
+    List<Long> unsigneds(String name) {
+        return list(name, Numbers::parseUnsigned);
+    }
+
+    List<Integer> u16s(String name) {
+        return list(name, (node, inside) -> (int) Numbers.parse(node, inside, Numbers.MAX_U16));
+    }
+
     /** Byte strings of {@code length} each. */
     List<byte[]> hexes(String name, int length) {
         return list(name, (node, inside) -> hex(node, length, inside));
@@ -206,13 +265,16 @@ final class Fields {
     }
 
     private <T> List<T> list(String name, BiFunction<JsonNode, String, T> element) {
-        JsonNode list = take(name);
+        return list(take(name), path(name), element);
+    }
+
+    private static <T> List<T> list(JsonNode list, String path, BiFunction<JsonNode, String, T> element) {
         if (!list.isArray()) {
-            throw new IllegalArgumentException(path(name) + " must be a list");
+            throw new IllegalArgumentException(path + " must be a list");
         }
         List<T> all = new ArrayList<>(list.size());
         for (int i = 0; i < list.size(); i++) {
-            all.add(element.apply(list.get(i), path(name) + "/" + i));
+            all.add(element.apply(list.get(i), path + "/" + i));
         }
         return all;
     }

@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.p2p.messages.MalformedMessageException;
 import dev.hearth.p2p.messages.graphene.FrameLimits;
 import dev.hearth.p2p.messages.graphene.MessageNames;
-import java.util.Arrays;
-import java.util.Comparator;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /**
  * Graphene messages as JSON objects and back, to the same bytes. Stateless and thread-safe.
@@ -28,14 +26,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class GrapheneJson {
-    private static final String TYPE = "type";
-    private static final String NAME = "name";
-    private static final String FIELDS = "fields";
-    private static final String RAW = "raw";
-    private static final String TRAILING = "trailing";
-
-    /** By text, as a number that was parsed may be of another class than one that was made. */
-    private static final Comparator<JsonNode> SCALARS = Comparator.comparing(JsonNode::toString);
+    private static final long MAX_TYPE = 0xffff_ffffL;
+    private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,10}");
 
     private GrapheneJson() {}
 
@@ -46,39 +38,7 @@ public final class GrapheneJson {
      * @throws MalformedMessageException if the payload is no message of the type, or longer than a message can be
      */
     public static ObjectNode decode(int type, byte[] payload) throws MalformedMessageException {
-        if (payload.length > FrameLimits.MAX_MESSAGE_SIZE) {
-            throw new MalformedMessageException(tooLong(payload.length));
-        }
-        PayloadForm form = PayloadForm.of(type);
-        PayloadForm.Shown shown = form.show(payload);
-        ObjectNode message = JsonNodeFactory.instance
-                .objectNode()
-                .put(TYPE, Integer.toUnsignedLong(type))
-                .put(NAME, MessageNames.of(type));
-        message.set(FIELDS, shown.fields());
-        byte[] bytes = Arrays.copyOf(payload, shown.length());
-        if (!tells(form, shown.fields(), bytes)) {
-            message.put(RAW, HexText.of(bytes));
-        }
-        if (bytes.length < payload.length) {
-            message.put(TRAILING, HexText.of(Arrays.copyOfRange(payload, bytes.length, payload.length)));
-        }
-        return message;
-    }
-
-    private static boolean tells(PayloadForm form, ObjectNode fields, byte[] bytes) {
-        try {
-            return Arrays.equals(pack(form, fields), bytes);
-        } catch (IllegalArgumentException e) {
-            return false; // two keys that look alike may have taken something with them
-        }
-    }
-
-    private static byte[] pack(PayloadForm form, JsonNode fields) {
-        Fields in = Fields.of(fields, FIELDS);
-        byte[] bytes = form.pack(in);
-        in.end();
-        return bytes;
+        return kind(type).show(payload);
     }
 
     /**
@@ -89,47 +49,24 @@ public final class GrapheneJson {
      */
     public static byte[] encode(JsonNode message) {
         Fields in = Fields.of(message, "");
-        int type = (int) in.u32(TYPE);
-        checkName(type, in.takeIfPresent(NAME));
-        JsonNode fields = in.take(FIELDS);
-        byte[] raw = in.takeIfPresent(RAW) == null ? null : in.hex(RAW);
-        byte[] trailing = in.takeIfPresent(TRAILING) == null ? new byte[0] : in.hex(TRAILING);
-        in.takeIfPresent("at");
-        in.end();
-        byte[] bytes = raw == null ? pack(PayloadForm.of(type), fields) : raw;
-        long length = (long) bytes.length + trailing.length;
-        if (length > FrameLimits.MAX_MESSAGE_SIZE) {
-            throw new IllegalArgumentException(tooLong(length));
-        }
-        byte[] payload = Arrays.copyOf(bytes, (int) length);
-        System.arraycopy(trailing, 0, payload, bytes.length, trailing.length);
-        if (raw != null) {
-            checkRaw(type, payload, fields);
-        }
-        return payload;
+        return kind((int) in.u32(MessageKind.TYPE)).pack(in);
     }
 
-    private static void checkName(int type, @Nullable JsonNode name) {
-        String called = MessageNames.of(type);
-        String expected = called == null ? "null" : '"' + called + '"';
-        if (name != null && !name.toString().equals(expected)) {
+    private static MessageKind kind(int type) {
+        return new MessageKind(
+                JsonNodeFactory.instance.numberNode(Integer.toUnsignedLong(type)),
+                MessageNames.of(type),
+                PayloadForm.of(type),
+                FrameLimits.MAX_MESSAGE_SIZE);
+    }
+
+    /** The type that is written in decimal digits. */
+    static int type(String digits) {
+        long type = DECIMAL.matcher(digits).matches() ? Long.parseLong(digits) : -1;
+        if (type < 0 || type > MAX_TYPE) {
             throw new IllegalArgumentException(
-                    "name must be " + expected + " for type " + Integer.toUnsignedString(type) + ", not " + name);
+                    "a type must be a number of 0 to " + MAX_TYPE + ", not \"" + digits + "\"");
         }
-    }
-
-    private static void checkRaw(int type, byte[] payload, JsonNode fields) {
-        try {
-            JsonNode shown = decode(type, payload);
-            if (!shown.get(FIELDS).equals(SCALARS, fields)) {
-                throw new IllegalArgumentException("raw must hold what fields show; leave it out to encode the fields");
-            }
-        } catch (MalformedMessageException e) {
-            throw new IllegalArgumentException("raw is no message: " + e.getMessage(), e);
-        }
-    }
-
-    private static String tooLong(long length) {
-        return "a payload has at most " + FrameLimits.MAX_MESSAGE_SIZE + " bytes, not " + length;
+        return (int) type;
     }
 }

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
  * Either form is read.
  */
 final class Numbers {
+    static final long MAX_U8 = 0xff;
     static final long MAX_U16 = 0xffffL;
     static final long MAX_U32 = 0xffff_ffffL;
 
@@ -32,6 +33,10 @@ final class Numbers {
         return small
                 ? JsonNodeFactory.instance.numberNode(value)
                 : JsonNodeFactory.instance.textNode(Long.toUnsignedString(value));
+    }
+
+    static long parseInt(JsonNode node, String path) {
+        return parse(node, path, BigInteger.valueOf(Integer.MIN_VALUE), BigInteger.valueOf(Integer.MAX_VALUE));
     }
 
     static long parseSigned(JsonNode node, String path) {

@@ -83,13 +83,13 @@ class ConversionTest {
                         ACCEPTED,
                         ACCEPTED,
                         noType("abc"),
-                        "{\"error\":\"a type must be 0 to 4294967295, not 99999999999\"}",
+                        noType("99999999999"),
                         "{\"error\":\"the payload must be an even number of hex digits, not 1\"}",
                         REQUEST);
     }
 
     private static String noType(String word) {
-        return "{\"error\":\"a line must be TYPE HEX, but \\\"" + word + "\\\" is no number\"}";
+        return "{\"error\":\"a type must be a number of 0 to 4294967295, not \\\"" + word + "\\\"\"}";
     }
 
     @Test
@@ -98,6 +98,34 @@ class ConversionTest {
                 .isZero();
         assertThat(out.toString().lines().map(line -> line.substring(0, 12)))
                 .containsExactly("{\"type\":5003", "{\"error\":\"th", "{\"error\":\"th", "{\"type\":5007");
+    }
+
+    @Test
+    void convertsMessagesOfBitcoin() {
+        String ping = "{\"type\":\"ping\",\"name\":\"ping\",\"fields\":{\"nonce\":1}}";
+        String unknown = "{\"type\":\"x\",\"name\":null,\"fields\":{\"payload\":\"00ff\"}}";
+
+        assertThat(decode("ping 0100000000000000\nx 00ff\nping 01\n", "--protocol", "bitcoin", "-"))
+                .isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(ping, unknown, "{\"error\":\"the payload ends in the middle of a field\"}");
+        out.getBuffer().setLength(0);
+
+        assertThat(encode(ping + "\n" + unknown + "\n", "--protocol", "bitcoin", "-"))
+                .isZero();
+        assertThat(out).hasToString("0100000000000000\n00ff\n");
+        out.getBuffer().setLength(0);
+
+        assertThat(encode("", "--protocol", "bitcoin", "--json", ping)).isZero();
+        assertThat(out)
+                .hasToString("{\"at\":\"2026-01-02T03:04:05.000Z\",\"type\":\"ping\",\"hex\":\"0100000000000000\"}\n");
+    }
+
+    @Test
+    void theLargestPayloadOfBitcoinFitsALine() {
+        assertThat(decode("x " + "00".repeat(4_000_000), "--protocol", "bitcoin", "-"))
+                .isZero();
+        assertThat(out.toString()).hasSizeGreaterThan(8_000_000).startsWith("{\"type\":\"x\",");
     }
 
     @Test
@@ -150,10 +178,12 @@ class ConversionTest {
             --type 5003 0x  ; the payload must be hex, but has 'x' at position 2
             --type 5003 --foo 00  ; Unknown option: '--foo' (try 'hearth decode --help')
             --type 5003 xyz  ; the payload must be an even number of hex digits, not 3
-            --type -1 00  ; a type must be 0 to 4294967295, not -1
+            --type -1 00  ; a type must be a number of 0 to 4294967295, not "-1"
             e903000000  ; --type is missing: it tells what the payload is (try 'hearth decode --help')
-            --type x 00  ; Invalid value for option '--type': 'x' is not a long (try 'hearth decode --help')
-            --protocol bitcoin --type 1 00  ; --protocol must be graphene, not "bitcoin" (try 'hearth decode --help')
+            --type x 00  ; a type must be a number of 0 to 4294967295, not "x"
+            --protocol smoke --type 1 00  ; --protocol must be graphene or bitcoin, not "smoke" (try 'hearth decode --help')
+            --protocol bitcoin --type ping 01  ; the payload ends in the middle of a field
+            --protocol bitcoin --type thirteenchars 01  ; a type must be a command of up to 12 characters, not "thirteenchars"
             --type 1  ; Missing required parameter: '(HEX | -)' (try 'hearth decode --help')
             """)
     void wrongUseOfDecodeIsOneLine(String arguments, String reason) {
@@ -191,7 +221,7 @@ class ConversionTest {
         assertThat(run(new DecodeCommand(endless, CLOCK), "-")).isZero();
 
         assertThat(out)
-                .hasToString("{\"error\":\"a line must have at most 5242880 bytes, but this one is longer\"}\n"
+                .hasToString("{\"error\":\"a line must have at most 9437184 bytes, but this one is longer\"}\n"
                         + ACCEPTED + "\n");
     }
 
