@@ -8,21 +8,26 @@ import io.netty.channel.ChannelHandlerContext;
  * against it, or, where the application asks for each read, with the read it has asked for meanwhile. One handler's, on
  * its event loop.
  */
-final class ReadPause {
+public final class ReadPause {
     private boolean paused;
     private boolean readAskedFor;
 
-    boolean isPaused() {
+    /** Not paused at first. */
+    public ReadPause() {}
+
+    /** Whether {@link #pause} was the last to be called, and not {@link #resume}. */
+    public boolean isPaused() {
         return paused;
     }
 
-    void pause(Channel channel) {
+    /** Stops the transport; to be followed by one {@link #resume}, unless the channel is closed. */
+    public void pause(Channel channel) {
         paused = true;
         ReadHolds.of(channel).add();
     }
 
     /** Passes a read on, or notes it for later. */
-    void read(ChannelHandlerContext ctx) {
+    public void read(ChannelHandlerContext ctx) {
         if (paused) {
             readAskedFor = true;
         } else {
@@ -30,8 +35,8 @@ final class ReadPause {
         }
     }
 
-    /** Some transports deliver what is waiting within this call. */
-    void resume(ChannelHandlerContext ctx) {
+    /** Lets the transport go on. Some transports deliver what is waiting within this call. */
+    public void resume(ChannelHandlerContext ctx) {
         paused = false;
         ReadHolds.of(ctx.channel()).remove();
         if (readAskedFor && !ctx.channel().config().isAutoRead()) {

@@ -5,10 +5,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /** A bounded executor whose jobs run when the test says so. */
-final class HandshakeExecutor implements Executor {
+public final class HandshakeExecutor implements Executor {
     private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
-    int cap = Integer.MAX_VALUE;
-    int submitted;
+    public int cap = Integer.MAX_VALUE;
+    public int submitted;
+
+    /** Without a bound at first. */
+    public HandshakeExecutor() {}
 
     @Override
     public void execute(Runnable job) {
@@ -19,11 +22,13 @@ final class HandshakeExecutor implements Executor {
         queue.add(job);
     }
 
-    int waiting() {
+    /** Jobs submitted and not run. */
+    public int waiting() {
         return queue.size();
     }
 
-    void runNext() {
+    /** Runs the job that waits longest. */
+    public void runNext() {
         queue.remove().run();
     }
 }
