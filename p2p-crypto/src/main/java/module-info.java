@@ -8,4 +8,5 @@ module dev.hearth.p2p.crypto {
     requires org.slf4j;
 
     exports dev.hearth.p2p.crypto;
+    exports dev.hearth.p2p.crypto.bip324;
 }
