@@ -1,19 +1,28 @@
 package dev.hearth.p2p.bitcoin;
 
+import dev.hearth.p2p.bitcoin.BitcoinProtocol.V2;
+import dev.hearth.p2p.crypto.bip324.V2Completed;
+import dev.hearth.p2p.crypto.bip324.V2Transport;
+import dev.hearth.p2p.crypto.bip324.V2TransportHandler;
 import dev.hearth.p2p.messages.bitcoin.BitcoinLimits;
 import dev.hearth.p2p.messages.bitcoin.Inbound;
-import dev.hearth.p2p.messages.bitcoin.V1FrameCodec;
 import dev.hearth.p2p.protocol.Attempt;
 import dev.hearth.p2p.protocol.LocalNode;
 import dev.hearth.p2p.protocol.Session;
 import dev.hearth.p2p.protocol.SessionContext;
 import dev.hearth.p2p.protocol.SessionEvents;
 import dev.hearth.p2p.protocol.WireLink;
-import dev.hearth.p2p.protocol.WireTrace;
+import dev.hearth.p2p.runtime.NodeRuntime;
 import io.netty.channel.ChannelPipeline;
+import java.util.concurrent.TimeUnit;
 
-/** The pipeline of one Bitcoin connection. */
+/** The pipeline of one Bitcoin connection: encrypted, or plain where the peer or we want it so (§2.1). */
 final class BitcoinLink implements WireLink {
+    /** The peer did not answer the encrypted transport. */
+    static final String PLAIN = "v1";
+
+    private static final long TRANSPORT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final BitcoinProtocol protocol;
     private final Attempt attempt;
     private final LocalNode local;
@@ -25,12 +34,38 @@ final class BitcoinLink implements WireLink {
         this.local = local;
     }
 
+    /** Whether no encryption is tried. */
+    private boolean isPlain() {
+        boolean refused = protocol.v2() == V2.ON && attempt.transportHint().equals(PLAIN);
+        return protocol.v2() == V2.OFF || refused;
+    }
+
     @Override
     public void install(ChannelPipeline pipeline) {
-        pipeline.addLast(new V1FrameCodec(protocol.network(), limits, local.runtime()::wallMicros));
-        if (local.trace() != WireTrace.NONE) {
-            pipeline.addLast(new TraceHandler(local.trace(), attempt.address()));
+        MessageCodecs codecs = new MessageCodecs(protocol.network(), limits, attempt.address(), local);
+        if (isPlain()) {
+            codecs.addPlain(pipeline);
+        } else {
+            V2Transport transport = transport();
+            pipeline.addLast(
+                    attempt.outbound()
+                            ? V2TransportHandler.initiator(transport)
+                            : V2TransportHandler.responder(transport));
+            pipeline.addLast(new TransportChoice(codecs));
         }
+    }
+
+    private V2Transport transport() {
+        NodeRuntime runtime = local.runtime();
+        return new V2Transport(
+                runtime.ellSwift(),
+                runtime.packetCiphers(),
+                runtime.handshakes(),
+                runtime.secureRandom(),
+                protocol.network().magic(),
+                protocol.v2() == V2.ON,
+                local.halfOpen(),
+                TRANSPORT_NANOS);
     }
 
     @Override
@@ -39,7 +74,12 @@ final class BitcoinLink implements WireLink {
     }
 
     @Override
+    public boolean completesHandshake(Object input) {
+        return input instanceof Inbound || input instanceof V2Completed;
+    }
+
+    @Override
     public Session session(SessionContext context, SessionEvents events) {
-        return new BitcoinSession(protocol, limits, context, events);
+        return new BitcoinSession(protocol, limits, isPlain(), context, events);
     }
 }

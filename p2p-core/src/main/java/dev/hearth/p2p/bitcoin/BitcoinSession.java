@@ -4,6 +4,8 @@ import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.application.IdRange;
 import dev.hearth.p2p.application.ItemRef;
 import dev.hearth.p2p.application.ItemType;
+import dev.hearth.p2p.crypto.bip324.V2Completed;
+import dev.hearth.p2p.crypto.bip324.V2Failed;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.MalformedMessageException;
 import dev.hearth.p2p.messages.bitcoin.Addr;
@@ -63,6 +65,7 @@ final class BitcoinSession implements Session, Handshake.Host {
 
     private final BitcoinProtocol protocol;
     private final BitcoinLimits limits;
+    private final boolean plain;
     private final SessionContext context;
     private final SessionEvents events;
     private final Handshake handshake;
@@ -73,7 +76,14 @@ final class BitcoinSession implements Session, Handshake.Host {
     private final BlockFetches fetches;
     private final Pings pings;
 
-    BitcoinSession(BitcoinProtocol protocol, BitcoinLimits limits, SessionContext context, SessionEvents events) {
+    /** {@code plain}: nothing has to be agreed on before the first message. */
+    BitcoinSession(
+            BitcoinProtocol protocol,
+            BitcoinLimits limits,
+            boolean plain,
+            SessionContext context,
+            SessionEvents events) {
+        this.plain = plain;
         this.protocol = protocol;
         this.limits = limits;
         this.context = context;
@@ -89,7 +99,9 @@ final class BitcoinSession implements Session, Handshake.Host {
 
     @Override
     public void opened() {
-        handshake.opened();
+        if (plain) {
+            handshake.opened();
+        }
     }
 
     @Override
@@ -98,7 +110,31 @@ final class BitcoinSession implements Session, Handshake.Host {
             dispatch(inbound.message());
         } else if (input instanceof DroppedMessage dropped) {
             dropped(dropped);
+        } else if (input instanceof V2Completed) {
+            handshake.opened();
+        } else if (input instanceof V2Failed failure) {
+            failed(failure);
         }
+    }
+
+    /** A peer that hangs up on random bytes may understand plain ones (§2.1). */
+    private void failed(V2Failed failure) {
+        if (failure.suggestsV1() && protocol.v2() == BitcoinProtocol.V2.ON) {
+            context.retry(BitcoinLink.PLAIN);
+        } else {
+            context.disconnect(reasonOf(failure), "encrypted transport: " + failure.detail());
+        }
+    }
+
+    private static DisconnectReason reasonOf(V2Failed failure) {
+        return switch (failure.reason()) {
+            case HALF_OPEN_LIMIT, HANDSHAKES_BUSY -> DisconnectReason.HANDSHAKE_LIMIT;
+            case TIMEOUT -> DisconnectReason.HANDSHAKE_TIMEOUT;
+            case INTERNAL_ERROR -> DisconnectReason.INTERNAL_ERROR;
+            case OVERSIZED_PACKET, FORGED_PACKET -> DisconnectReason.PROTOCOL_VIOLATION;
+            case PROBABLY_V1, V1_REFUSED, WRONG_NETWORK, GARBAGE_TOO_LONG, CLOSED ->
+                DisconnectReason.TRANSPORT_HANDSHAKE_FAILED;
+        };
     }
 
     private void dropped(DroppedMessage dropped) throws ProtocolViolation {

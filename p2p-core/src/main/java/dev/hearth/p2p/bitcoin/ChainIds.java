@@ -126,6 +126,9 @@ final class ChainIds {
     /** The peer asks; every locator ends with the first block, which all chains of the network share. */
     List<Hash> question(List<Hash> locator, Hash stop, boolean headers) {
         questions.add(new Question(stop, headers));
+        if (locator.isEmpty() || !locator.get(0).equals(peerTip)) {
+            peerTip = null; // What it names first is its last block.
+        }
         List<Hash> longer = new ArrayList<>(locator);
         longer.add(genesis);
         return longer;

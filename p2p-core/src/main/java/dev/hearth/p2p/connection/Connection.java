@@ -47,6 +47,9 @@ public final class Connection implements SessionContext {
 
         /** Replies may be produced again. */
         void writable(Connection connection);
+
+        /** It is back in {@link Stage#CONNECTING} and wants to be dialled as this attempt; see {@link #renew}. */
+        void retry(Connection connection, Attempt attempt);
     }
 
     /** The charge of a message that is held beyond its turn. */
@@ -65,14 +68,14 @@ public final class Connection implements SessionContext {
     }
 
     private final ConnectionId id;
-    private final Attempt attempt;
+    private Attempt attempt;
     private final LocalNode local;
     private final Owner owner;
     private final Turns turns;
     private final SplittableRandom random;
-    private final WireLink link;
+    private WireLink link;
     private final Outstanding outstanding;
-    private final Traffic traffic = new Traffic();
+    private Traffic traffic = new Traffic();
     private final long openedNanos;
     private final Deque<Mailbox.Letter> inbox = new ArrayDeque<>();
 
@@ -115,11 +118,13 @@ public final class Connection implements SessionContext {
      * before the channel becomes active or reads.
      */
     void install(Channel newChannel) {
-        Mailbox newMailbox = new Mailbox(newChannel, link::weigh, letters -> turns.execute(() -> deliver(letters)));
+        WireLink newLink = link;
+        Mailbox newMailbox =
+                new Mailbox(newChannel, newLink::weigh, (from, letters) -> turns.execute(() -> deliver(from, letters)));
         newChannel.pipeline().addLast(Traffic.NAME, traffic);
         turns.bandwidth().join(newChannel, traffic);
         turns.execute(() -> attach(newChannel, newMailbox));
-        link.install(newChannel.pipeline());
+        newLink.install(newChannel.pipeline());
         newChannel.pipeline().addLast(newMailbox);
     }
 
@@ -142,6 +147,30 @@ public final class Connection implements SessionContext {
         become(Stage.HANDSHAKING);
         session.opened();
         turns.ready(this);
+    }
+
+    @Override
+    public void retry(String transportHint) {
+        boolean first = attempt.transportHint().isEmpty();
+        if (stage != Stage.HANDSHAKING || !attempt.outbound() || !first) {
+            abort(DisconnectReason.TRANSPORT_HANDSHAKE_FAILED, "no transport is spoken by both");
+            return;
+        }
+        forgetInbox();
+        channel().close();
+        channel = null;
+        mailbox = null;
+        outbox = null;
+        session = null;
+        become(Stage.CONNECTING);
+        owner.retry(this, attempt.hinting(transportHint));
+    }
+
+    /** Takes what {@link Owner#retry} asked for, before it is dialled again. */
+    public void renew(Attempt newAttempt, WireLink newLink) {
+        attempt = newAttempt;
+        link = newLink;
+        traffic = new Traffic();
     }
 
     /** The handshake is complete. */
@@ -212,9 +241,9 @@ public final class Connection implements SessionContext {
         owner.stageChanged(this, from);
     }
 
-    private void deliver(List<Mailbox.Letter> letters) {
-        if (stage == Stage.CLOSED) {
-            letters.forEach(letter -> mailbox().release(letter.bytes()));
+    private void deliver(Mailbox from, List<Mailbox.Letter> letters) {
+        if (stage == Stage.CLOSED || from != mailbox) {
+            letters.forEach(letter -> from.release(letter.bytes()));
             return;
         }
         inbox.addAll(letters);
@@ -264,6 +293,7 @@ public final class Connection implements SessionContext {
 
     private void serve(Mailbox.Letter letter) {
         charge = letter.bytes();
+        Mailbox from = mailbox(); // a session may ask for another one
         try {
             if (letter.content() instanceof Mailbox.Closed) {
                 abort(session().endOfStream(), "the peer closed the connection");
@@ -281,7 +311,7 @@ public final class Connection implements SessionContext {
             log.error("{} {}: internal error, disconnecting", id, attempt.address(), e);
             abort(DisconnectReason.INTERNAL_ERROR, "internal error");
         } finally {
-            mailbox().release(charge);
+            from.release(charge);
             wasted += charge;
             charge = 0;
         }
@@ -307,6 +337,10 @@ public final class Connection implements SessionContext {
             return;
         }
         become(Stage.CLOSED);
+        forgetInbox();
+    }
+
+    private void forgetInbox() {
         for (Mailbox.Letter letter : inbox) {
             mailbox().release(letter.bytes());
         }

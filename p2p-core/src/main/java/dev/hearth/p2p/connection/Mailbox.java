@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.ToIntFunction;
 
 /**
@@ -38,7 +38,7 @@ final class Mailbox extends ChannelInboundHandlerAdapter {
     record Closed() {}
 
     private final ToIntFunction<Object> weigh;
-    private final Consumer<List<Letter>> handOff;
+    private final BiConsumer<Mailbox, List<Letter>> handOff;
     private final AtomicLong charged = new AtomicLong();
     private final AtomicBoolean paused = new AtomicBoolean();
     private final Channel channel;
@@ -47,7 +47,7 @@ final class Mailbox extends ChannelInboundHandlerAdapter {
     private boolean handOffDue;
 
     /** {@code handOff} is called on the I/O loop and must pass the list on to the node loop. */
-    Mailbox(Channel channel, ToIntFunction<Object> weigh, Consumer<List<Letter>> handOff) {
+    Mailbox(Channel channel, ToIntFunction<Object> weigh, BiConsumer<Mailbox, List<Letter>> handOff) {
         this.channel = channel;
         this.weigh = weigh;
         this.handOff = handOff;
@@ -113,7 +113,7 @@ final class Mailbox extends ChannelInboundHandlerAdapter {
             List<Letter> full = batch;
             batch = new ArrayList<>();
             batchBytes = 0;
-            handOff.accept(full);
+            handOff.accept(this, full);
         }
     }
 

@@ -13,12 +13,16 @@ import dev.hearth.p2p.protocol.SessionEvents;
 import dev.hearth.p2p.protocol.WireProtocol;
 import dev.hearth.p2p.trust.Permissions;
 import io.netty.channel.Channel;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Makes connections of addresses and of accepted sockets, and registers them. */
 final class Connections {
+    private static final int MOST_HINTS = 1_000;
+
     private final WireProtocol protocol;
     private final LocalNode local;
     private final Turns turns;
@@ -29,6 +33,7 @@ final class Connections {
     private final Function<Connection, SessionEvents> sessionEvents;
     private final Function<Attempt, Permissions> permissions;
     private final Predicate<PeerAddress> initiatorOnly;
+    private final Map<PeerAddress, String> hints = new LinkedHashMap<>();
     private long last;
 
     /** {@code initiatorOnly}: where we dial to ask and not to serve. */
@@ -65,9 +70,25 @@ final class Connections {
 
     /** Dials; the connection ends by itself when that fails. */
     Peer dial(PeerAddress address, ConnectionKind kind) {
-        Peer peer = create(nextId(), new Attempt(kind, address, "", initiatorOnly.test(address)));
-        transport.dial(peer.connection, () -> peer.connection.opened(sessionEvents.apply(peer.connection)));
+        String hint = hints.getOrDefault(address, "");
+        Peer peer = create(nextId(), new Attempt(kind, address, hint, initiatorOnly.test(address)));
+        dial(peer.connection);
         return peer;
+    }
+
+    /** Dials a connection again, as another attempt whose hint is remembered for the next ones. */
+    void redial(Connection connection, Attempt attempt) {
+        hints.remove(attempt.address());
+        hints.put(attempt.address(), attempt.transportHint());
+        if (hints.size() > MOST_HINTS) {
+            hints.remove(hints.keySet().iterator().next());
+        }
+        connection.renew(attempt, protocol.open(attempt, local));
+        dial(connection);
+    }
+
+    private void dial(Connection connection) {
+        transport.dial(connection, () -> connection.opened(sessionEvents.apply(connection)));
     }
 
     /** Makes an accepted socket a connection. */

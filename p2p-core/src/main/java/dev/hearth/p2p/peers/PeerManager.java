@@ -18,6 +18,7 @@ import dev.hearth.p2p.governor.PeerView;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.AddressEntry;
+import dev.hearth.p2p.protocol.Attempt;
 import dev.hearth.p2p.protocol.ConnectionId;
 import dev.hearth.p2p.protocol.ConnectionKind;
 import dev.hearth.p2p.protocol.DisconnectReason;
@@ -432,6 +433,11 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     @Override
     public void writable(Connection connection) {
         users.writable(connection);
+    }
+
+    @Override
+    public void retry(Connection connection, Attempt attempt) {
+        connections.redial(connection, attempt);
     }
 
     @Override

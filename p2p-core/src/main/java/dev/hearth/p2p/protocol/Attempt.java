@@ -23,6 +23,11 @@ public record Attempt(ConnectionKind kind, PeerAddress address, String transport
         this(kind, address, transportHint, false);
     }
 
+    /** The same, with another hint. */
+    public Attempt hinting(String newHint) {
+        return new Attempt(kind, address, newHint, initiatorOnly);
+    }
+
     /** Whether we dialled. */
     public boolean outbound() {
         return kind.outbound();

@@ -48,6 +48,15 @@ public interface SessionContext {
      */
     <T> void offload(Callable<T> job, Consumer<T> then);
 
+    /**
+     * Dials the same address again, at once and without anybody's knowing, because the peer does not speak this
+     * transport: this session hears no more. Only for connections we dialled, before their handshake is complete, and
+     * only once; else the connection ends.
+     *
+     * @param transportHint for the next attempts at this address, see {@link Attempt}
+     */
+    void retry(String transportHint);
+
     /** Closes the socket once everything sent so far has left, at most two seconds later. */
     void disconnect(DisconnectReason reason, String detail);
 }

@@ -4,7 +4,7 @@ package dev.hearth.p2p.protocol;
 public enum Stage {
     /** Dialling. */
     CONNECTING,
-    /** The socket is open, the protocol's handshake runs. */
+    /** The socket is open, the protocol's handshake runs; once it may turn out that another transport must be dialled. */
     HANDSHAKING,
     /** Both sides have accepted each other. */
     ACTIVE,
@@ -17,7 +17,7 @@ public enum Stage {
     public boolean mayBecome(Stage next) {
         return switch (this) {
             case CONNECTING -> next == HANDSHAKING || next == CLOSED;
-            case HANDSHAKING -> next == ACTIVE || next == CLOSING || next == CLOSED;
+            case HANDSHAKING -> next == ACTIVE || next == CONNECTING || next == CLOSING || next == CLOSED;
             case ACTIVE -> next == CLOSING || next == CLOSED;
             case CLOSING -> next == CLOSED;
             case CLOSED -> false;

@@ -2,6 +2,8 @@ package dev.hearth.p2p.runtime;
 
 import dev.hearth.p2p.crypto.Secp256k1;
 import dev.hearth.p2p.crypto.SessionCiphers;
+import dev.hearth.p2p.crypto.bip324.EllSwift;
+import dev.hearth.p2p.crypto.bip324.PacketCiphers;
 import dev.hearth.p2p.messages.PeerAddress;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
@@ -129,6 +131,12 @@ public interface NodeRuntime {
 
     /** Returns the ciphers of encrypted sessions. */
     SessionCiphers ciphers();
+
+    /** Returns the key agreement of Bitcoin's encrypted transport. */
+    EllSwift ellSwift();
+
+    /** Returns the ciphers of Bitcoin's encrypted transport. */
+    PacketCiphers packetCiphers();
 
     /** Returns the allocator all channels of a node are to be given explicitly. */
     ByteBufAllocator allocator();

@@ -2,6 +2,8 @@ package dev.hearth.p2p.runtime;
 
 import dev.hearth.p2p.crypto.Secp256k1;
 import dev.hearth.p2p.crypto.SessionCiphers;
+import dev.hearth.p2p.crypto.bip324.EllSwift;
+import dev.hearth.p2p.crypto.bip324.PacketCiphers;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
 import io.netty.buffer.ByteBufAllocator;
@@ -199,6 +201,16 @@ final class ThreadedRuntime implements NodeRuntime.Threaded {
     @Override
     public SessionCiphers ciphers() {
         return SessionCiphers.aesCbc();
+    }
+
+    @Override
+    public EllSwift ellSwift() {
+        return EllSwift.bouncyCastle();
+    }
+
+    @Override
+    public PacketCiphers packetCiphers() {
+        return PacketCiphers.chaCha20Poly1305();
     }
 
     @Override

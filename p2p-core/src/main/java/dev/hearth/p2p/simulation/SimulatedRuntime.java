@@ -2,6 +2,8 @@ package dev.hearth.p2p.simulation;
 
 import dev.hearth.p2p.crypto.Secp256k1;
 import dev.hearth.p2p.crypto.SessionCiphers;
+import dev.hearth.p2p.crypto.bip324.EllSwift;
+import dev.hearth.p2p.crypto.bip324.PacketCiphers;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.runtime.NameResolver;
 import dev.hearth.p2p.runtime.NodeRuntime;
@@ -42,6 +44,8 @@ final class SimulatedRuntime implements NodeRuntime {
 
     private final Secp256k1 curve;
     private final SessionCiphers ciphers;
+    private final EllSwift ellSwift;
+    private final PacketCiphers packetCiphers;
     private final SecureRandom secureRandom;
     private final Map<String, SplittableRandom> streams = new TreeMap<>();
     private final Set<SimulatedChannel> channels = new LinkedHashSet<>();
@@ -59,6 +63,8 @@ final class SimulatedRuntime implements NodeRuntime {
         boolean real = network.crypto() == Crypto.REAL;
         this.curve = real ? Secp256k1.bouncyCastle() : new ModelCurve();
         this.ciphers = real ? SessionCiphers.aesCbc() : new ModelCiphers();
+        this.ellSwift = real ? EllSwift.bouncyCastle() : new ModelEllSwift();
+        this.packetCiphers = real ? PacketCiphers.chaCha20Poly1305() : new ModelPacketCiphers();
         this.secureRandom = new SeededSecureRandom(chance.of("secure").stream());
     }
 
@@ -208,6 +214,16 @@ final class SimulatedRuntime implements NodeRuntime {
     @Override
     public SessionCiphers ciphers() {
         return ciphers;
+    }
+
+    @Override
+    public EllSwift ellSwift() {
+        return ellSwift;
+    }
+
+    @Override
+    public PacketCiphers packetCiphers() {
+        return packetCiphers;
     }
 
     @Override

@@ -10,13 +10,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Opaque blocks and transactions over the protocol of Bitcoin. */
 public final class BitcoinTestChain implements TestChain<BitcoinBlock, BitcoinTransaction> {
-    private final BitcoinProtocol protocol = BitcoinProtocol.builder(BitcoinNetwork.REGTEST)
-            .v2(BitcoinProtocol.V2.OFF)
-            .trickle(false)
-            .build();
+    private final BitcoinProtocol protocol;
 
-    /** A chain of nobody. */
-    public BitcoinTestChain() {}
+    /** A chain of nobody, over the encrypted transport. */
+    public BitcoinTestChain() {
+        this(BitcoinProtocol.V2.ON);
+    }
+
+    BitcoinTestChain(BitcoinProtocol.V2 v2) {
+        this.protocol = BitcoinProtocol.builder(BitcoinNetwork.REGTEST)
+                .v2(v2)
+                .trickle(false)
+                .build();
+    }
 
     @Override
     public WireProtocol protocol() {

@@ -36,7 +36,12 @@ public final class TestNetwork<B, T> {
 
     /** Adds a node that is not started. */
     public TestNode<B, T> node(String name) {
-        TestNode<B, T> node = new TestNode<>(chain, simulation.host(name));
+        return node(name, chain);
+    }
+
+    /** Adds a node that speaks its own dialect of the protocol and is not started. */
+    public TestNode<B, T> node(String name, TestChain<B, T> own) {
+        TestNode<B, T> node = new TestNode<>(own, simulation.host(name));
         nodes.add(node);
         return node;
     }

@@ -1,0 +1,66 @@
+package dev.hearth.p2p.messages.bitcoin;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import java.util.function.LongSupplier;
+
+/**
+ * Turns the contents of packets of the second transport into {@link Inbound}s and messages into contents (§2.3). What
+ * encrypts them is below; contents are always released.
+ *
+ * <p>Confined to the event loop of its channel.
+ */
+public final class V2MessageCodec extends ChannelDuplexHandler {
+    private static final int FIRST_CAPACITY = 64;
+
+    private final FrameLimits limits;
+    private final int overhead;
+    private final LongSupplier wallMicros;
+
+    /**
+     * A codec for one connection.
+     *
+     * @param overhead bytes a packet has on the wire beyond its contents
+     * @param wallMicros wall clock, microseconds since 1970; called on the event loop
+     */
+    public V2MessageCodec(FrameLimits limits, int overhead, LongSupplier wallMicros) {
+        this.limits = limits;
+        this.overhead = overhead;
+        this.wallMicros = wallMicros;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (!(message instanceof ByteBuf contents)) {
+            ctx.fireChannelRead(message);
+            return;
+        }
+        Inbound inbound;
+        try {
+            inbound = V2Contents.read(contents, limits, contents.readableBytes() + overhead, wallMicros.getAsLong());
+        } finally {
+            contents.release();
+        }
+        ctx.fireChannelRead(inbound);
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // the writer holds the promise
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (!(message instanceof BitcoinMessage outbound)) {
+            ctx.write(message, promise);
+            return;
+        }
+        ByteBuf contents = ctx.alloc().heapBuffer(FIRST_CAPACITY);
+        try {
+            V2Contents.write(outbound, contents);
+        } catch (RuntimeException e) {
+            contents.release();
+            promise.tryFailure(e);
+            return;
+        }
+        ctx.write(contents, promise);
+    }
+}
