@@ -1,6 +1,7 @@
 package dev.hearth.p2p.examples.bitcoin;
 
 import dev.hearth.p2p.application.ChainEntry;
+import dev.hearth.p2p.application.ItemType;
 import dev.hearth.p2p.application.MalformedItemException;
 import dev.hearth.p2p.bitcoin.BitcoinBlock;
 import dev.hearth.p2p.bitcoin.BitcoinProtocol;
@@ -12,7 +13,10 @@ import dev.hearth.p2p.crypto.SipHash;
 import dev.hearth.p2p.examples.chain.Follower;
 import dev.hearth.p2p.examples.chain.SampleChain;
 import dev.hearth.p2p.examples.chain.TransactionPool;
+import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.bitcoin.BitcoinBlocks;
+import dev.hearth.p2p.messages.bitcoin.BitcoinCommands;
+import dev.hearth.p2p.messages.bitcoin.BitcoinHashes;
 import dev.hearth.p2p.messages.bitcoin.BitcoinNetwork;
 import dev.hearth.p2p.messages.bitcoin.BlockHeader;
 import dev.hearth.p2p.protocol.WireProtocol;
@@ -20,6 +24,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -73,6 +78,12 @@ public final class BitcoinChain implements SampleChain<BitcoinBlock, BitcoinTran
         this.secret = Arrays.copyOf(secret, SipHash.KEY_LENGTH);
     }
 
+    /** A regtest chain in a simulation: what its blocks' timestamps may be, the simulation's own clock decides. */
+    public static BitcoinChain simulated(int blockSize) {
+        BitcoinProtocol protocol = BitcoinProtocol.of(BitcoinNetwork.REGTEST);
+        return new BitcoinChain(protocol, null, blockSize, () -> Long.MAX_VALUE / 2, new byte[SipHash.KEY_LENGTH]);
+    }
+
     /** The first block of a network. */
     public static BitcoinBlock genesis(BitcoinNetwork network) {
         try {
@@ -90,7 +101,28 @@ public final class BitcoinChain implements SampleChain<BitcoinBlock, BitcoinTran
     @Override
     public String chainName() {
         return "bitcoin " + protocol.network().name() + " "
-                + protocol.network().genesis().hash();
+                + show(protocol.network().genesis().hash());
+    }
+
+    @Override
+    public @Nullable ItemType carries(String messageType) {
+        return switch (messageType) {
+            case BitcoinCommands.BLOCK, BitcoinCommands.CMPCTBLOCK -> ItemType.BLOCK;
+            case BitcoinCommands.TX -> ItemType.TRANSACTION;
+            default -> null;
+        };
+    }
+
+    /** Not the ten minutes between blocks: a peer answers a ping every two. */
+    @Override
+    public Duration blockInterval() {
+        return Duration.ofMinutes(2);
+    }
+
+    /** Backwards. */
+    @Override
+    public String show(Hash id) {
+        return BitcoinHashes.display(id);
     }
 
     @Override

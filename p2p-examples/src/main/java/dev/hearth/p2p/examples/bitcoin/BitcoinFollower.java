@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class BitcoinFollower extends Follower<BitcoinBlock> {
     private static final long FUTURE_SECONDS = 2 * 3_600;
     private static final int MEDIAN_OF = 11;
-    /** Those of a whole period: the next target depends on them. */
-    private static final int MOST_HEADERS = 2 * ChainRules.PERIOD;
 
     private final BlockStore store;
     private final ChainRules rules;
@@ -209,7 +207,8 @@ public final class BitcoinFollower extends Follower<BitcoinBlock> {
 
     private void remember(BlockHeader header) {
         headers.put(header.hash(), header);
-        if (headers.size() > MOST_HEADERS) {
+        // Where the target is adjusted, the next one depends on those of a whole period.
+        if (headers.size() > 2 * (rules.adjusts() ? ChainRules.PERIOD : MEDIAN_OF)) {
             headers.remove(headers.keySet().iterator().next());
         }
     }

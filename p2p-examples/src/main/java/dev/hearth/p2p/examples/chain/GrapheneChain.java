@@ -1,18 +1,24 @@
 package dev.hearth.p2p.examples.chain;
 
 import dev.hearth.p2p.application.ChainEntry;
+import dev.hearth.p2p.application.ItemType;
 import dev.hearth.p2p.chain.BlockStore;
 import dev.hearth.p2p.crypto.PublicKey;
 import dev.hearth.p2p.graphene.GrapheneBlock;
 import dev.hearth.p2p.graphene.GrapheneProtocol;
 import dev.hearth.p2p.graphene.GrapheneTransaction;
 import dev.hearth.p2p.messages.Hash;
+import dev.hearth.p2p.messages.graphene.GrapheneTypes;
 import dev.hearth.p2p.protocol.WireProtocol;
+import java.time.Duration;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A Graphene chain whose blocks and transactions are opaque, and synthetic ones of a wanted size. */
 public final class GrapheneChain implements SampleChain<GrapheneBlock, GrapheneTransaction> {
+    private static final String TRANSACTION_MESSAGE = Integer.toString(GrapheneTypes.TRANSACTION);
+    private static final String BLOCK_MESSAGE = Integer.toString(GrapheneTypes.BLOCK);
+
     private final Hash chainId;
     private final GrapheneProtocol protocol;
     private final SyntheticChain blocks;
@@ -36,6 +42,24 @@ public final class GrapheneChain implements SampleChain<GrapheneBlock, GrapheneT
     @Override
     public String chainName() {
         return chainId.toString();
+    }
+
+    @Override
+    public @Nullable ItemType carries(String messageType) {
+        if (messageType.equals(BLOCK_MESSAGE)) {
+            return ItemType.BLOCK;
+        }
+        return messageType.equals(TRANSACTION_MESSAGE) ? ItemType.TRANSACTION : null;
+    }
+
+    @Override
+    public Duration blockInterval() {
+        return Duration.ofSeconds(3);
+    }
+
+    @Override
+    public String show(Hash id) {
+        return id.toString();
     }
 
     @Override

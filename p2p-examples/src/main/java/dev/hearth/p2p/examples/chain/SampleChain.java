@@ -1,8 +1,11 @@
 package dev.hearth.p2p.examples.chain;
 
 import dev.hearth.p2p.application.ChainEntry;
+import dev.hearth.p2p.application.ItemType;
 import dev.hearth.p2p.chain.BlockStore;
+import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.protocol.WireProtocol;
+import java.time.Duration;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,16 @@ public interface SampleChain<B, T> {
 
     /** Names the chain, so that a directory holds one only. */
     String chainName();
+
+    /** What a message of this type or command carries in full: a block, a transaction, or neither. */
+    @Nullable
+    ItemType carries(String messageType);
+
+    /** The longest a peer may usually be silent is ten times this. */
+    Duration blockInterval();
+
+    /** How people write the id of a block or a transaction. */
+    String show(Hash id);
 
     /** Follows the chain into {@code store}, which the caller closes. */
     Follower<B> follower(BlockStore store);

@@ -37,7 +37,7 @@ public final class TransactionPool<T> extends ItemHandler<T> {
 
     @Override
     public CompletionStage<Verdict> accept(T transaction, Delivery delivery) {
-        Hash id = idOf.apply(transaction);
+        Hash id = id(transaction);
         if (!ids.add(id)) {
             return done(Verdict.DUPLICATE);
         }
@@ -61,6 +61,11 @@ public final class TransactionPool<T> extends ItemHandler<T> {
             bytes -= codec().encode(large.next()).length;
             large.remove();
         }
+    }
+
+    /** The id of a transaction. */
+    public Hash id(T transaction) {
+        return idOf.apply(transaction);
     }
 
     @Override

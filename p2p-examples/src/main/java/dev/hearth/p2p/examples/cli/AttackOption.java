@@ -1,7 +1,7 @@
 package dev.hearth.p2p.examples.cli;
 
-import dev.hearth.p2p.examples.simulation.GrapheneNodes;
 import dev.hearth.p2p.examples.simulation.InboundFlood;
+import dev.hearth.p2p.examples.simulation.SampleNodes;
 import dev.hearth.p2p.simulation.population.Attacker;
 import dev.hearth.p2p.simulation.population.NodeAttackers;
 import dev.hearth.p2p.simulation.population.Scenario.Invasion;
@@ -24,36 +24,36 @@ record AttackOption(Kind kind, double share) {
     enum Kind {
         ADDRESS_SPAM {
             @Override
-            Attacker attacker(GrapheneNodes nodes) {
+            Attacker attacker(SampleNodes<?, ?> nodes) {
                 return new NodeAttackers(nodes).addressSpam(false);
             }
         },
         REACHABLE_SPAM {
             @Override
-            Attacker attacker(GrapheneNodes nodes) {
+            Attacker attacker(SampleNodes<?, ?> nodes) {
                 return new NodeAttackers(nodes).addressSpam(true);
             }
         },
         INBOUND_FLOOD {
             @Override
-            Attacker attacker(GrapheneNodes nodes) {
+            Attacker attacker(SampleNodes<?, ?> nodes) {
                 return new InboundFlood();
             }
         },
         STALLERS {
             @Override
-            Attacker attacker(GrapheneNodes nodes) {
+            Attacker attacker(SampleNodes<?, ?> nodes) {
                 return new NodeAttackers(nodes).stallers();
             }
         },
         ECLIPSE {
             @Override
-            Attacker attacker(GrapheneNodes nodes) {
+            Attacker attacker(SampleNodes<?, ?> nodes) {
                 return new NodeAttackers(nodes).eclipse();
             }
         };
 
-        abstract Attacker attacker(GrapheneNodes nodes);
+        abstract Attacker attacker(SampleNodes<?, ?> nodes);
 
         String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -64,7 +64,7 @@ record AttackOption(Kind kind, double share) {
         }
     }
 
-    Invasion invasion(int honest, GrapheneNodes nodes) {
+    Invasion invasion(int honest, SampleNodes<?, ?> nodes) {
         return new Invasion((int) Math.max(1, Math.round(share * honest)), kind.attacker(nodes));
     }
 

@@ -39,6 +39,31 @@ final class ChainOptions {
         REGTEST
     }
 
+    /** The sizes something may have. */
+    record Range(int least, int most) {
+        boolean has(int size) {
+            return size >= least && size <= most;
+        }
+
+        @Override
+        public String toString() {
+            return least + " to " + most;
+        }
+    }
+
+    /** How large synthetic blocks may be, in bytes. */
+    static Range blockSizes(Protocol protocol) {
+        return protocol == Protocol.GRAPHENE
+                ? new Range(SyntheticChain.SMALLEST_BLOCK, SyntheticChain.LARGEST_BLOCK)
+                : new Range(0, LARGEST_BITCOIN_BLOCK);
+    }
+
+    private static Range transactionSizes(Protocol protocol) {
+        return protocol == Protocol.GRAPHENE
+                ? new Range(SyntheticTransactions.SMALLEST, SyntheticTransactions.LARGEST)
+                : new Range(BitcoinChain.SMALLEST_TRANSACTION, LARGEST_BITCOIN_TRANSACTION);
+    }
+
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -87,8 +112,11 @@ final class ChainOptions {
     @Option(names = "--blocks", paramLabel = "N", description = "Top the chain up to N synthetic blocks first.")
     long blocks;
 
-    @Option(names = "--block-size", paramLabel = "B", description = "Bytes of a synthetic block (default: 1000).")
-    private @Nullable Integer blockSize;
+    @Option(
+            names = "--block-size",
+            paramLabel = "B",
+            description = "Bytes of a synthetic block (default: ${DEFAULT-VALUE}).")
+    private int blockSize = 1_000;
 
     @Option(
             names = "--block-interval",
@@ -114,6 +142,8 @@ final class ChainOptions {
         if (blockInterval != null) {
             require(blockInterval.toMillis() >= 1, "--block-interval", blockInterval, "at least 1ms");
         }
+        require(blockSizes(protocol), "--block-size", blockSize);
+        require(transactionSizes(protocol), "--tx-size", transactionSize);
         return protocol == Protocol.GRAPHENE ? graphene() : bitcoin();
     }
 
@@ -123,10 +153,7 @@ final class ChainOptions {
         if (chainId == null) {
             throw new ParameterException(spec.commandLine(), "Missing required option: '--chain-id=HEX'");
         }
-        int size = blockSize == null ? 1_000 : blockSize;
-        requireSize("--block-size", size, SyntheticChain.SMALLEST_BLOCK, SyntheticChain.LARGEST_BLOCK);
-        requireSize("--tx-size", transactionSize, SyntheticTransactions.SMALLEST, SyntheticTransactions.LARGEST);
-        return new GrapheneChain(chainId, size);
+        return new GrapheneChain(chainId, blockSize);
     }
 
     private SampleChain<?, ?> bitcoin() {
@@ -135,9 +162,6 @@ final class ChainOptions {
         boolean makes = blocks > 0 || blockInterval != null;
         require(!makes || named == Network.REGTEST, "--blocks, --block-interval", lowerCase(named), "regtest");
         require(signetChallenge == null || named == Network.SIGNET, "--signet-challenge", lowerCase(named), "signet");
-        int size = blockSize == null ? 1_000 : blockSize;
-        requireSize("--block-size", size, 0, LARGEST_BITCOIN_BLOCK);
-        requireSize("--tx-size", transactionSize, BitcoinChain.SMALLEST_TRANSACTION, LARGEST_BITCOIN_TRANSACTION);
         BitcoinProtocol spoken = BitcoinProtocol.builder(
                         signetChallenge == null ? BitcoinNetwork.byName(lowerCase(named)) : signet(signetChallenge))
                 .v2(v2 == null ? BitcoinProtocol.V2.ON : v2)
@@ -145,7 +169,8 @@ final class ChainOptions {
                 .build();
         byte[] secret = new byte[SipHash.KEY_LENGTH];
         new SecureRandom().nextBytes(secret);
-        return new BitcoinChain(spoken, minimumWork, size, () -> Instant.now().getEpochSecond(), secret);
+        return new BitcoinChain(
+                spoken, minimumWork, blockSize, () -> Instant.now().getEpochSecond(), secret);
     }
 
     private BitcoinNetwork signet(String challenge) {
@@ -161,8 +186,8 @@ final class ChainOptions {
         return Answers.lowerCase(network);
     }
 
-    private void requireSize(String option, int found, int least, int most) {
-        require(found >= least && found <= most, option, found, least + " to " + most);
+    private void require(Range sizes, String option, int found) {
+        require(sizes.has(found), option, found, sizes.toString());
     }
 
     private void require(boolean holds, String option, Object found, String expected) {

@@ -93,10 +93,10 @@ final class ConfigOptions {
             description = "Refuse connections when there are more (default: 200).")
     private @Nullable Integer maxConnections;
 
-    /** Checks the options and says where the configuration comes from. */
-    ConfigSource source(Map<String, String> environment) {
+    /** Checks the options and says where the configuration comes from; {@code defaults} hold where nothing else is said. */
+    ConfigSource source(Map<String, String> environment, ConfigLayer defaults) {
         check(environment);
-        return new ConfigSource(file, environment, layer());
+        return new ConfigSource(defaults, file, environment, layer());
     }
 
     private void check(Map<String, String> environment) {

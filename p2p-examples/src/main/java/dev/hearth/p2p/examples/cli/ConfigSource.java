@@ -11,16 +11,18 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The places a node's configuration comes from, weakest first: a file, the environment, the command line. */
+/** The places a node's configuration comes from, weakest first: the chain, a file, the environment, the command line. */
 final class ConfigSource {
     /** One byte more than a configuration file may have, so that the error says it is too long. */
     private static final int MOST_READ = (1 << 20) + 1;
 
+    private final ConfigLayer defaults;
     private final @Nullable Path file;
     private final Map<String, String> environment;
     private final ConfigLayer options;
 
-    ConfigSource(@Nullable Path file, Map<String, String> environment, ConfigLayer options) {
+    ConfigSource(ConfigLayer defaults, @Nullable Path file, Map<String, String> environment, ConfigLayer options) {
+        this.defaults = defaults;
         this.file = file;
         this.environment = environment;
         this.options = options;
@@ -33,7 +35,9 @@ final class ConfigSource {
      */
     NodeConfig read() {
         ConfigLayer variables = ConfigLayer.ofEnvironment(environment);
-        return file == null ? NodeConfig.of(variables, options) : NodeConfig.of(content(file), variables, options);
+        return file == null
+                ? NodeConfig.of(defaults, variables, options)
+                : NodeConfig.of(defaults, content(file), variables, options);
     }
 
     private static ConfigLayer content(Path file) {

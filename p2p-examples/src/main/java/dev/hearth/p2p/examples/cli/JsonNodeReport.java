@@ -5,11 +5,13 @@ import dev.hearth.p2p.application.ItemType;
 import dev.hearth.p2p.event.NodeEvent;
 import dev.hearth.p2p.event.Temperature;
 import dev.hearth.p2p.event.TrafficInfo;
+import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.NodeIdentity;
 import dev.hearth.p2p.trust.InboundAttempt;
 import dev.hearth.p2p.trust.Permission;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +20,12 @@ final class JsonNodeReport implements NodeReport {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
     private final LineOutput output;
+    private final Function<Hash, String> show;
 
-    JsonNodeReport(LineOutput output) {
+    /** {@code show}: how ids of blocks and transactions are written. */
+    JsonNodeReport(LineOutput output, Function<Hash, String> show) {
         this.output = output;
+        this.show = show;
     }
 
     @Override
@@ -35,7 +40,7 @@ final class JsonNodeReport implements NodeReport {
         output.put(() -> line(at, event).toString());
     }
 
-    private static JsonLine line(long at, NodeEvent event) {
+    private JsonLine line(long at, NodeEvent event) {
         if (event instanceof NodeEvent.Listening listening) {
             return JsonLine.event(at, "listening").put("address", listening.address());
         }
@@ -49,15 +54,15 @@ final class JsonNodeReport implements NodeReport {
             String name = item.type().equals(ItemType.TRANSACTION)
                     ? "transaction"
                     : item.type().name();
-            return JsonLine.event(at, name).put("id", item.id());
+            return JsonLine.event(at, name).put("id", show.apply(item.id()));
         }
         if (event instanceof NodeEvent.Synced synced) {
             return head(JsonLine.event(at, "synced"), synced.head());
         }
         if (event instanceof NodeEvent.Reorganised reorganised) {
             return JsonLine.event(at, "reorganised")
-                    .put("from", reorganised.from().id())
-                    .put("to", reorganised.to().id())
+                    .put("from", show.apply(reorganised.from().id()))
+                    .put("to", show.apply(reorganised.to().id()))
                     .put("depth", reorganised.depth());
         }
         if (event instanceof NodeEvent.Promoted promoted) {
@@ -117,8 +122,9 @@ final class JsonNodeReport implements NodeReport {
                 .put("connection", peer.connection());
     }
 
-    private static JsonLine head(JsonLine line, @Nullable ChainEntry head) {
-        return line.put("height", head == null ? 0 : head.number()).put("id", head == null ? null : head.id());
+    private JsonLine head(JsonLine line, @Nullable ChainEntry head) {
+        return line.put("height", head == null ? 0 : head.number())
+                .put("id", head == null ? null : show.apply(head.id()));
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.hearth.p2p.examples.cli;
 import dev.hearth.p2p.chain.BlockStore;
 import dev.hearth.p2p.chain.MemoryBlockStore;
 import dev.hearth.p2p.config.ConfigKeys;
+import dev.hearth.p2p.config.ConfigLayer;
 import dev.hearth.p2p.config.NodeConfig;
+import dev.hearth.p2p.config.Origin;
 import dev.hearth.p2p.examples.chain.MvBlockStore;
 import dev.hearth.p2p.examples.chain.SampleChain;
 import java.io.InputStream;
@@ -101,7 +103,7 @@ final class NodeCommand implements Callable<Integer> {
     }
 
     private <B, T> int run(SampleChain<B, T> chain) {
-        ConfigSource source = configuration.source(System.getenv());
+        ConfigSource source = configuration.source(System.getenv(), defaults(chain));
         NodeConfig config = source.read();
         Path dataDirectory = config.get(ConfigKeys.DATA_DIRECTORY).orElse(null);
         if (storeKind == StoreKind.DISK && dataDirectory == null) {
@@ -111,11 +113,18 @@ final class NodeCommand implements Callable<Integer> {
         try (StopSignal stop = new StopSignal();
                 LineOutput output = new LineOutput(spec.commandLine().getOut(), stop::ask);
                 BlockStore store = openStore(dataDirectory, chain.chainName())) {
-            NodeReport report = json ? new JsonNodeReport(output) : new TextNodeReport(output, verbose);
+            NodeReport report =
+                    json ? new JsonNodeReport(output, chain::show) : new TextNodeReport(output, chain::show, verbose);
             int code = new NodeRun<>(this, chain, source, config, in, store, report, stop).call();
             stop.exitCode(code);
             return code;
         }
+    }
+
+    private static ConfigLayer defaults(SampleChain<?, ?> chain) {
+        return ConfigLayer.builder()
+                .set(ConfigKeys.BLOCK_INTERVAL, chain.blockInterval(), Origin.commandLine("--protocol"))
+                .build();
     }
 
     private BlockStore openStore(@Nullable Path dataDirectory, String chainName) {

@@ -1,6 +1,9 @@
 package dev.hearth.p2p.examples.cli;
 
-import dev.hearth.p2p.examples.chain.SyntheticChain;
+import dev.hearth.p2p.examples.bitcoin.BitcoinChain;
+import dev.hearth.p2p.examples.chain.GrapheneChain;
+import dev.hearth.p2p.examples.chain.SampleChain;
+import dev.hearth.p2p.examples.simulation.InboundFlood;
 import dev.hearth.p2p.examples.simulation.PeerPolicy;
 import dev.hearth.p2p.simulation.Crypto;
 import dev.hearth.p2p.simulation.population.Scenario.Split;
@@ -109,7 +112,10 @@ final class SimulateCommand implements Callable<Integer> {
                     + "${DEFAULT-VALUE}).")
     int runs = 1;
 
-    @Option(names = "--protocol", paramLabel = "NAME", description = "Wire protocol: graphene (the default).")
+    @Option(
+            names = "--protocol",
+            paramLabel = "NAME",
+            description = "Wire protocol: graphene (the default) or bitcoin.")
     ChainOptions.Protocol protocol = ChainOptions.Protocol.GRAPHENE;
 
     @Option(
@@ -178,11 +184,14 @@ final class SimulateCommand implements Callable<Integer> {
         require(single || html == null, "--html", "several runs", "one run and one policy");
         require(churn >= 0 && churn <= 100, "--churn", churn, "0 to 100");
         require(nat >= 0 && nat <= 1, "--nat", nat, "0 to 1");
+        ChainOptions.Range sizes = ChainOptions.blockSizes(protocol);
+        require(sizes.has(blockSize), "--block-size", blockSize, sizes.toString());
+        boolean flood = attackers.stream().anyMatch(attack -> attack.kind() == AttackOption.Kind.INBOUND_FLOOD);
         require(
-                blockSize >= SyntheticChain.SMALLEST_BLOCK && blockSize <= SyntheticChain.LARGEST_BLOCK,
-                "--block-size",
-                blockSize,
-                SyntheticChain.SMALLEST_BLOCK + " to " + SyntheticChain.LARGEST_BLOCK);
+                !flood || protocol == ChainOptions.Protocol.GRAPHENE,
+                "--attackers",
+                "inbound-flood with bitcoin",
+                "graphene for this kind");
         require(blockInterval.toMillis() >= 100, "--block-interval", blockInterval.toMillis() + "ms", "at least 100ms");
         require(transactionRate >= 0 && transactionRate <= 10_000, "--tx-rate", transactionRate, "0 to 10000");
     }
@@ -191,6 +200,13 @@ final class SimulateCommand implements Callable<Integer> {
         if (!holds) {
             throw new ParameterException(spec.commandLine(), option + ": found " + found + ", expected " + expected);
         }
+    }
+
+    /** The chain all nodes are of; its clock begins with the simulation. */
+    SampleChain<?, ?> chain() {
+        return protocol == ChainOptions.Protocol.GRAPHENE
+                ? new GrapheneChain(InboundFlood.CHAIN_ID, blockSize)
+                : BitcoinChain.simulated(blockSize);
     }
 
     Duration duration() {

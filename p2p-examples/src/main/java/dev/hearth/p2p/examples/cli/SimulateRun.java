@@ -1,7 +1,8 @@
 package dev.hearth.p2p.examples.cli;
 
-import dev.hearth.p2p.examples.simulation.GrapheneNodes;
+import dev.hearth.p2p.examples.chain.SampleChain;
 import dev.hearth.p2p.examples.simulation.PeerPolicy;
+import dev.hearth.p2p.examples.simulation.SampleNodes;
 import dev.hearth.p2p.examples.simulation.SyntheticWorkload;
 import dev.hearth.p2p.simulation.Geography;
 import dev.hearth.p2p.simulation.Simulation;
@@ -68,6 +69,10 @@ final class SimulateRun {
     }
 
     Scenario scenario(@Nullable TraceFile trace) {
+        return scenario(trace, options.chain());
+    }
+
+    private <B, T> Scenario scenario(@Nullable TraceFile trace, SampleChain<B, T> chain) {
         Simulation.Builder builder = Simulation.builder()
                 .seed(which.seed())
                 .crypto(options.cryptoMode())
@@ -75,9 +80,9 @@ final class SimulateRun {
         if (trace != null) {
             builder.traceTo(trace);
         }
-        GrapheneNodes nodes = new GrapheneNodes(options.blockSize, options.blockInterval, which.policy());
+        SampleNodes<B, T> nodes = new SampleNodes<>(chain, options.blockInterval, which.policy());
         Population.Terms terms =
-                new Population.Terms(GrapheneNodes.PORT, options.seedCount(), options.nat, options.clockSkew, 0, 0);
+                new Population.Terms(SampleNodes.PORT, options.seedCount(), options.nat, options.clockSkew, 0, 0);
         List<Scenario.Invasion> invasions = options.attackers.stream()
                 .map(attack -> attack.invasion(options.nodes, nodes))
                 .toList();
@@ -90,7 +95,7 @@ final class SimulateRun {
                         invasions,
                         options.partition,
                         options.restartAt()),
-                new SyntheticWorkload(nodes, options.blockInterval, options.transactionRate));
+                new SyntheticWorkload<>(nodes, options.blockInterval, options.transactionRate));
     }
 
     private @Nullable ProgressBar progressBar() {

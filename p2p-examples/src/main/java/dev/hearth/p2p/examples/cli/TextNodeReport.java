@@ -4,12 +4,14 @@ import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.event.NodeEvent;
 import dev.hearth.p2p.event.Temperature;
 import dev.hearth.p2p.event.TrafficInfo;
+import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.PeerText;
 import dev.hearth.p2p.protocol.Reachability;
 import dev.hearth.p2p.trust.InboundAttempt;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** For people: peers, blocks of the last minute, and every 5,000th of the older ones. */
@@ -21,9 +23,15 @@ final class TextNodeReport implements NodeReport {
 
     private final boolean verbose;
 
-    /** @param verbose whether promotions and demotions are shown */
-    TextNodeReport(LineOutput output, boolean verbose) {
+    private final Function<Hash, String> show;
+
+    /**
+     * @param show how ids of blocks are written
+     * @param verbose whether promotions and demotions are shown
+     */
+    TextNodeReport(LineOutput output, Function<Hash, String> show, boolean verbose) {
         this.output = output;
+        this.show = show;
         this.verbose = verbose;
     }
 
@@ -93,8 +101,8 @@ final class TextNodeReport implements NodeReport {
         return block.timeSeconds() >= System.currentTimeMillis() / 1_000 - RECENT_SECONDS;
     }
 
-    private static String place(ChainEntry block) {
-        return "block " + block.number() + " " + block.id();
+    private String place(ChainEntry block) {
+        return "block " + block.number() + " " + show.apply(block.id());
     }
 
     @Override

@@ -117,7 +117,7 @@ final class FloodPeer extends ChannelInboundHandlerAdapter {
                 0,
                 runtime.curve().publicKey(key),
                 keys.helloSignature(),
-                GrapheneNodes.CHAIN_ID,
+                InboundFlood.CHAIN_ID,
                 VariantObject.builder()
                         .put("node_id", Hash.wrap(nodeId).toString())
                         .build());

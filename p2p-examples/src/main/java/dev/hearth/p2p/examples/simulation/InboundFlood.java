@@ -1,8 +1,11 @@
 package dev.hearth.p2p.examples.simulation;
 
+import dev.hearth.p2p.crypto.Digests;
+import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.simulation.population.Attacker;
 import dev.hearth.p2p.simulation.population.Member;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -14,6 +17,10 @@ import java.util.SplittableRandom;
  * dialled again after ten seconds, from another address and under another name.
  */
 public final class InboundFlood implements Attacker {
+    /** The Graphene chain whose nodes can be flooded. */
+    public static final Hash CHAIN_ID =
+            Hash.wrap(Digests.sha256("hearth simulation".getBytes(StandardCharsets.US_ASCII)));
+
     private static final int CONNECTIONS = 100;
     private static final Duration WITHIN = Duration.ofMinutes(1);
     private static final Duration AGAIN = Duration.ofSeconds(10);

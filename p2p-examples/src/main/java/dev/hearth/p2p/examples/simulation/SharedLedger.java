@@ -36,6 +36,7 @@ final class SharedLedger {
         private int[] main = new int[64];
 
         private @Nullable ChainEntry head;
+        private long first;
 
         @Override
         public @Nullable StoredBlock get(Hash id) {
@@ -56,13 +57,14 @@ final class SharedLedger {
 
         @Override
         public @Nullable Hash mainId(long number) {
-            boolean there = head != null && number >= 1 && number <= head.number();
+            boolean there = head != null && number >= first && number <= head.number();
             return there ? blocks.get(main[(int) number]).entry().id() : null;
         }
 
         @Override
         public void setHead(ChainEntry entry) {
             int height = Math.toIntExact(entry.number());
+            first = head == null ? height : first;
             if (height >= main.length) {
                 main = Arrays.copyOf(main, Math.max(2 * main.length, height + 1));
             }

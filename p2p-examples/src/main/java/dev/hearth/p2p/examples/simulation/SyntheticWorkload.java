@@ -1,28 +1,31 @@
 package dev.hearth.p2p.examples.simulation;
 
-import dev.hearth.p2p.examples.chain.SyntheticTransactions;
 import dev.hearth.p2p.simulation.population.Member;
 import dev.hearth.p2p.simulation.population.Population;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /**
  * Something to relay: a block every interval on top of the chain of some node that has caught up, and transactions at a
  * steady rate from any of them. The first block comes when there is a node that may make it.
+ *
+ * @param <T> transactions
  */
-public final class SyntheticWorkload implements Consumer<Population> {
+public final class SyntheticWorkload<T> implements Consumer<Population> {
     private static final int TRANSACTION_SIZE = 300;
 
-    private final GrapheneNodes nodes;
+    private final SampleNodes<?, T> nodes;
     private final Duration blockInterval;
     private final double transactionsPerSecond;
-    private final SyntheticTransactions transactions = new SyntheticTransactions("simulation", TRANSACTION_SIZE);
+    private final LongFunction<T> transactions;
 
     /** Blocks at an interval above zero, and so many transactions a second, or none. */
-    public SyntheticWorkload(GrapheneNodes nodes, Duration blockInterval, double transactionsPerSecond) {
+    public SyntheticWorkload(SampleNodes<?, T> nodes, Duration blockInterval, double transactionsPerSecond) {
         this.nodes = nodes;
+        this.transactions = nodes.transactions(TRANSACTION_SIZE);
         this.blockInterval = blockInterval;
         this.transactionsPerSecond = transactionsPerSecond;
     }
@@ -39,7 +42,7 @@ public final class SyntheticWorkload implements Consumer<Population> {
 
     private void publish(Member member) {
         long now = member.host().runtime().wallMicros() / 1_000_000;
-        nodes.publish(member, transactions.next(now));
+        nodes.publish(member, transactions.apply(now));
     }
 
     private static void every(

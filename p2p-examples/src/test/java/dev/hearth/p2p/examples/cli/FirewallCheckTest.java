@@ -100,7 +100,7 @@ class FirewallCheckTest {
     void tellsPeopleInALine() {
         StringWriter said = new StringWriter();
         try (LineOutput output = new LineOutput(new PrintWriter(said), () -> {})) {
-            TextNodeReport report = new TextNodeReport(output, false);
+            TextNodeReport report = new TextNodeReport(output, Hash::toString, false);
             report.event(new NodeEvent.Reachability(Reachability.REACHABLE, CALLED));
             report.event(new NodeEvent.Reachability(Reachability.UNREACHABLE, CALLED));
         }
