@@ -127,6 +127,11 @@ public final class BitcoinProtocol implements WireProtocol {
     }
 
     @Override
+    public boolean provesIdentity() {
+        return false;
+    }
+
+    @Override
     public HashScheme relayScheme(ItemType type) {
         return type.equals(ItemType.TRANSACTION) ? WTXID : HashScheme.ID;
     }

@@ -24,6 +24,11 @@ final class DialRules {
         return isWelcome(address) && !registry.isConnected(address);
     }
 
+    /** Whether an address may be dialled now to find out who is there, even if its host is connected. */
+    boolean isTestable(PeerAddress address) {
+        return isWelcome(address) && !registry.isDialled(address);
+    }
+
     /** Whether an address may be known at all. */
     boolean isWelcome(PeerAddress address) {
         return isUsable(address) && !discipline.isShunned(address) && !isOurs(address);

@@ -7,8 +7,8 @@ import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.ConnectionKind;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.LocalNode;
-import dev.hearth.p2p.protocol.PeerProfile;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -30,12 +30,14 @@ final class Excursions {
     private final PeerRegistry registry;
     private final Connections connections;
     private final Predicate<PeerAddress> dialable;
+    private final Predicate<PeerAddress> testable;
     private final Predicate<PeerAddress> settled;
     private final int blockRelayOnly;
     private final SplittableRandom random;
 
     /**
      * @param dialable which addresses may be dialled now
+     * @param testable which of them to find out who is there
      * @param settled which need not be, to know whether somebody can be reached there
      */
     Excursions(
@@ -45,6 +47,7 @@ final class Excursions {
             PeerRegistry registry,
             Connections connections,
             Predicate<PeerAddress> dialable,
+            Predicate<PeerAddress> testable,
             Predicate<PeerAddress> settled,
             int blockRelayOnly) {
         this.local = local;
@@ -53,6 +56,7 @@ final class Excursions {
         this.registry = registry;
         this.connections = connections;
         this.dialable = dialable;
+        this.testable = testable;
         this.settled = settled;
         this.blockRelayOnly = blockRelayOnly;
         this.random = local.runtime().random("excursions");
@@ -103,10 +107,10 @@ final class Excursions {
      * Dials an inbound peer where it says that it listens. Only at the address it is seen at, or else any peer could make
      * us dial anybody (graphene-p2p §10 W23).
      */
-    void verify(Peer inbound, PeerProfile profile) {
-        for (PeerAddress claimed : profile.listenAddresses()) {
+    void verify(Peer inbound, List<PeerAddress> listenAddresses) {
+        for (PeerAddress claimed : listenAddresses) {
             boolean ownHost = claimed.port() != 0 && claimed.sameHost(inbound.address());
-            if (ownHost && !registry.isConnected(claimed) && !settled.test(claimed)) {
+            if (ownHost && !registry.isDialled(claimed) && !settled.test(claimed)) {
                 verifyLater(inbound, claimed);
                 return;
             }
@@ -117,7 +121,7 @@ final class Excursions {
     private void verifyLater(Peer inbound, PeerAddress claimed) {
         inbound.connection.schedule(
                 () -> {
-                    if (dialable.test(claimed)) {
+                    if (testable.test(claimed)) {
                         connections.dial(claimed, ConnectionKind.FEELER);
                     }
                 },

@@ -40,6 +40,9 @@ final class Peer {
     /** It has said who it is, or in protocols without identities at least something. */
     boolean greeted;
 
+    /** It has told where it listens, though not in its greeting. */
+    boolean claimed;
+
     @Nullable
     PeerProfile profile;
     /** Where it was reached by another connection than this one. */

@@ -72,7 +72,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     private final Users users;
     private final Turns turns;
     private final Consumer<NodeEvent> events;
-    private final PeerRegistry registry = new PeerRegistry();
+    private final PeerRegistry registry;
     private final Liveness liveness;
     private final Discipline discipline;
     private final ConfiguredPeers configured;
@@ -110,6 +110,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
             Consumer<NodeEvent> events,
             Function<Connection, SessionEvents> sessionEvents) {
         SipHash netGroupKey = newSecret(local);
+        this.registry = new PeerRegistry(!protocol.provesIdentity() && !settings.privateMode());
         this.local = local;
         this.settings = settings;
         this.book = memory.book();
@@ -183,6 +184,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
                 registry,
                 connections,
                 rules::isDialable,
+                rules::isTestable,
                 address -> configured.isBehindFirewall(address) || bookkeeper.wasReachedLately(address),
                 settings.habits().blockRelayOnly());
         this.addresses = new AddressExchange(
@@ -373,7 +375,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         population.established(peer);
         if (!peer.outbound()) {
             if (!settings.topologyOnly()) {
-                excursions.verify(peer, profile);
+                excursions.verify(peer, profile.listenAddresses());
             }
             privileges.evaluate(peer, profile);
         } else if (peer.kind() == ConnectionKind.BLOCK_RELAY_ONLY
@@ -477,9 +479,25 @@ public final class PeerManager implements Connection.Owner, PeerControl {
 
     // Addresses
 
+    /** Where its greeting did not say so, a peer that dialled us tells by its own address where it listens. */
+    private void verifyClaim(Peer peer, List<AddressEntry> entries) {
+        boolean silent = peer.profile != null && peer.profile.listenAddresses().isEmpty();
+        if (peer.outbound() || peer.claimed || !silent || settings.topologyOnly()) {
+            return;
+        }
+        for (AddressEntry entry : entries) {
+            if (entry.address().sameHost(peer.address())) {
+                peer.claimed = true;
+                excursions.verify(peer, List.of(entry.address()));
+                return;
+            }
+        }
+    }
+
     /** A peer has answered a request for addresses. */
     public void addresses(Connection connection, List<AddressEntry> entries) {
         Peer peer = registry.of(connection);
+        verifyClaim(peer, entries);
         boolean taken = settings.sharing() && !settings.topologyOnly();
         int added = taken ? addresses.taken(peer, entries) : 0;
         population.shared(peer, added);

@@ -15,6 +15,15 @@ import org.jspecify.annotations.Nullable;
 /** Every connection by its id, and the one place that decides which connections are to the same peer. */
 final class PeerRegistry {
     private final Map<ConnectionId, Peer> peers = new LinkedHashMap<>();
+    private final boolean hostIsPeer;
+
+    /**
+     * @param hostIsPeer whether all connections of a host are to one peer, because no peer proves who it is (bitcoin-p2p
+     *     §4.4); where peers do, two of them may share a host
+     */
+    PeerRegistry(boolean hostIsPeer) {
+        this.hostIsPeer = hostIsPeer;
+    }
 
     void add(Peer peer) {
         peers.put(peer.connection.id(), peer);
@@ -79,6 +88,11 @@ final class PeerRegistry {
      * from the port its peer listens at, but that it can be reached there is not known before we have dialled it.
      */
     boolean isConnected(PeerAddress address) {
+        return isDialled(address) || (hostIsPeer && anyActiveAt(address));
+    }
+
+    /** The same, but for connections from the same host. */
+    boolean isDialled(PeerAddress address) {
         for (Peer peer : peers.values()) {
             Stage stage = peer.connection.stage();
             boolean dialNoMore = stage == Stage.ACTIVE ? peer.wasReachedAt(address) : peer.isAt(address);
@@ -87,6 +101,20 @@ final class PeerRegistry {
             }
         }
         return false;
+    }
+
+    private boolean anyActiveAt(PeerAddress host) {
+        for (Peer peer : peers.values()) {
+            if (peer.isActive() && peer.address().sameHost(host)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isThere(Peer peer, PeerAddress address) {
+        return peer.wasReachedAt(address)
+                || (hostIsPeer && peer.isActive() && peer.address().sameHost(address));
     }
 
     /** Dialling, handshaking and active connections. */
@@ -120,12 +148,12 @@ final class PeerRegistry {
         return count;
     }
 
-    /** The connection that is or was made to {@code address}, an active one first; null when there is none. */
+    /** The connection to whoever is reached at {@code address}, an active one first; null when there is none. */
     @Nullable
     Peer reachedAt(PeerAddress address) {
         Peer found = null;
         for (Peer peer : peers.values()) {
-            if (peer.connection.stage() != Stage.CLOSED && peer.wasReachedAt(address)) {
+            if (peer.connection.stage() != Stage.CLOSED && isThere(peer, address)) {
                 if (peer.isActive()) {
                     return peer;
                 }

@@ -30,6 +30,11 @@ public interface WireProtocol {
         return id;
     }
 
+    /** Whether peers prove who they are in their handshake; else all that is known of them is their host. */
+    default boolean provesIdentity() {
+        return true;
+    }
+
     /**
      * The place of a block, computed from its bytes. Pure; may be called on any thread.
      *

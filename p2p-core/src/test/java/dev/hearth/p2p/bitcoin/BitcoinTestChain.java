@@ -40,11 +40,6 @@ public final class BitcoinTestChain implements TestChain<BitcoinBlock, BitcoinTr
     }
 
     @Override
-    public boolean provesIdentity() {
-        return false;
-    }
-
-    @Override
     public BitcoinBlock genesis() {
         return TestBlocks.genesis();
     }

@@ -328,7 +328,7 @@ public abstract class NetworkSuite<B, T> {
         a.start(b);
         b.start(a);
         network.run(Duration.ofSeconds(15));
-        int connections = chain.provesIdentity() ? 1 : 2;
+        int connections = chain.protocol().provesIdentity() ? 1 : 2;
         assertThat(a.activePeers()).isEqualTo(connections);
         assertThat(b.activePeers()).isEqualTo(connections);
         a.mine(500, 0);

@@ -22,11 +22,6 @@ public interface TestChain<B, T> {
     /** The place of a block. */
     ChainEntry entry(B block);
 
-    /** Whether a node knows a peer again that it meets on a second connection. */
-    default boolean provesIdentity() {
-        return true;
-    }
-
     /** The first block of all chains, number 0, where the protocol has one. */
     default @Nullable B genesis() {
         return null;
