@@ -3,7 +3,9 @@ package dev.hearth.p2p.bitcoin;
 import dev.hearth.p2p.application.ItemType;
 import dev.hearth.p2p.crypto.SipHash;
 import dev.hearth.p2p.messages.Hash;
+import dev.hearth.p2p.messages.MalformedMessageException;
 import dev.hearth.p2p.messages.bitcoin.BlockHeader;
+import dev.hearth.p2p.messages.bitcoin.CompactBlock;
 import dev.hearth.p2p.messages.bitcoin.Headers;
 import dev.hearth.p2p.messages.bitcoin.Inv;
 import dev.hearth.p2p.messages.bitcoin.InventoryType;
@@ -38,6 +40,7 @@ final class Announcements {
     private final Map<Hash, InventoryVector> waiting = new LinkedHashMap<>();
     private boolean scheduled;
     private boolean prefersHeaders;
+    private boolean prefersCompact;
 
     Announcements(BitcoinProtocol protocol, SessionContext context, Handshake handshake) {
         this.protocol = protocol;
@@ -50,18 +53,18 @@ final class Announcements {
         prefersHeaders = true;
     }
 
+    /** Whether the peer wants compact blocks instead of either (BIP152 calls that high bandwidth). */
+    void preferCompact(boolean wanted) {
+        prefersCompact = wanted;
+    }
+
     /** Returns those the peer is told of, now or in a moment. */
     List<Announcement> announce(List<Announcement> items) {
         List<Announcement> told = new ArrayList<>(items.size());
         List<InventoryVector> now = new ArrayList<>();
         for (Announcement item : items) {
             if (item.ref().type().equals(ItemType.BLOCK)) {
-                now.add(new InventoryVector(InventoryType.BLOCK, item.id()));
-                if (prefersHeaders) {
-                    now.remove(now.size() - 1);
-                    BlockHeader header = BlockHeader.parse(item.bytes(), 0);
-                    context.send(new Headers(List.of(header)), SMALL + BlockHeader.LENGTH);
-                }
+                announceBlock(item, now);
                 told.add(item);
             } else if (handshake.relaysTransactions() && (waiting.size() < MOST_WAITING || !protocol.trickles())) {
                 InventoryVector vector = handshake.usesWtxids()
@@ -78,6 +81,25 @@ final class Announcements {
         send(now);
         schedule();
         return told;
+    }
+
+    private void announceBlock(Announcement block, List<InventoryVector> inventory) {
+        if (prefersCompact) {
+            context.send(compact(block.bytes()), SMALL + block.bytes().length / 10);
+        } else if (prefersHeaders) {
+            BlockHeader header = BlockHeader.parse(block.bytes(), 0);
+            context.send(new Headers(List.of(header)), SMALL + BlockHeader.LENGTH);
+        } else {
+            inventory.add(new InventoryVector(InventoryType.BLOCK, block.id()));
+        }
+    }
+
+    private CompactBlock compact(byte[] block) {
+        try {
+            return CompactBlocks.of(block, context.random().nextLong());
+        } catch (MalformedMessageException e) {
+            throw new IllegalStateException("a block of our own cannot be read", e);
+        }
     }
 
     private void send(List<InventoryVector> vectors) {

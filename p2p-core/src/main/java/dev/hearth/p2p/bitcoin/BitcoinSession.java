@@ -218,6 +218,7 @@ final class BitcoinSession implements Session, Handshake.Host {
     private void sendCompact(SendCompact message) {
         if (message.version() == COMPACT_VERSION) {
             fetches.sendsCompact();
+            announcements.preferCompact(message.highBandwidth());
         }
     }
 
@@ -262,6 +263,10 @@ final class BitcoinSession implements Session, Handshake.Host {
     // The chain
 
     private void idsRequested(GetHeaders message) {
+        if (message.locator().isEmpty() && !message.stop().isZero()) {
+            events.itemsRequested(List.of(requests.wantedHeader(message.stop())));
+            return;
+        }
         events.idsRequested(chainIds.question(message.locator(), message.stop(), true));
     }
 

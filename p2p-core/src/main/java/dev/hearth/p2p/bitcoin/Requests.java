@@ -3,6 +3,7 @@ package dev.hearth.p2p.bitcoin;
 import dev.hearth.p2p.application.HashScheme;
 import dev.hearth.p2p.application.ItemRef;
 import dev.hearth.p2p.application.ItemType;
+import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.MalformedMessageException;
 import dev.hearth.p2p.messages.bitcoin.BitcoinBlocks;
 import dev.hearth.p2p.messages.bitcoin.BitcoinMessage;
@@ -10,6 +11,7 @@ import dev.hearth.p2p.messages.bitcoin.BitcoinTransactions;
 import dev.hearth.p2p.messages.bitcoin.BlockMessage;
 import dev.hearth.p2p.messages.bitcoin.BlockTransactions;
 import dev.hearth.p2p.messages.bitcoin.GetBlockTransactions;
+import dev.hearth.p2p.messages.bitcoin.Headers;
 import dev.hearth.p2p.messages.bitcoin.InventoryType;
 import dev.hearth.p2p.messages.bitcoin.InventoryVector;
 import dev.hearth.p2p.messages.bitcoin.NotFound;
@@ -28,8 +30,10 @@ import org.jspecify.annotations.Nullable;
 /** In which form the peer wants what it has asked for: one item has several (§1.11). */
 final class Requests {
     private static final int SMALL = 32;
+    private static final int TRANSACTIONS = -1;
+    private static final int HEADER = -2;
 
-    /** One question for an item: a number of {@link InventoryType}, or some of its transactions. */
+    /** One question for an item: a number of {@link InventoryType}, or only a part of it. */
     private record Wish(int form, List<Integer> indexes) {}
 
     private final SessionContext context;
@@ -55,7 +59,14 @@ final class Requests {
     /** The block some of whose transactions are asked for. */
     ItemRef wanted(GetBlockTransactions message) {
         ItemRef ref = ItemRef.id(ItemType.BLOCK, message.block());
-        wish(ref, new Wish(0, message.indexes()));
+        wish(ref, new Wish(TRANSACTIONS, message.indexes()));
+        return ref;
+    }
+
+    /** The block whose header alone is asked for. */
+    ItemRef wantedHeader(Hash block) {
+        ItemRef ref = ItemRef.id(ItemType.BLOCK, block);
+        wish(ref, new Wish(HEADER, List.of()));
         return ref;
     }
 
@@ -107,6 +118,7 @@ final class Requests {
                 CompactBlocks.of(bytes, context.random().nextLong());
             case InventoryType.TX -> new TransactionMessage(BitcoinTransactions.stripWitness(bytes));
             case InventoryType.WITNESS_TX, InventoryType.WTX -> new TransactionMessage(bytes);
+            case HEADER -> new Headers(List.of(BitcoinBlocks.header(bytes)));
             default -> new BlockTransactions(ref.hash(), chosen(bytes, wish.indexes()));
         };
     }
