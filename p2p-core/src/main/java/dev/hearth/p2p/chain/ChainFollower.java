@@ -125,6 +125,9 @@ public class ChainFollower<B> extends ChainHandler<B> {
         List<ChainEntry> branch = branchTo(entry);
         long common = branch.get(0).number() - 1;
         branch.forEach(store::setHead);
+        if (head.number() == common) {
+            return Verdict.ACCEPTED; // The branch had been kept and its end not become the head: a kill came between.
+        }
         Reorganisation reorganisation = new Reorganisation(head, entry, head.number() - common);
         rolledBack(reorganisation);
         return Verdict.reorganised(reorganisation);

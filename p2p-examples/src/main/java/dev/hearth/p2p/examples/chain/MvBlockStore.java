@@ -13,8 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -31,10 +29,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps blocks in the file {@code blocks.mv} of a directory, which it locks.
  *
- * <p>Blocks are ordered by id, and a Graphene id begins with the block's number, so a chain is appended to the end of
+ * <p>Blocks are ordered by id, and a Graphene id begins with the block's number, so such a chain is appended to the end of
  * the tree. What was put is written out twice a second, or when 8 MiB wait: blocks and main chain together, so that the
- * file holds a consistent state at any moment and a killed process loses the last half second at most. (A power failure
- * may lose what the operating system had not written yet.) At opening the main chain is the longest one there is.
+ * file holds a consistent state at any moment and a killed process loses the last second at most. (A power failure may
+ * lose what the operating system had not written yet.)
  *
  * <p>A file that cannot be read is kept aside and a new one begun. Thread-safe; memory is bounded by 8 MiB of cache
  * besides what waits.
@@ -55,6 +53,10 @@ public final class MvBlockStore implements BlockStore {
     private final MVMap<Long, Hash> main;
     private final ScheduledExecutorService committer;
     private @Nullable ChainEntry head;
+    /** Put last, and it may be about to become the head. */
+    private @Nullable ChainEntry placeless;
+
+    private @Nullable ChainEntry placelessBefore;
     private long waitingBytes;
     private boolean failed;
 
@@ -68,7 +70,8 @@ public final class MvBlockStore implements BlockStore {
         }
         blocks = file.openMap("blocks", builder(new HashType(), new StoredBlockType()));
         main = file.openMap("main", builder(LongDataType.INSTANCE, new HashType()));
-        recoverHead();
+        Long last = main.lastKey();
+        head = last == null ? null : stored(main.get(last)).entry();
         committer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "block-store");
             thread.setDaemon(true);
@@ -175,31 +178,7 @@ public final class MvBlockStore implements BlockStore {
     }
 
     private void startCommitting() {
-        committer.scheduleWithFixedDelay(this::commit, COMMIT_MILLIS, COMMIT_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    /** The block of the highest number ends the longest chain; a kill may have come between its put and its setHead. */
-    private void recoverHead() {
-        Long last = main.lastKey();
-        head = last == null ? null : stored(main.get(last)).entry();
-        Hash highest = blocks.lastKey();
-        if (highest == null) {
-            return;
-        }
-        ChainEntry tip = stored(highest).entry();
-        if (head != null && tip.number() <= head.number()) {
-            return;
-        }
-        Deque<ChainEntry> branch = new ArrayDeque<>();
-        ChainEntry entry = tip;
-        while (!entry.id().equals(main.get(entry.number()))) {
-            branch.push(entry);
-            if (entry.number() == 1) {
-                break;
-            }
-            entry = stored(entry.previous()).entry();
-        }
-        branch.forEach(this::setHead);
+        committer.scheduleWithFixedDelay(this::tick, COMMIT_MILLIS, COMMIT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private StoredBlock stored(@Nullable Hash id) {
@@ -224,6 +203,7 @@ public final class MvBlockStore implements BlockStore {
     public synchronized void put(ChainEntry entry, byte[] bytes) {
         blocks.put(entry.id(), new StoredBlock(entry, bytes));
         waitingBytes += bytes.length;
+        placeless = entry;
     }
 
     @Override
@@ -240,6 +220,7 @@ public final class MvBlockStore implements BlockStore {
         }
         main.put(entry.number(), entry.id());
         head = entry;
+        placeless = null;
         if (waitingBytes >= MOST_WAITING_BYTES) {
             commit();
         }
@@ -248,6 +229,14 @@ public final class MvBlockStore implements BlockStore {
     @Override
     public synchronized @Nullable ChainEntry head() {
         return head;
+    }
+
+    /** Not between a block and its place: it waits for one tick. */
+    private synchronized void tick() {
+        if (placeless == null || placeless.equals(placelessBefore)) {
+            commit();
+        }
+        placelessBefore = placeless;
     }
 
     /** Writes out what waits. */

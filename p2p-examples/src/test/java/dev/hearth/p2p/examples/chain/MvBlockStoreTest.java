@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.p2p.application.ChainEntry;
+import dev.hearth.p2p.application.Delivery;
+import dev.hearth.p2p.application.Verdict;
 import dev.hearth.p2p.graphene.GrapheneBlock;
 import dev.hearth.p2p.runtime.ConfigurationException;
 import java.nio.file.Files;
@@ -56,16 +58,19 @@ class MvBlockStoreTest {
     }
 
     @Test
-    void longestChainIsTheMainOneAfterAKill() {
-        GrapheneBlock last;
+    void blockThatHadNoPlaceYetGetsOneWhenTheNextComes() {
+        GrapheneBlock fourth;
         try (MvBlockStore store = open()) {
             chain.topUp(store, 3, NOW);
-            GrapheneBlock fourth = chain.after(store.head(), store.head().timeSeconds() + 60);
-            last = chain.after(fourth.entry(), fourth.entry().timeSeconds() + 3);
+            fourth = chain.after(store.head(), store.head().timeSeconds() + 60);
             store.put(fourth.entry(), fourth.bytes());
-            store.put(last.entry(), last.bytes());
         }
+        GrapheneBlock last = chain.after(fourth.entry(), fourth.entry().timeSeconds() + 3);
         try (MvBlockStore store = open()) {
+            Follower<GrapheneBlock> follower = new Follower<>(GrapheneBlock.CODEC, GrapheneBlock::entry, store);
+            assertThat(follower.height()).isEqualTo(3);
+            assertThat(follower.accept(last, new Delivery(Delivery.Origin.SYNC, null)))
+                    .isCompletedWithValue(Verdict.ACCEPTED);
             assertThat(store.head()).isEqualTo(last.entry());
             assertThat(store.mainId(4)).isEqualTo(last.entry().previous());
         }

@@ -66,6 +66,15 @@ class HearthTest {
                     node CHAIN --desired-connections -1   | --desired-connections
                     node CHAIN --desired-connections 1001 | expected 0 to 1000
                     node CHAIN --inbound-policy closed    | closed
+                    node CHAIN --network main             | --network
+                    node BTC CHAIN                        | --chain-id
+                    node BTC --network mars               | mars
+                    node BTC --blocks 1                   | found main, expected regtest
+                    node BTC --min-work x                 | 'x' is not a number of at most 64 hexadecimal digits
+                    node BTC --signet-challenge 51        | found main, expected signet
+                    node SIGNET --signet-challenge 5      | found 5, expected hexadecimal digits
+                    node BTC --v2 maybe                   | maybe
+                    node BTC --tx-size 79                 | 80 to 390000
                     peers                                 | --data-dir
                     node CHAIN --protocol smoke           | smoke
                     node CHAIN --what                     | --what
@@ -73,8 +82,11 @@ class HearthTest {
                     keygen --out                          | --out
                     """)
     void wrongOptionIsOneLine(String line, String expected) {
-        String[] arguments =
-                line.strip().replace("CHAIN", "--chain-id " + CHAIN).split(" ", -1);
+        String[] arguments = line.strip()
+                .replace(" CHAIN", " --chain-id " + CHAIN)
+                .replace("BTC", "--protocol bitcoin")
+                .replace("SIGNET", "--protocol bitcoin --network signet")
+                .split(" ", -1);
 
         assertThat(hearth(arguments)).isEqualTo(2);
 

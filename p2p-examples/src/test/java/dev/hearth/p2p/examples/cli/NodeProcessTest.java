@@ -12,23 +12,22 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code hearth node} in processes of their own: real sockets, real files, real kills. */
 @Timeout(180)
 class NodeProcessTest {
-    private static final String CHAIN = "c0".repeat(32);
+    private static final String CHAIN = "c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0";
+    private static final String GRAPHENE = "--chain-id " + CHAIN;
+    private static final String BITCOIN = "--protocol bitcoin --network regtest";
     private static final int BLOCKS = 3_000;
 
     @TempDir
     Path directory;
 
     private HearthProcess node(String... options) throws Exception {
-        String[] arguments = new String[3 + options.length];
-        arguments[0] = "node";
-        arguments[1] = "--chain-id";
-        arguments[2] = CHAIN;
-        System.arraycopy(options, 0, arguments, 3, options.length);
-        return HearthProcess.start(directory, arguments);
+        return start(GRAPHENE, options);
     }
 
     private HearthProcess server(String... more) throws Exception {
@@ -95,15 +94,26 @@ class NodeProcessTest {
                 .toList();
     }
 
-    @Test
-    void goesOnWhereItWasKilled() throws Exception {
-        try (HearthProcess server = server()) {
+    private HearthProcess start(String protocol, String... options) throws Exception {
+        String[] chosen = protocol.split(" ", -1);
+        String[] arguments = new String[1 + chosen.length + options.length];
+        arguments[0] = "node";
+        System.arraycopy(chosen, 0, arguments, 1, chosen.length);
+        System.arraycopy(options, 0, arguments, 1 + chosen.length, options.length);
+        return HearthProcess.start(directory, arguments);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {GRAPHENE, BITCOIN})
+    void goesOnWhereItWasKilled(String protocol) throws Exception {
+        String blocks = String.valueOf(BLOCKS);
+        try (HearthProcess server = start(protocol, "--listen", "127.0.0.1:0", "--blocks", blocks)) {
             String[] options = {"--connect-only", "--peer", address(server), "--data-dir", home("follower")};
-            try (HearthProcess inTheMiddle = node(options)) {
+            try (HearthProcess inTheMiddle = start(protocol, options)) {
                 inTheMiddle.await(line -> line.path("height").asLong() >= BLOCKS / 2);
                 inTheMiddle.kill();
             }
-            try (HearthProcess atTheEnd = node(options)) {
+            try (HearthProcess atTheEnd = start(protocol, options)) {
                 long kept = atTheEnd.await("opened").get("height").asLong();
                 JsonNode synced = atTheEnd.await("synced");
 
@@ -112,7 +122,7 @@ class NodeProcessTest {
                 awaitRest(directory.resolve("follower").resolve(MvBlockStore.FILE));
                 atTheEnd.kill();
             }
-            try (HearthProcess last = node(options)) {
+            try (HearthProcess last = start(protocol, options)) {
                 assertThat(last.await("opened").get("height").asLong()).isEqualTo(BLOCKS);
                 last.await("synced");
                 last.interrupt();

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code hearth simulate}. */
 @Timeout(300)
@@ -96,13 +97,14 @@ class SimulateTest {
         }
     }
 
-    @Test
-    void reportForPeopleNamesWhatCounts() {
-        assertThat(hearth(new String[] {"simulate", "--nodes", "5", "--minutes", "1.1", "--crypto", "real"}))
-                .as(err.toString())
-                .isZero();
+    @ParameterizedTest
+    @ValueSource(strings = {"graphene", "bitcoin"})
+    void reportForPeopleNamesWhatCounts(String protocol) {
+        String[] arguments = {"simulate", "--nodes", "5", "--minutes", "1.1", "--crypto", "real"};
+        assertThat(hearth(arguments, "--protocol", protocol)).as(err.toString()).isZero();
         assertThat(out.toString())
-                .contains("5 nodes for 1.1 minutes, seed 1, policy hearth, protocol graphene, crypto real")
+                .contains("5 nodes for 1.1 minutes, seed 1, policy hearth, protocol " + protocol + ", crypto real")
+                .contains("5 live, 5 caught up, 100.0 % agree on the head")
                 .contains("of heap at most, crypto real")
                 .contains("to 99 %", "events", "links in the end", "digest")
                 .doesNotContain("NaN", "Infinity");
@@ -178,6 +180,8 @@ class SimulateTest {
                     --attackers stallers:0       | 'stallers:0' does not end in ':' and a share
                     --partition 10m              | '10m' is not a beginning and a length
                     --crypto none                | none
+                    --protocol smoke             | smoke
+                    --protocol bitcoin --attackers inbound-flood:1 | inbound-flood with bitcoin
                     --runs 0                     | --runs: found 0, expected 1 to 1000
                     --runs 2 --trace t           | --trace: found several runs, expected one run and one policy
                     """)
