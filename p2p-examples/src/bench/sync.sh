@@ -4,18 +4,20 @@
 #
 #     p2p-examples/src/bench/sync.sh [memory|disk] [RUNS] [BLOCKS] [BYTES OF A BLOCK]
 #
-# JAVA_OPTS is given to both processes, besides a heap of 256 MB.
+# JAVA_OPTS is given to both processes, besides a heap of 256 MB. CHAIN is which chain, by default one of Graphene:
+#
+#     CHAIN="--protocol bitcoin --network regtest --v2 off" p2p-examples/src/bench/sync.sh memory 5 5000 0
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 store=${1:-memory} runs=${2:-5} blocks=${3:-20000} bytes=${4:-1000}
-chain=$(printf 'be%.0s' {1..32})
+chain=${CHAIN:-"--chain-id $(printf 'be%.0s' {1..32})"}
 work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$work"' EXIT
 
 hearth() {
     # shellcheck disable=SC2086
-    exec java -Xmx256m ${JAVA_OPTS:-} -jar target/hearth.jar node --chain-id "$chain" --json "$@"
+    exec java -Xmx256m ${JAVA_OPTS:-} -jar target/hearth.jar node $chain --json "$@"
 }
 
 options() {
