@@ -37,9 +37,18 @@ final class DialRules {
     /** Whether an address that was heard of may be dialled at all: no port scans for strangers (graphene-p2p §10 W23). */
     private boolean isUsable(PeerAddress address) {
         return address.port() != 0
+                && isReachable(address)
                 && !address.isUnspecified()
                 && !address.isMulticast()
                 && (privateMode || address.isRoutable());
+    }
+
+    /** Others need a proxy or a network of their own; a dial would tell of a network that is down, or throw. */
+    private static boolean isReachable(PeerAddress address) {
+        return switch (address.network()) {
+            case IPV4, IPV6 -> true;
+            case TORV3, I2P, CJDNS -> false;
+        };
     }
 
     private boolean isOurs(PeerAddress address) {
