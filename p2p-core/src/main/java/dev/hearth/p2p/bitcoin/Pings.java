@@ -22,6 +22,8 @@ final class Pings {
     private long nonce;
 
     private long sentNanos;
+    /** Two minutes have passed since the last ping. */
+    private boolean due;
 
     Pings(SessionContext context, SessionEvents events, Handshake handshake) {
         this.context = context;
@@ -31,25 +33,26 @@ final class Pings {
 
     /** The handshake is complete. */
     void begin() {
-        ping();
-        context.schedule(this::next, INTERVAL_NANOS);
-    }
-
-    private void next() {
-        if (nonce != 0 && context.nanoTime() - sentNanos > PATIENCE_NANOS) {
-            context.disconnect(DisconnectReason.INACTIVE, "no answer to a ping for 20 minutes");
-            return;
-        }
-        ping();
-        context.schedule(this::next, INTERVAL_NANOS);
-    }
-
-    /** Sends one unless one is unanswered. */
-    void ping() {
-        if (nonce != 0) {
-            return;
-        }
         send();
+    }
+
+    private void next(long afterNanos) {
+        if (afterNanos == sentNanos) {
+            due = true;
+            sendIfDue();
+        }
+    }
+
+    private void sendIfDue() {
+        if (due && nonce == 0) {
+            send();
+        }
+    }
+
+    private void expire(long unanswered) {
+        if (nonce == unanswered) {
+            context.disconnect(DisconnectReason.INACTIVE, "no answer to a ping for 20 minutes");
+        }
     }
 
     /** Makes the peer say something; what is unanswered is repeated, for the answer may wait behind a block. */
@@ -62,10 +65,15 @@ final class Pings {
     }
 
     private void send() {
-        sentNanos = context.nanoTime();
+        long now = context.nanoTime();
+        sentNanos = now;
+        due = false;
+        context.schedule(() -> next(now), INTERVAL_NANOS);
         if (handshake.commonVersion() > NONCE_VERSION) {
-            nonce = 1 + context.random().nextLong(Long.MAX_VALUE);
-            context.send(Ping.of(nonce), PING_BYTES);
+            long chosen = 1 + context.random().nextLong(Long.MAX_VALUE);
+            nonce = chosen;
+            context.schedule(() -> expire(chosen), PATIENCE_NANOS);
+            context.send(Ping.of(chosen), PING_BYTES);
         } else {
             context.send(new Ping(OptionalLong.empty()), PING_BYTES);
         }
@@ -89,6 +97,7 @@ final class Pings {
         }
         if (answered == nonce || answered == 0) {
             nonce = 0;
+            sendIfDue();
         }
     }
 }
