@@ -129,7 +129,7 @@ final class Handshake {
             if (outbound) {
                 events.clockOffset(TimeUnit.SECONDS.toMicros(version.timeSeconds()) - context.wallMicros());
             }
-            String agent = version.userAgent();
+            String agent = Versions.shown(version.userAgent());
             context.local().admit(context.id(), null, agent, this::admitted);
         }
     }

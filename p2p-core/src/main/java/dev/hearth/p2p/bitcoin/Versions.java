@@ -50,9 +50,14 @@ final class Versions {
 
     /** The field is between slashes (BIP14). */
     private static String agent(String software) {
-        String plain = software.replaceAll(NOT_IN_AGENT, "");
+        String plain = shown(software);
         String enclosed = plain.startsWith("/") ? plain : "/" + plain + "/";
         return enclosed.substring(0, Math.min(enclosed.length(), BitcoinLimits.MAX_USER_AGENT));
+    }
+
+    /** A user agent without what could do harm where it is shown. */
+    static String shown(String agent) {
+        return agent.replaceAll(NOT_IN_AGENT, "");
     }
 
     /**
@@ -79,6 +84,6 @@ final class Versions {
     /** What a peer says of itself; where it listens it does not say. */
     static PeerProfile profile(Version version) {
         return new PeerProfile(
-                null, version.userAgent(), version.version(), List.of(), version.startHeight(), List.of());
+                null, shown(version.userAgent()), version.version(), List.of(), version.startHeight(), List.of());
     }
 }
