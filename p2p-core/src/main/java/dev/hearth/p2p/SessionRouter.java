@@ -45,6 +45,13 @@ final class SessionRouter implements SessionEvents {
     }
 
     @Override
+    public void addressesTold(List<AddressEntry> entries) {
+        if (!isRefused(Call.ADDRESSES)) {
+            node.peers().addressesTold(connection, entries);
+        }
+    }
+
+    @Override
     public void addressesRequested() {
         if (isRefused(Call.ADDRESSES_REQUESTED)) {
             connection.session().sendAddresses(List.of());

@@ -9,6 +9,7 @@ import dev.hearth.p2p.messages.bitcoin.GetAddr;
 import dev.hearth.p2p.messages.bitcoin.TimedAddress;
 import dev.hearth.p2p.protocol.AddressEntry;
 import dev.hearth.p2p.protocol.Attempt;
+import dev.hearth.p2p.protocol.ConnectionKind;
 import dev.hearth.p2p.protocol.SessionContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,13 +23,22 @@ final class Addresses {
     private static final long FUTURE_SECONDS = TimeUnit.MINUTES.toSeconds(10);
     private static final long UNKNOWN_AGE_SECONDS = TimeUnit.DAYS.toSeconds(5);
 
+    private static final double ADVERTISING_NANOS = TimeUnit.DAYS.toNanos(1);
+
     private final SessionContext context;
     private final Handshake handshake;
+    private final long services;
     private boolean answered;
+    /** We have asked, and the answer has not come. */
+    private boolean asked;
+    /** Addresses go to and fro. */
+    private boolean relaying;
 
-    Addresses(SessionContext context, Handshake handshake) {
+    /** {@code services}: what we offer. */
+    Addresses(SessionContext context, Handshake handshake, long services) {
         this.context = context;
         this.handshake = handshake;
+        this.services = services;
     }
 
     /** Whether a v1 address has room for it. */
@@ -37,7 +47,18 @@ final class Addresses {
     }
 
     void request() {
+        asked = true;
         context.send(new GetAddr(), SMALL);
+    }
+
+    /** Whether this is what we have asked for: a peer that tells of itself alone has not answered yet. */
+    boolean isAnswer(List<TimedAddress> told) {
+        boolean itself = told.size() == 1
+                && (told.get(0).address().sameHost(context.attempt().address())
+                        || context.attempt().kind() == ConnectionKind.ADDRESS_FETCH);
+        boolean answer = asked && !itself;
+        asked &= itself;
+        return answer;
     }
 
     /** Whether a question of the peer is answered: it has dialled us, and asks for the first time (§5.8). */
@@ -81,14 +102,25 @@ final class Addresses {
         }
     }
 
-    /** Tells the peer where we listen, if others can reach us there (§5.9). */
-    void advertise(long services) {
+    /** The peer takes part in the exchange of addresses: one we dialled at once, another when it has shown so (§4.1). */
+    void relay() {
+        if (!relaying) {
+            relaying = true;
+            advertise();
+        }
+    }
+
+    /** Tells the peer where we listen, if others can reach us there, and again after about a day (§5.9). */
+    private void advertise() {
         PeerAddress advertised = context.local().advertisedAddress();
         PeerAddress own = advertised == null ? context.local().listenAddress() : advertised;
-        if (own != null && own.isRoutable() && (handshake.takesAddrV2() || fitsVersionOne(own))) {
+        boolean open = !context.attempt().initiatorOnly();
+        if (open && own != null && own.isRoutable() && (handshake.takesAddrV2() || fitsVersionOne(own))) {
             long now = TimeUnit.MICROSECONDS.toSeconds(context.wallMicros());
             sendOne(List.of(new TimedAddress(now, services, own)));
         }
+        double delay = -Math.log(1 - context.random().nextDouble()) * ADVERTISING_NANOS;
+        context.schedule(this::advertise, (long) delay);
     }
 
     private void sendOne(List<TimedAddress> told) {

@@ -90,7 +90,7 @@ final class BitcoinSession implements Session, Handshake.Host {
         this.events = events;
         this.handshake = new Handshake(protocol, context, events, this);
         this.chainIds = new ChainIds(protocol.network().genesis().hash(), context);
-        this.addresses = new Addresses(context, handshake);
+        this.addresses = new Addresses(context, handshake, protocol.services());
         this.announcements = new Announcements(protocol, context, handshake);
         this.requests = new Requests(context);
         this.fetches = new BlockFetches(context, events);
@@ -226,7 +226,6 @@ final class BitcoinSession implements Session, Handshake.Host {
     public void acknowledged() {
         ConnectionKind kind = context.attempt().kind();
         if (kind.outbound() && (kind.relaysAll() || kind == ConnectionKind.ADDRESS_FETCH)) {
-            addresses.advertise(protocol.services());
             requestAddresses();
         }
     }
@@ -241,12 +240,18 @@ final class BitcoinSession implements Session, Handshake.Host {
             context.send(new SendHeaders(), SMALL);
         }
         pings.begin();
+        if (context.attempt().kind().outbound() && context.attempt().kind().relaysAll()) {
+            addresses.relay();
+        }
         events.established(profile);
     }
 
     // Addresses
 
     private void addressRequest() {
+        if (context.attempt().kind() == ConnectionKind.INBOUND) {
+            addresses.relay();
+        }
         if (addresses.mayAsk()) {
             events.addressesRequested();
         }
@@ -254,9 +259,16 @@ final class BitcoinSession implements Session, Handshake.Host {
 
     private void addresses(List<TimedAddress> told) {
         ConnectionKind kind = context.attempt().kind();
-        boolean onlyItself = kind == ConnectionKind.ADDRESS_FETCH && told.size() <= 1;
-        if (kind != ConnectionKind.BLOCK_RELAY_ONLY && !onlyItself) {
+        if (kind == ConnectionKind.BLOCK_RELAY_ONLY) {
+            return;
+        }
+        if (kind == ConnectionKind.INBOUND) {
+            addresses.relay();
+        }
+        if (addresses.isAnswer(told)) {
             events.addresses(addresses.received(told));
+        } else {
+            events.addressesTold(addresses.received(told));
         }
     }
 

@@ -48,19 +48,32 @@ final class AddressExchange {
     }
 
     /** Takes what a peer has answered; how many addresses were new. */
-    int taken(Peer source, List<AddressEntry> entries) {
+    int answered(Peer source, List<AddressEntry> entries) {
+        intake(source).asked(MOST_ADDRESSES);
+        return take(source, entries).added();
+    }
+
+    /** Takes what a peer tells unasked, which is little. */
+    void told(Peer source, List<AddressEntry> entries) {
+        take(source, entries);
+    }
+
+    private AddressIntake.Taken take(Peer source, List<AddressEntry> entries) {
+        List<SeenAddress> told = new ArrayList<>(entries.size());
+        for (AddressEntry entry : entries) {
+            told.add(new SeenAddress(entry.address(), entry.lastSeenSeconds()));
+        }
+        return intake(source).take(told, welcome, now(), nowSeconds());
+    }
+
+    private AddressIntake intake(Peer source) {
         AddressIntake intake = source.intake;
         if (intake == null) {
             intake = new AddressIntake(book, source.address(), local.runtime().random("address-intake"), now());
             intake.setUnlimited(!limited || source.permissions.has(Permission.FRESH_ADDRESSES));
             source.intake = intake;
         }
-        intake.asked(MOST_ADDRESSES);
-        List<SeenAddress> told = new ArrayList<>(entries.size());
-        for (AddressEntry entry : entries) {
-            told.add(new SeenAddress(entry.address(), entry.lastSeenSeconds()));
-        }
-        return intake.take(told, welcome, now(), nowSeconds()).added();
+        return intake;
     }
 
     /** What a peer is told: some of those we have reached ourselves, the same for everybody for about a day. */

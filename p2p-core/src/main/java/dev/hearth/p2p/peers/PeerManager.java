@@ -498,11 +498,23 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     public void addresses(Connection connection, List<AddressEntry> entries) {
         Peer peer = registry.of(connection);
         verifyClaim(peer, entries);
-        boolean taken = settings.sharing() && !settings.topologyOnly();
-        int added = taken ? addresses.taken(peer, entries) : 0;
+        int added = takesAddresses() ? addresses.answered(peer, entries) : 0;
         population.shared(peer, added);
         if (peer.kind() == ConnectionKind.ADDRESS_FETCH) {
             disconnect(connection, DisconnectReason.PURPOSE_SERVED, "it gave its addresses");
+        }
+    }
+
+    private boolean takesAddresses() {
+        return settings.sharing() && !settings.topologyOnly();
+    }
+
+    /** A peer tells of addresses unasked. */
+    public void addressesTold(Connection connection, List<AddressEntry> entries) {
+        Peer peer = registry.of(connection);
+        verifyClaim(peer, entries);
+        if (takesAddresses()) {
+            addresses.told(peer, entries);
         }
     }
 
