@@ -32,6 +32,7 @@ final class Requests {
     private static final int SMALL = 32;
     private static final int TRANSACTIONS = -1;
     private static final int HEADER = -2;
+    private static final int MOST_FORMS = 4;
 
     /** One question for an item: a number of {@link InventoryType}, or only a part of it. */
     private record Wish(int form, List<Integer> indexes) {}
@@ -70,8 +71,12 @@ final class Requests {
         return ref;
     }
 
+    /** The same again is not sent twice, nor one item in ever other parts: it is in memory once and may be large. */
     private void wish(ItemRef ref, Wish wish) {
-        wishes.computeIfAbsent(ref, name -> new ArrayDeque<>(1)).add(wish);
+        Deque<Wish> all = wishes.computeIfAbsent(ref, name -> new ArrayDeque<>(1));
+        if (all.size() < MOST_FORMS && !all.contains(wish)) {
+            all.add(wish);
+        }
     }
 
     /** The neutral name of a vector, or null when it is of no type we know. */
