@@ -11,11 +11,13 @@ import dev.hearth.p2p.messages.bitcoin.GetBlockTransactions;
 import dev.hearth.p2p.messages.bitcoin.GetData;
 import dev.hearth.p2p.messages.bitcoin.InventoryType;
 import dev.hearth.p2p.messages.bitcoin.InventoryVector;
+import dev.hearth.p2p.messages.bitcoin.PrefilledTransaction;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.Outstanding.Purpose;
 import dev.hearth.p2p.protocol.ProtocolViolation;
 import dev.hearth.p2p.protocol.SessionContext;
 import dev.hearth.p2p.protocol.SessionEvents;
+import dev.hearth.p2p.protocol.TokenBucket;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -27,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 final class BlockFetches {
     private static final int SMALL = 32;
     private static final int MOST_COMPACT = 3;
+    /** Of transactions in full in a compact block that nobody has asked for. */
+    private static final int MOST_UNASKED_BYTES = 128 << 10;
+
+    private static final double PUZZLES_PER_SECOND = 1;
+    private static final double PUZZLES_AT_ONCE = 20;
 
     private final SessionContext context;
     private final SessionEvents events;
@@ -34,11 +41,15 @@ final class BlockFetches {
     private final Map<Hash, CompactBlock> offered = new LinkedHashMap<>();
 
     private final Map<Hash, CompactBlocks.Puzzle> puzzles = new LinkedHashMap<>();
+    /** Looking for a block's transactions among all we know is more work for us than a compact block is for the peer. */
+    private final TokenBucket begun;
+
     private boolean compact;
 
     BlockFetches(SessionContext context, SessionEvents events) {
         this.context = context;
         this.events = events;
+        this.begun = new TokenBucket(PUZZLES_PER_SECOND, PUZZLES_AT_ONCE, context.nanoTime());
     }
 
     /** The peer sends compact blocks of the kind we know. */
@@ -83,13 +94,27 @@ final class BlockFetches {
         if (context.outstanding().expects(ref)) {
             begin(block);
         } else {
-            keep(offered, ref.hash(), block);
+            if (bytesInFull(block) <= MOST_UNASKED_BYTES) {
+                keep(offered, ref.hash(), block);
+            }
             events.announced(List.of(ref));
         }
     }
 
+    private static long bytesInFull(CompactBlock block) {
+        long bytes = 0;
+        for (PrefilledTransaction prefilled : block.prefilled()) {
+            bytes += prefilled.transaction().length;
+        }
+        return bytes;
+    }
+
     private void begin(CompactBlock block) {
         Hash id = block.header().hash();
+        if (!begun.tryTake(1, context.nanoTime())) {
+            ask(List.of(Requests.vector(ItemRef.id(ItemType.BLOCK, id))));
+            return;
+        }
         CompactBlocks.Puzzle puzzle =
                 new CompactBlocks.Puzzle(block, context.local().recent(ItemType.TRANSACTION));
         if (puzzle.missing().isEmpty()) {

@@ -1,0 +1,246 @@
+package dev.hearth.p2p.bitcoin;
+
+import dev.hearth.p2p.Node;
+import dev.hearth.p2p.NodeBuilder;
+import dev.hearth.p2p.application.ChainEntry;
+import dev.hearth.p2p.application.Delivery;
+import dev.hearth.p2p.application.ItemType;
+import dev.hearth.p2p.chain.ChainFollower;
+import dev.hearth.p2p.chain.MemoryBlockStore;
+import dev.hearth.p2p.event.NodeEvent;
+import dev.hearth.p2p.event.PeerInfo;
+import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.messages.bitcoin.BitcoinNetwork;
+import dev.hearth.p2p.protocol.Attempt;
+import dev.hearth.p2p.protocol.ConnectionKind;
+import dev.hearth.p2p.protocol.DisconnectReason;
+import dev.hearth.p2p.protocol.Stage;
+import dev.hearth.p2p.simulation.SimulatedHost;
+import dev.hearth.p2p.simulation.Simulation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** One whole node in virtual time, and raw peers on hosts of their own. */
+final class Scenario {
+    static final int PORT = 18_444;
+
+    final Simulation simulation;
+    final SimulatedHost host;
+    final Follower chain;
+    final TestPool transactions = new TestPool();
+    final List<NodeEvent> events = new ArrayList<>();
+    final Node node;
+    private final IdentityHashMap<RawPeer, SimulatedHost> homes = new IdentityHashMap<>();
+    private int hosts;
+
+    /** A follower that keeps what its application is asked. */
+    static final class Follower extends ChainFollower<BitcoinBlock> {
+        Follower(List<BitcoinBlock> blocks) {
+            super(
+                    ItemType.BLOCK,
+                    BitcoinBlock.CODEC,
+                    BitcoinBlock::entry,
+                    new MemoryBlockStore(),
+                    TestBlocks.genesis());
+            blocks.forEach(block -> accept(block, new Delivery(Delivery.Origin.LOCAL, null)));
+        }
+    }
+
+    /** A node that listens, has no blocks and knows nobody. */
+    Scenario() {
+        this(List.of());
+    }
+
+    Scenario(List<BitcoinBlock> blocks) {
+        this(blocks, protocol -> protocol, builder -> builder);
+    }
+
+    Scenario(
+            List<BitcoinBlock> blocks,
+            UnaryOperator<BitcoinProtocol.Builder> speech,
+            UnaryOperator<NodeBuilder> options) {
+        this.simulation = Simulation.builder().seed(11).build();
+        this.host = simulation.host("node");
+        this.chain = new Follower(blocks);
+        BitcoinProtocol protocol = speech.apply(
+                        BitcoinProtocol.builder(BitcoinNetwork.REGTEST).v2(BitcoinProtocol.V2.OFF))
+                .build();
+        NodeBuilder builder = Node.builder(host.runtime(), protocol)
+                .chain(chain)
+                .items(transactions)
+                .blockInterval(Duration.ofMinutes(10))
+                .listen(host.address(PORT))
+                .onEvent(events::add);
+        this.node = options.apply(builder).build();
+        await(node.start());
+    }
+
+    /** As many blocks after the first of the network. */
+    static List<BitcoinBlock> blocks(int count) {
+        return blocks(null, count, 0);
+    }
+
+    static List<BitcoinBlock> blocks(@Nullable BitcoinBlock parent, int count, int salt) {
+        List<BitcoinBlock> blocks = new ArrayList<>(count);
+        BitcoinBlock tip = parent;
+        for (int i = 0; i < count; i++) {
+            tip = TestBlocks.after(tip, 250, salt);
+            blocks.add(tip);
+        }
+        return blocks;
+    }
+
+    // Peers
+
+    /** A peer on a host of its own, not connected. */
+    RawPeer peer() {
+        SimulatedHost home = simulation.host("peer-" + ++hosts);
+        RawPeer peer = new RawPeer(home.runtime());
+        homes.put(peer, home);
+        return peer;
+    }
+
+    /** Another connection's end on the same host. */
+    RawPeer sibling(RawPeer peer) {
+        SimulatedHost home = Objects.requireNonNull(homes.get(peer));
+        RawPeer sibling = new RawPeer(home.runtime());
+        homes.put(sibling, home);
+        return sibling;
+    }
+
+    /** Where a peer of {@link #peer} is dialled once it listens. */
+    PeerAddress home(RawPeer peer) {
+        return Objects.requireNonNull(homes.get(peer)).address(PORT);
+    }
+
+    /** The peer takes one connection at its home. */
+    RawPeer listen(RawPeer peer) {
+        RawPeer.listen(Objects.requireNonNull(homes.get(peer)).runtime(), home(peer), () -> peer);
+        return peer;
+    }
+
+    /** Connects node and peer, seen from the node; all else is up to the peer. */
+    RawPeer meet(Attempt.Direction direction, RawPeer peer) {
+        if (direction == Attempt.Direction.INBOUND) {
+            return peer.dial(address());
+        }
+        listen(peer);
+        node.connect(home(peer));
+        return peer;
+    }
+
+    /** Connects node and peer and waits for the end of the handshake. */
+    RawPeer join(Attempt.Direction direction, RawPeer peer) {
+        long before = established();
+        meet(direction, peer);
+        until(() -> established() > before);
+        return peer;
+    }
+
+    /** Dials the node and goes through the handshake. */
+    RawPeer join(RawPeer peer) {
+        return join(Attempt.Direction.INBOUND, peer);
+    }
+
+    // The node
+
+    PeerAddress address() {
+        return host.address(PORT);
+    }
+
+    /** How often a handshake was completed. */
+    long established() {
+        return events(NodeEvent.PeerChanged.class).stream()
+                .filter(change -> change.state() == Stage.ACTIVE)
+                .count();
+    }
+
+    /** What happened of one kind, in order. */
+    <E extends NodeEvent> List<E> events(Class<E> kind) {
+        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    List<PeerInfo> peers() {
+        return await(node.peers());
+    }
+
+    /** The only connection there is. */
+    PeerInfo onlyPeer() {
+        List<PeerInfo> peers = peers();
+        if (peers.size() != 1) {
+            throw new AssertionError(peers + ", ended " + disconnects());
+        }
+        return peers.get(0);
+    }
+
+    /** Points of misbehaviour of the only connection there is. */
+    int misbehaviour() {
+        return onlyPeer().misbehaviour();
+    }
+
+    Map<DisconnectReason, Long> disconnects() {
+        return await(node.disconnects());
+    }
+
+    /** Everybody the node has dialled or is dialling for a purpose. */
+    Set<PeerAddress> dialled() {
+        Set<PeerAddress> dialled = new TreeSet<>();
+        for (NodeEvent.PeerChanged change : events(NodeEvent.PeerChanged.class)) {
+            if (change.direction() == Attempt.Direction.OUTBOUND) {
+                dialled.add(change.address());
+            }
+        }
+        peers().stream()
+                .filter(info -> info.kind() != ConnectionKind.INBOUND)
+                .forEach(info -> dialled.add(info.address()));
+        return dialled;
+    }
+
+    long height() {
+        ChainEntry head = chain.head();
+        return head == null ? -1 : head.number();
+    }
+
+    // Time
+
+    void run(Duration duration) {
+        simulation.run(duration);
+    }
+
+    void until(BooleanSupplier condition) {
+        until(condition, Duration.ofMinutes(2));
+    }
+
+    void until(BooleanSupplier condition, Duration limit) {
+        if (!simulation.runUntil(condition, limit)) {
+            throw new AssertionError("not within " + limit + "; peers " + peers() + " ended " + disconnects());
+        }
+    }
+
+    <T> T await(CompletionStage<T> stage) {
+        if (!simulation.runUntil(stage.toCompletableFuture()::isDone, Duration.ofSeconds(30))) {
+            throw new AssertionError("no answer");
+        }
+        return stage.toCompletableFuture().join();
+    }
+
+    /** Repeats something at equal intervals until the peer is gone. */
+    void every(Duration interval, RawPeer peer, Runnable action) {
+        simulation.after(interval, () -> {
+            if (peer.isConnected()) {
+                action.run();
+                every(interval, peer, action);
+            }
+        });
+    }
+}
