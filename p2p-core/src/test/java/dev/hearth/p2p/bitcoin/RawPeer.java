@@ -220,9 +220,14 @@ final class RawPeer extends ChannelInboundHandlerAdapter {
 
     /** The blocks it lists, after the first of the network, and serves. */
     RawPeer chain(List<BitcoinBlock> blocks) {
-        headers = blocks.stream().map(BitcoinBlock::header).toList();
         blocks.forEach(this::has);
         startHeight = blocks.size();
+        return lists(blocks.stream().map(BitcoinBlock::header).toList());
+    }
+
+    /** The headers it lists, after the first of the network. */
+    RawPeer lists(List<BlockHeader> all) {
+        headers = List.copyOf(all);
         return this;
     }
 

@@ -129,6 +129,17 @@ final class Scenario {
         return peer;
     }
 
+    /** Polite peers at the home of this one, each taking one connection; those that did, in order. */
+    List<RawPeer> listenAgainAndAgain(RawPeer first) {
+        List<RawPeer> taken = new ArrayList<>();
+        RawPeer.listen(Objects.requireNonNull(homes.get(first)).runtime(), home(first), () -> {
+            RawPeer next = sibling(first).polite();
+            taken.add(next);
+            return next;
+        });
+        return taken;
+    }
+
     /** Connects node and peer, seen from the node; all else is up to the peer. */
     RawPeer meet(Attempt.Direction direction, RawPeer peer) {
         if (direction == Attempt.Direction.INBOUND) {
@@ -223,7 +234,10 @@ final class Scenario {
 
     void until(BooleanSupplier condition, Duration limit) {
         if (!simulation.runUntil(condition, limit)) {
-            throw new AssertionError("not within " + limit + "; peers " + peers() + " ended " + disconnects());
+            throw new AssertionError("not within " + limit + "; peers " + peers() + " ended "
+                    + events(NodeEvent.PeerChanged.class).stream()
+                            .filter(change -> change.reason() != null)
+                            .toList());
         }
     }
 

@@ -1,0 +1,161 @@
+package dev.hearth.p2p.bitcoin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.p2p.event.NodeEvent;
+import dev.hearth.p2p.event.PeerInfo;
+import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.messages.bitcoin.AddrV2;
+import dev.hearth.p2p.messages.bitcoin.BitcoinCommands;
+import dev.hearth.p2p.messages.bitcoin.Inv;
+import dev.hearth.p2p.messages.bitcoin.TimedAddress;
+import dev.hearth.p2p.messages.bitcoin.TransactionMessage;
+import dev.hearth.p2p.messages.bitcoin.Version;
+import dev.hearth.p2p.protocol.ConnectionKind;
+import dev.hearth.p2p.protocol.DisconnectReason;
+import dev.hearth.p2p.protocol.Stage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What a node dials for, and what goes over it (§4.1; cases 13 and 15). */
+class KindsTest {
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+    private static final Duration LONG = Duration.ofHours(2);
+    private static final int OTHERS = 20;
+    private static final BitcoinTransaction TRANSACTION = TestTransactions.of("one", 200, true);
+
+    private final Scenario scenario = new Scenario(
+            List.of(),
+            protocol -> protocol,
+            builder -> builder.desiredConnections(2).maxConnections(40));
+    private final Map<PeerAddress, List<RawPeer>> others = new TreeMap<>();
+
+    /** A node that has heard of many peers from the first it was told to dial. */
+    private void begin() {
+        List<TimedAddress> told = new ArrayList<>();
+        for (int i = 0; i < OTHERS; i++) {
+            RawPeer other = scenario.peer();
+            others.put(scenario.home(other), scenario.listenAgainAndAgain(other));
+            told.add(new TimedAddress(
+                    TimeUnit.MICROSECONDS.toSeconds(scenario.host.runtime().wallMicros()) - 60,
+                    RawPeer.NODE,
+                    scenario.home(other)));
+        }
+        RawPeer guide = scenario.peer().polite();
+        guide.on(BitcoinCommands.GETADDR, question -> guide.send(new AddrV2(told)));
+        scenario.join(dev.hearth.p2p.protocol.Attempt.Direction.OUTBOUND, guide);
+    }
+
+    private List<PeerInfo> active(ConnectionKind kind) {
+        return scenario.peers().stream()
+                .filter(info -> info.kind() == kind && info.stage() == Stage.ACTIVE)
+                .toList();
+    }
+
+    private RawPeer last(PeerAddress address) {
+        List<RawPeer> taken = Objects.requireNonNull(others.get(address));
+        return taken.get(taken.size() - 1);
+    }
+
+    private RawPeer blockRelayOnly() {
+        begin();
+        scenario.until(() -> !active(ConnectionKind.BLOCK_RELAY_ONLY).isEmpty(), LONG);
+        scenario.run(Duration.ofSeconds(5));
+        return last(active(ConnectionKind.BLOCK_RELAY_ONLY).get(0).address());
+    }
+
+    @Test
+    @DisplayName("case 15, threat 16: over a connection for blocks alone neither transactions nor addresses go")
+    void blocksAlone() {
+        RawPeer peer = blockRelayOnly();
+        assertThat(peer.last(Version.class).relay()).isFalse();
+        assertThat(peer.commands())
+                .contains(BitcoinCommands.GETHEADERS, BitcoinCommands.PING)
+                .doesNotContain(
+                        BitcoinCommands.GETADDR,
+                        BitcoinCommands.ADDR,
+                        BitcoinCommands.ADDRV2,
+                        BitcoinCommands.FEEFILTER);
+        scenario.node.publish(scenario.transactions, TRANSACTION);
+        PeerAddress stranger = PeerAddress.parse("74.1.2.3:18444");
+        long now = TimeUnit.MICROSECONDS.toSeconds(scenario.host.runtime().wallMicros());
+        peer.send(new AddrV2(List.of(new TimedAddress(now, RawPeer.NODE, stranger))));
+        scenario.run(Duration.ofMinutes(1));
+        assertThat(peer.has(BitcoinCommands.INV)).isFalse();
+        assertThat(scenario.await(scenario.node.explain(stranger))).doesNotContain("tried");
+        assertThat(scenario.dialled()).doesNotContain(stranger);
+    }
+
+    @Test
+    @DisplayName("case 15: a transaction announced there ends the connection, without blame")
+    void announcedTransaction() {
+        RawPeer peer = blockRelayOnly();
+        peer.send(new Inv(List.of(RawPeer.wtx(TRANSACTION))));
+        assertClosed(peer);
+    }
+
+    @Test
+    @DisplayName("case 15: so does one that is sent")
+    void sentTransaction() {
+        RawPeer peer = blockRelayOnly();
+        peer.send(new TransactionMessage(TRANSACTION.bytes()));
+        assertClosed(peer);
+    }
+
+    private void assertClosed(RawPeer peer) {
+        scenario.until(peer::isClosed, Duration.ofSeconds(5));
+        assertThat(scenario.disconnects()).containsKey(DisconnectReason.PROTOCOL_VIOLATION);
+        assertThat(scenario.events(NodeEvent.Banned.class)).isEmpty();
+        assertThat(scenario.transactions.judged).isEmpty();
+    }
+
+    @Test
+    @DisplayName("case 13: a feeler asks for no transactions and goes when it has found somebody")
+    void feelers() {
+        begin();
+        scenario.until(() -> closedBecause(DisconnectReason.PURPOSE_SERVED) != null, LONG);
+        RawPeer felt = last(Objects.requireNonNull(closedBecause(DisconnectReason.PURPOSE_SERVED))
+                .address());
+        scenario.run(MOMENT);
+        assertThat(felt.isClosed()).isTrue();
+        assertThat(felt.last(Version.class).relay()).isFalse();
+        assertThat(felt.commands())
+                .doesNotContain(
+                        BitcoinCommands.GETADDR,
+                        BitcoinCommands.ADDRV2,
+                        BitcoinCommands.GETHEADERS,
+                        BitcoinCommands.SENDHEADERS);
+    }
+
+    private NodeEvent.@org.jspecify.annotations.Nullable PeerChanged closedBecause(DisconnectReason reason) {
+        return scenario.events(NodeEvent.PeerChanged.class).stream()
+                .filter(change -> change.reason() == reason)
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Test
+    @DisplayName("§1.5: a peer we chose ourselves goes when it does not offer what we look for")
+    void servicesOfChosenPeers() {
+        RawPeer poor = scenario.peer().polite();
+        poor.services = Services.NETWORK_LIMITED;
+        scenario.listen(poor);
+        RawPeer guide = scenario.peer().polite();
+        long now = TimeUnit.MICROSECONDS.toSeconds(scenario.host.runtime().wallMicros());
+        guide.on(
+                BitcoinCommands.GETADDR,
+                question -> guide.send(new AddrV2(List.of(new TimedAddress(now, RawPeer.NODE, scenario.home(poor))))));
+        scenario.join(dev.hearth.p2p.protocol.Attempt.Direction.OUTBOUND, guide);
+        guide.send(new AddrV2(List.of()));
+        scenario.until(poor::isClosed);
+        assertThat(scenario.disconnects()).containsOnlyKeys(DisconnectReason.INVALID_HELLO);
+        assertThat(poor.commands()).containsExactly(BitcoinCommands.VERSION);
+    }
+}
