@@ -46,7 +46,7 @@ final class SessionRouter implements SessionEvents {
 
     @Override
     public void addressesTold(List<AddressEntry> entries) {
-        if (!isRefused(Call.ADDRESSES)) {
+        if (!isRefused(Call.ADDRESSES_TOLD)) {
             node.peers().addressesTold(connection, entries);
         }
     }
@@ -109,7 +109,7 @@ final class SessionRouter implements SessionEvents {
 
     @Override
     public void pushed(ItemRef ref, byte[] bytes) {
-        if (!isRefused(Call.ANNOUNCED)) {
+        if (!isRefused(Call.PUSHED)) {
             ReceivedItem item = new ReceivedItem(ref, Purpose.RELAY, bytes, null);
             node.relay().pushed(connection, item, connection.holdCharge());
         }

@@ -20,6 +20,8 @@ public enum Call {
 
     /** {@code addresses}. */
     ADDRESSES(Permission.ADDRESSES, true),
+    /** {@code addressesTold}. */
+    ADDRESSES_TOLD(Permission.ADDRESSES, true),
     /** {@code addressesRequested}, answered by {@code sendAddresses}. */
     ADDRESSES_REQUESTED(Permission.ADDRESSES, true),
     /** {@code requestAddresses}. */
@@ -41,6 +43,8 @@ public enum Call {
 
     /** {@code announced}. */
     ANNOUNCED(Permission.RELAY, true),
+    /** {@code pushed}. */
+    PUSHED(Permission.RELAY, true),
     /** {@code received} and {@code notFound} of what was asked for to relay. */
     RELAYED_ITEM_RECEIVED(Permission.RELAY, true),
     /** {@code itemsRequested} of items that are not part of the chain, answered by {@code serve}. */

@@ -51,6 +51,8 @@ class PermissionsTest {
                 "answerDialBack",
                 "sendConnections",
                 "close",
+                "endOfStream",
+                "misbehaved",
                 "remoteUse",
                 "notFound"));
         Set<String> severalKinds = new TreeSet<>(
