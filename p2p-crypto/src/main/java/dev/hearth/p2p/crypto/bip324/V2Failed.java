@@ -15,8 +15,9 @@ public record V2Failed(Reason reason, String detail) {
         /** The handshake executor is full. Our limit, not the peer's fault. */
         HANDSHAKES_BUSY,
         /**
-         * We called, sent our key, and the connection ended without a single byte from the peer: it probably speaks
-         * the first transport only and took our key for nonsense. Nobody's fault; worth one call with that transport.
+         * We called, sent our key, and the connection ended without a single byte from the peer, or it greeted us in the
+         * first transport: it probably speaks only that and took our key for nonsense. Nobody's fault; worth one call
+         * with that transport.
          */
         PROBABLY_V1,
         /** The caller speaks the first transport, and we do not. */

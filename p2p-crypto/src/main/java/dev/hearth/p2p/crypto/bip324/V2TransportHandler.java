@@ -188,6 +188,9 @@ public final class V2TransportHandler extends ChannelDuplexHandler {
         if (state == State.DETECTING) {
             detect(ctx);
         }
+        if (state == State.EXCHANGING && initiating) {
+            noticePlainGreeting(ctx);
+        }
         if (state == State.EXCHANGING && received.readableBytes() >= EllSwiftKey.LENGTH) {
             agreeIfWeHaveAKey(ctx);
         }
@@ -209,6 +212,16 @@ public final class V2TransportHandler extends ChannelDuplexHandler {
                 state = State.EXCHANGING;
                 open(ctx);
             }
+        }
+    }
+
+    /** Some nodes greet whoever calls them, before they look at what he has sent; no key begins like that. */
+    private void noticePlainGreeting(ChannelHandlerContext ctx) {
+        switch (V1Prefix.of(received, transport.magic())) {
+            case UNDECIDED, ABSENT -> {}
+            case SAME_NETWORK -> fail(ctx, Reason.PROBABLY_V1, "the peer greets us in the first transport");
+            case OTHER_NETWORK ->
+                fail(ctx, Reason.WRONG_NETWORK, "the peer greets us in the first transport on another network");
         }
     }
 

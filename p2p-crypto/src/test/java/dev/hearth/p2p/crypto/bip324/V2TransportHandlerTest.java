@@ -418,11 +418,15 @@ class V2TransportHandlerTest {
     }
 
     @Test
-    void initiatorTakesTheFirstTransportForAKey() {
+    void greetingInTheFirstTransportSuggestsIt() {
         settled(initiator).receive(V1_PREFIX);
-        assertThat(initiator.recorder.events).isEmpty();
-        initiator.channel.close();
-        initiator.assertFailed(Reason.CLOSED);
+        initiator.assertFailed(Reason.PROBABLY_V1);
+    }
+
+    @Test
+    void greetingOnAnotherNetworkEndsTheCall() {
+        settled(initiator).receive(v1Prefix(0x0b110907));
+        initiator.assertFailed(Reason.WRONG_NETWORK);
     }
 
     // Failure
