@@ -173,7 +173,11 @@ public final class Relay {
 
     /** Whether items of this kind go to and fro between the peer and us. */
     private boolean suits(PeerInventory peer, ItemRef ref) {
-        return peer.active && (!peer.blocksOnly || isBlock(ref.type()));
+        return peer.active && isForBoth(peer, ref);
+    }
+
+    private boolean isForBoth(PeerInventory peer, ItemRef ref) {
+        return !peer.blocksOnly || isBlock(ref.type());
     }
 
     private boolean isKnown(ItemRef ref) {
@@ -287,7 +291,7 @@ public final class Relay {
         PeerInventory peer = peers.get(connection.id());
         ItemHandler<?> handler = handlers.get(item.ref().type());
         long now = connection.nanoTime();
-        if (peer == null || handler == null || !suits(peer, item.ref()) || !peer.announcements.tryTake(1, now)) {
+        if (peer == null || handler == null || !isForBoth(peer, item.ref()) || !peer.announcements.tryTake(1, now)) {
             charge.release();
             return;
         }
