@@ -7,6 +7,7 @@ import dev.hearth.p2p.crypto.Digests;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.MalformedMessageException;
 import dev.hearth.p2p.messages.bitcoin.BitcoinBlocks;
+import dev.hearth.p2p.messages.bitcoin.BitcoinHashes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,11 @@ final class Payments {
     static BitcoinTransaction of(BitcoinBlock block, long reward) throws MalformedMessageException {
         Hash coinbase = BitcoinBlocks.txids(block.bytes()).get(0);
         return spend(coinbase.toBytes(), reward);
+    }
+
+    /** Its name as people write it. */
+    static String name(BitcoinTransaction transaction) {
+        return BitcoinHashes.display(transaction.id());
     }
 
     /** To whoever knows a script of one byte; so many bytes that they pass for a standard transaction. */

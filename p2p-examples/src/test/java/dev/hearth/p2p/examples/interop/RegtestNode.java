@@ -131,6 +131,12 @@ final class RegtestNode implements AutoCloseable {
                 .toList();
     }
 
+    /** Whether a connection has ended or somebody was banned. */
+    boolean hasDropped() {
+        return events(NodeEvent.PeerChanged.class).stream().anyMatch(peer -> peer.state() == Stage.CLOSED)
+                || !events(NodeEvent.Banned.class).isEmpty();
+    }
+
     PeerAddress address() throws Exception {
         return Objects.requireNonNull(get(node.listenAddress()));
     }
