@@ -42,6 +42,17 @@ class BcoinInteropTest extends InteropContract {
         System.out.println(what + ": " + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms");
     }
 
+    /** A node of ours that finds out that bcoin does not encrypt. */
+    @Test
+    void servesANodeThatPrefersEncryption() throws Exception {
+        try (RegtestNode node = RegtestNode.startEncrypting(0);
+                OtherNode other = other()) {
+            String head = other.mine(0, 3);
+            node.node().connect(other.address());
+            node.awaitHead(head);
+        }
+    }
+
     /** Through one exchange of pings after another, with blocks in between. */
     @Test
     void nobodyIsDroppedForAMinute() throws Exception {
