@@ -142,12 +142,12 @@ public final class V2TransportHandler extends ChannelDuplexHandler {
     }
 
     private void open(ChannelHandlerContext ctx) {
-        submit(ctx, () -> V2Opening.draw(transport), this::openingDrawn);
+        submit(ctx, () -> V2Opening.draw(transport, initiating), this::openingDrawn);
     }
 
     private void openingDrawn(ChannelHandlerContext ctx, V2Opening drawn) {
         opening = drawn;
-        write(ctx, drawn.toBytes(), () -> keySent = true);
+        write(ctx, drawn.first(), () -> keySent = true);
         advance(ctx);
     }
 
@@ -252,13 +252,17 @@ public final class V2TransportHandler extends ChannelDuplexHandler {
         byte[] key = new byte[EllSwiftKey.LENGTH];
         received.readBytes(key);
         EllSwiftKey remote = EllSwiftKey.of(key);
-        submit(ctx, () -> V2Agreement.of(transport, own, remote, initiating), this::agreed);
+        submit(
+                ctx,
+                () -> V2Agreement.of(transport, own, remote, initiating),
+                (context, secrets) -> agreed(context, secrets, own));
     }
 
-    private void agreed(ChannelHandlerContext ctx, V2Agreement agreed) {
+    private void agreed(ChannelHandlerContext ctx, V2Agreement agreed, V2Opening own) {
         state = State.SKIPPING_GARBAGE;
         agreement = agreed;
-        write(ctx, terminatorAndVersion(ctx, agreed), () -> {});
+        opening = null;
+        write(ctx, terminatorAndVersion(ctx, agreed, own), () -> {});
         // What came with the key goes first: some transports deliver what is waiting as soon as they may.
         advance(ctx);
         if (ctx.channel().isOpen()) {
@@ -266,13 +270,12 @@ public final class V2TransportHandler extends ChannelDuplexHandler {
         }
     }
 
-    /** Our version packet is empty, and our first packet: it vouches for our garbage. */
-    private ByteBuf terminatorAndVersion(ChannelHandlerContext ctx, V2Agreement agreed) {
-        byte[] garbage = opening == null ? new byte[0] : opening.garbage();
-        opening = null;
-        ByteBuf bytes = ctx.alloc().ioBuffer(Bip324Keys.TERMINATOR_LENGTH + V2Packets.OVERHEAD);
-        bytes.writeBytes(agreed.keys().sendTerminator());
-        agreed.encryptor().encrypt(Unpooled.EMPTY_BUFFER, false, garbage, bytes);
+    /** What is left of our garbage. Our version packet is empty, and our first packet: it vouches for all of it. */
+    private ByteBuf terminatorAndVersion(ChannelHandlerContext ctx, V2Agreement agreed, V2Opening own) {
+        byte[] rest = own.rest();
+        ByteBuf bytes = ctx.alloc().ioBuffer(rest.length + Bip324Keys.TERMINATOR_LENGTH + V2Packets.OVERHEAD);
+        bytes.writeBytes(rest).writeBytes(agreed.keys().sendTerminator());
+        agreed.encryptor().encrypt(Unpooled.EMPTY_BUFFER, false, own.garbage(), bytes);
         return bytes;
     }
 
