@@ -198,7 +198,7 @@ final class BitcoinSession implements Session, Handshake.Host {
             case BitcoinCommands.BLOCK -> block((BlockMessage) message);
             case BitcoinCommands.TX -> transaction(((TransactionMessage) message).transaction());
             case BitcoinCommands.CMPCTBLOCK -> {
-                chainIds.tipUnknown();
+                chainIds.announced();
                 fetches.received((CompactBlock) message);
             }
             case BitcoinCommands.BLOCKTXN -> fetches.received((BlockTransactions) message);
@@ -318,7 +318,7 @@ final class BitcoinSession implements Session, Handshake.Host {
                     continue;
                 }
             } else {
-                chainIds.tipUnknown();
+                chainIds.announced();
             }
             refs.add(ref);
         }

@@ -37,6 +37,8 @@ final class ChainIds {
     private final SessionContext context;
     private final Deque<Question> questions = new ArrayDeque<>();
     private @Nullable List<Hash> asked;
+    /** What to do when the peer leaves that unanswered; null when it may not. */
+    private @Nullable Runnable onSilence;
     /** The last block of the peer's chain, as long as we know it. */
     private @Nullable Hash peerTip;
 
@@ -61,12 +63,13 @@ final class ChainIds {
         List<Hash> question = List.copyOf(locator);
         asked = question;
         ChainEntry head = context.local().head();
-        if (peerHeight <= (head == null ? 0 : head.number())) {
+        boolean maySayNothing = peerHeight <= (head == null ? 0 : head.number());
+        onSilence = maySayNothing ? silence : null;
+        if (maySayNothing) {
             context.schedule(
                     () -> {
                         if (asked == question) {
-                            asked = null;
-                            silence.run();
+                            giveUp();
                         }
                     },
                     SILENCE_NANOS);
@@ -76,9 +79,22 @@ final class ChainIds {
         return true;
     }
 
-    /** The peer has announced something else than what follows its last block. */
-    void tipUnknown() {
+    private void giveUp() {
+        Runnable silence = onSilence;
+        if (asked != null && silence != null) {
+            asked = null;
+            onSilence = null;
+            silence.run();
+        }
+    }
+
+    /**
+     * The peer has announced a block, not necessarily the one after its last: a question it may leave unanswered is not
+     * waited for any more, for until then nothing would be fetched from it.
+     */
+    void announced() {
         peerTip = null;
+        giveUp();
     }
 
     /**
@@ -99,6 +115,7 @@ final class ChainIds {
             return true;
         }
         boolean follows = headers.get(0).previous().equals(peerTip);
+        announced();
         peerTip = follows ? headers.get(headers.size() - 1).hash() : null;
         return false;
     }

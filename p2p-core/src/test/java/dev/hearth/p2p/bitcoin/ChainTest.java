@@ -206,6 +206,19 @@ class ChainTest {
     }
 
     @Test
+    @DisplayName("§1.12: a block that is announced meanwhile is fetched without waiting for an answer")
+    void announcementInsteadOfAnAnswer() {
+        List<BitcoinBlock> blocks = Scenario.blocks(3);
+        Scenario scenario = new Scenario(blocks.subList(0, 2));
+        RawPeer peer = scenario.peer().polite().chain(blocks).ignoring(BitcoinCommands.GETHEADERS);
+        peer.startHeight = 2;
+        scenario.join(peer);
+        Hash third = blocks.get(2).header().hash();
+        peer.send(new Inv(List.of(new InventoryVector(InventoryType.BLOCK, third))));
+        scenario.until(() -> scenario.height() == 3, Duration.ofSeconds(2));
+    }
+
+    @Test
     @DisplayName("§1.12: one that claims a longer chain and does not list it is let go")
     void withheldHeaders() {
         Scenario scenario = new Scenario(Scenario.blocks(2));
