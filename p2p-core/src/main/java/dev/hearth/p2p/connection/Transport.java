@@ -14,6 +14,7 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.Future;
 import java.net.NoRouteToHostException;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.util.function.Consumer;
 
@@ -41,7 +42,14 @@ public final class Transport {
 
     /** Dials the connection's address; then {@code connected}, or the connection ends. */
     public void dial(Connection connection, Runnable connected) {
-        connect(connection.attempt().address(), connection::install)
+        SocketAddress target;
+        try {
+            target = runtime.socketAddress(connection.attempt().address());
+        } catch (IllegalArgumentException e) { // an operator may name a peer of a network that needs a proxy
+            turns.execute(() -> connection.abort(DisconnectReason.CONNECT_FAILED, oneLine(e)));
+            return;
+        }
+        connect(target, connection::install)
                 .addListener(done -> turns.execute(() -> {
                     if (done.isSuccess()) {
                         connected.run();
@@ -55,14 +63,16 @@ public final class Transport {
      * Finds out whether somebody who speaks the protocol listens at {@code address}, without a word beyond the
      * transport's handshake; then {@code done}, after ten seconds at the latest.
      *
+     * @param address of a network that can be dialled
      * @param link of an attempt at the address
      */
     public void knock(PeerAddress address, WireLink link, Consumer<Boolean> done) {
         Knock knock = new Knock(link, answered -> turns.execute(() -> done.accept(answered)));
-        connect(address, channel -> knock.install(channel, turns.bandwidth())).addListener(knock::connected);
+        connect(runtime.socketAddress(address), channel -> knock.install(channel, turns.bandwidth()))
+                .addListener(knock::connected);
     }
 
-    private ChannelFuture connect(PeerAddress address, Consumer<Channel> install) {
+    private ChannelFuture connect(SocketAddress target, Consumer<Channel> install) {
         return new Bootstrap()
                 .group(runtime.ioGroup())
                 .channelFactory(runtime.channels())
@@ -77,7 +87,7 @@ public final class Transport {
                         install.accept(channel);
                     }
                 })
-                .connect(runtime.socketAddress(address));
+                .connect(target);
     }
 
     /** Makes an accepted socket a connection; then {@code installed}. */

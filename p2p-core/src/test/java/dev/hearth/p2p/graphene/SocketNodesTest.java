@@ -11,6 +11,7 @@ import dev.hearth.p2p.event.NodeEvent;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.protocol.Stage;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import dev.hearth.p2p.runtime.RateLimits;
 import java.util.concurrent.CompletableFuture;
@@ -77,6 +78,27 @@ class SocketNodesTest {
                 server.publish(full, TestBlocks.after(full.get(full.head().id()), 1_000, 0));
                 assertThat(relayed.get(10, TimeUnit.SECONDS)).isEqualTo(5_001);
             }
+        }
+    }
+
+    @Test
+    void configuredPeerThatNeedsAProxyIsToldAndLeftAlone() throws Exception {
+        String onion = "v7ajjeirttkbnt32wpy3c6w3emwnfr3fkla7hpxcfokr3ysd3kqtzmqd.onion:1776";
+        CompletableFuture<String> told = new CompletableFuture<>();
+        try (NodeRuntime.Threaded runtime = NodeRuntime.threaded();
+                Node node = Node.builder(runtime, GrapheneProtocol.of(CHAIN))
+                        .peer(HostPort.parse(onion, 0))
+                        .onEvent(event -> {
+                            if (event instanceof NodeEvent.PeerChanged peer && peer.state() == Stage.CLOSED) {
+                                told.complete(peer.reason() + ": " + peer.detail());
+                            }
+                        })
+                        .build()) {
+            node.start().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            assertThat(told.get(10, TimeUnit.SECONDS))
+                    .isEqualTo("CONNECT_FAILED: " + onion + " can only be reached through a proxy");
+            assertThat(node.peers().toCompletableFuture().get(10, TimeUnit.SECONDS))
+                    .isEmpty();
         }
     }
 }
