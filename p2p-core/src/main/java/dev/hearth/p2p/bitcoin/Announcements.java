@@ -14,7 +14,6 @@ import dev.hearth.p2p.protocol.Announcement;
 import dev.hearth.p2p.protocol.SessionContext;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,8 +120,7 @@ final class Announcements {
 
     /** All inbound peers are told in the same moments, so that many connections see no more than one. */
     private long inboundDelay() {
-        SipHash chance =
-                SipHash.keyed(Arrays.copyOf(context.local().identity().nodeId().toBytes(), SipHash.KEY_LENGTH));
+        SipHash chance = NodeSecret.of(context.local());
         long now = context.nanoTime();
         long slot = Math.floorDiv(now, INBOUND_SLOT_NANOS) + 1;
         while (Long.remainderUnsigned(

@@ -1,7 +1,6 @@
 package dev.hearth.p2p.bitcoin;
 
 import dev.hearth.p2p.application.ChainEntry;
-import dev.hearth.p2p.crypto.SipHash;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.messages.bitcoin.BitcoinLimits;
 import dev.hearth.p2p.messages.bitcoin.Version;
@@ -9,7 +8,6 @@ import dev.hearth.p2p.protocol.LocalNode;
 import dev.hearth.p2p.protocol.PeerProfile;
 import dev.hearth.p2p.protocol.SessionContext;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -74,11 +72,9 @@ final class Versions {
         return (int) nonce == mark(local, (int) (nonce >>> 32));
     }
 
-    /** The id of the run stays within the node in this protocol. */
     private static int mark(LocalNode local, int chance) {
-        byte[] secret = Arrays.copyOf(local.identity().nodeId().toBytes(), SipHash.KEY_LENGTH);
         return (int)
-                SipHash.keyed(secret).hash(ByteBuffer.allocate(4).putInt(chance).array());
+                NodeSecret.of(local).hash(ByteBuffer.allocate(4).putInt(chance).array());
     }
 
     /** What a peer says of itself; where it listens it does not say. */
