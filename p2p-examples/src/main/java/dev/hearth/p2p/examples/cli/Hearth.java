@@ -25,7 +25,8 @@ import picocli.CommandLine.ParameterException;
             PeersCommand.class,
             DecodeCommand.class,
             EncodeCommand.class,
-            KeygenCommand.class
+            KeygenCommand.class,
+            BenchCommand.class
         })
 public final class Hearth implements Runnable {
     private static final int FAILED = 1;

@@ -1,0 +1,41 @@
+package dev.hearth.p2p.examples.bench;
+
+import dev.hearth.p2p.crypto.HalfOpenGate;
+import dev.hearth.p2p.crypto.KeyExchange;
+import dev.hearth.p2p.crypto.KeyExchangeHandler;
+import dev.hearth.p2p.crypto.PrivateKey;
+import dev.hearth.p2p.messages.graphene.FrameCodec;
+import dev.hearth.p2p.messages.graphene.FrameLimits;
+import dev.hearth.p2p.messages.graphene.GrapheneMessageCodec;
+import dev.hearth.p2p.runtime.NodeRuntime;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelPipeline;
+import java.util.concurrent.TimeUnit;
+
+/** The handlers of a Graphene connection, keys to records, without a node above them. */
+final class EncryptedPipeline {
+    private static final int MOST_HALF_OPEN = 1_000;
+
+    private final NodeRuntime runtime;
+    private final PrivateKey key;
+    private final HalfOpenGate gate = new HalfOpenGate(MOST_HALF_OPEN);
+
+    EncryptedPipeline(NodeRuntime runtime) {
+        this.runtime = runtime;
+        this.key = runtime.curve().generate(runtime.secureRandom());
+    }
+
+    void install(ChannelPipeline pipeline, ChannelHandler last) {
+        pipeline.addLast(new KeyExchangeHandler(new KeyExchange(
+                runtime.curve(),
+                runtime.ciphers(),
+                runtime.handshakes(),
+                runtime.secureRandom(),
+                key,
+                gate,
+                TimeUnit.SECONDS.toNanos(5))));
+        pipeline.addLast(new FrameCodec(type -> FrameLimits.MAX_MESSAGE_SIZE));
+        pipeline.addLast(new GrapheneMessageCodec(runtime::wallMicros));
+        pipeline.addLast(last);
+    }
+}

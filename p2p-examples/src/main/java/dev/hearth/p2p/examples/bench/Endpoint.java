@@ -1,0 +1,97 @@
+package dev.hearth.p2p.examples.bench;
+
+import dev.hearth.p2p.messages.graphene.CustomMessage;
+import dev.hearth.p2p.messages.graphene.InboundMessage;
+import dev.hearth.p2p.runtime.NodeRuntime;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/** Dials and listens with bare Netty channels of a runtime's transport. */
+final class Endpoint {
+    /** A message of the load. */
+    static final int LOAD = 20_000;
+    /** The receiver has got another {@link #RECEIPT} bytes of load. */
+    static final int TAKEN = 20_001;
+    /** To be sent back. */
+    static final int PING = 20_002;
+
+    static final int RECEIPT = 128 << 10;
+
+    /** Puts the handlers of a new channel into its pipeline. */
+    interface Install {
+        void install(Channel channel);
+    }
+
+    private final NodeRuntime runtime;
+
+    Endpoint(NodeRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    /** Listens on a free port of the loopback address. */
+    int listen(Install install) {
+        Channel server = new ServerBootstrap()
+                .group(runtime.ioGroup(), runtime.ioGroup())
+                .channelFactory(runtime.serverChannels())
+                .option(ChannelOption.SO_BACKLOG, 1024)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOCATOR, runtime.allocator())
+                .childHandler(initializer(install))
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .syncUninterruptibly()
+                .channel();
+        return ((InetSocketAddress) server.localAddress()).getPort();
+    }
+
+    Channel dial(int port, Install install) {
+        return new Bootstrap()
+                .group(runtime.ioGroup())
+                .channelFactory(runtime.channels())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.ALLOCATOR, runtime.allocator())
+                .handler(initializer(install))
+                .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                .syncUninterruptibly()
+                .channel();
+    }
+
+    private static ChannelInitializer<Channel> initializer(Install install) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                install.install(channel);
+            }
+        };
+    }
+
+    /** Counts load and says how much it has taken; sends pings back. */
+    static ChannelHandler receiver() {
+        return new ChannelInboundHandlerAdapter() {
+            private int untold;
+
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object message) {
+                if (!(message instanceof InboundMessage inbound)
+                        || !(inbound.message() instanceof CustomMessage custom)) {
+                    return;
+                }
+                if (custom.type() == PING) {
+                    context.writeAndFlush(custom, context.voidPromise());
+                } else {
+                    untold += custom.payload().length;
+                    for (; untold >= RECEIPT; untold -= RECEIPT) {
+                        context.writeAndFlush(new CustomMessage(TAKEN, new byte[0]), context.voidPromise());
+                    }
+                }
+            }
+        };
+    }
+}

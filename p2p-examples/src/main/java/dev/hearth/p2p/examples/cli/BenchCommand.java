@@ -1,0 +1,92 @@
+package dev.hearth.p2p.examples.cli;
+
+import dev.hearth.p2p.examples.bench.Bench;
+import dev.hearth.p2p.examples.bench.Figure;
+import dev.hearth.p2p.examples.bench.Subject;
+import dev.hearth.p2p.examples.bench.Throughput;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code hearth bench}: how fast this machine lets the library be. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        versionProvider = ProgramVersion.class,
+        sortOptions = false,
+        description = "Measures the library on this machine, end to end over real sockets, with the limit beside each "
+                + "figure: the middle, the least and the largest of several runs. Have nothing else running.")
+final class BenchCommand implements Callable<Integer> {
+    private static final int MOST_RUNS = 100;
+
+    /** What can be measured. */
+    enum Measured {
+        THROUGHPUT,
+        ALL;
+
+        private List<Subject> subjects() {
+            return switch (this) {
+                case THROUGHPUT -> List.of(new Throughput());
+                case ALL ->
+                    EnumSet.complementOf(EnumSet.of(ALL)).stream()
+                            .flatMap(each -> each.subjects().stream())
+                            .toList();
+            };
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    CommandSpec spec;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "SUBJECT",
+            description = "What to measure: ${COMPLETION-CANDIDATES} (default: all).")
+    List<Measured> subjects = new ArrayList<>();
+
+    @Option(names = "--runs", paramLabel = "N", description = "Runs of every case (default: ${DEFAULT-VALUE}).")
+    int runs = 5;
+
+    @Option(names = "--json", description = "Print one JSON object a line.")
+    boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        if (runs < 1 || runs > MOST_RUNS) {
+            throw new ParameterException(spec.commandLine(), "--runs: found " + runs + ", expected 1 to " + MOST_RUNS);
+        }
+        LogLevel.set("error");
+        PrintWriter out = spec.commandLine().getOut();
+        BenchReport report = json ? new JsonBenchReport(out) : new TextBenchReport(out);
+        try (BenchProgress progress = new BenchProgress(spec.commandLine().getErr())) {
+            report.begin();
+            Bench bench = new Bench(runs, progress::says, figure -> show(progress, report, figure));
+            for (Measured each : subjects.isEmpty() ? List.of(Measured.ALL) : subjects) {
+                for (Subject subject : each.subjects()) {
+                    subject.measure(bench);
+                }
+            }
+        }
+        return 0;
+    }
+
+    private static void show(BenchProgress progress, BenchReport report, Figure figure) {
+        progress.clear();
+        report.figure(figure);
+    }
+}
