@@ -3,6 +3,7 @@ package dev.hearth.p2p.examples.cli;
 import dev.hearth.p2p.examples.bench.Bench;
 import dev.hearth.p2p.examples.bench.Figure;
 import dev.hearth.p2p.examples.bench.Subject;
+import dev.hearth.p2p.examples.bench.Sync;
 import dev.hearth.p2p.examples.bench.Throughput;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -31,11 +32,13 @@ final class BenchCommand implements Callable<Integer> {
     /** What can be measured. */
     enum Measured {
         THROUGHPUT,
+        SYNC,
         ALL;
 
         private List<Subject> subjects() {
             return switch (this) {
                 case THROUGHPUT -> List.of(new Throughput());
+                case SYNC -> List.of(new Sync());
                 case ALL ->
                     EnumSet.complementOf(EnumSet.of(ALL)).stream()
                             .flatMap(each -> each.subjects().stream())

@@ -1,0 +1,73 @@
+package dev.hearth.p2p.examples.bench;
+
+import dev.hearth.p2p.examples.bench.Figure.Goal;
+import dev.hearth.p2p.examples.bench.Figure.Runs;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How fast a node catches up with another one's chain, from one process to another. */
+public final class Sync implements Subject {
+    private static final String NAME = "sync";
+    private static final List<String> CLIENT_OPTIONS = List.of("-Xmx256m");
+
+    @Override
+    public void measure(Bench bench) throws Exception {
+        RawCipher cipher = new RawCipher();
+        try (Pair pair = new Pair(bench, Chains.GRAPHENE, 200_000, 1_000)) {
+            pair.blocks("1KB-blocks-memory", "memory", Goal.atLeast(150_000));
+            pair.blocks("1KB-blocks-disk", "disk", Goal.atLeast(50_000));
+        }
+        try (Pair pair = new Pair(bench, Chains.GRAPHENE, 40_000, 16 << 10)) {
+            pair.bytes("16KiB-blocks", cipher, Goal.atLeast(0.5));
+        }
+        try (Pair pair = new Pair(bench, Chains.GRAPHENE, 10_000, 64 << 10)) {
+            pair.bytes("64KiB-blocks", cipher, Goal.atLeast(0.5));
+        }
+    }
+
+    /** A server and a client. */
+    private static final class Pair implements AutoCloseable {
+        private final Bench bench;
+        private final int count;
+        private final int size;
+        private final ChildProcess server;
+        private final ChildProcess client;
+
+        Pair(Bench bench, Chains chain, int count, int size) throws Exception {
+            this.bench = bench;
+            this.count = count;
+            this.size = size;
+            bench.says(NAME + ", making " + count + " blocks of " + size + " bytes");
+            String blocks = Integer.toString(count);
+            server = ChildProcess.start(SyncServer.class, List.of(), chain.name(), blocks, Integer.toString(size));
+            client = ChildProcess.start(SyncClient.class, CLIENT_OPTIONS, chain.name(), blocks, server.answer());
+        }
+
+        void blocks(String name, String store, @Nullable Goal goal) throws Exception {
+            Runs runs = new Runs(NAME, name, "blocks/s");
+            nanos(store); // warm-up
+            bench.repeat(NAME + " " + name, () -> runs.add(count * 1e9 / nanos(store)));
+            bench.add(runs.figure(goal));
+        }
+
+        void bytes(String name, RawCipher cipher, Goal goal) throws Exception {
+            Runs runs = new Runs(NAME, name, "MB/s");
+            nanos("memory"); // warm-up
+            bench.repeat(NAME + " " + name, () -> {
+                double limit = cipher.megabytesPerSecond();
+                runs.add((double) size * count * 1e3 / nanos("memory"), limit);
+            });
+            bench.add(runs.figure(RawCipher.NAME, goal));
+        }
+
+        private double nanos(String store) throws Exception {
+            return Long.parseLong(client.ask(store));
+        }
+
+        @Override
+        public void close() {
+            client.close();
+            server.close();
+        }
+    }
+}

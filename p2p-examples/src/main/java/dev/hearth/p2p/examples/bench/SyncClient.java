@@ -1,0 +1,82 @@
+package dev.hearth.p2p.examples.bench;
+
+import dev.hearth.p2p.Node;
+import dev.hearth.p2p.chain.BlockStore;
+import dev.hearth.p2p.event.NodeEvent;
+import dev.hearth.p2p.examples.chain.MvBlockStore;
+import dev.hearth.p2p.examples.chain.SampleChain;
+import dev.hearth.p2p.messages.HostPort;
+import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.runtime.NodeRuntime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+
+/** The node that catches up with {@link SyncServer}, again and again, each time from nothing. */
+final class SyncClient {
+    private final NodeRuntime runtime = NodeRuntime.threaded();
+    private final SampleChain<?, ?> chain;
+    private final long blocks;
+    private final PeerAddress server;
+
+    private SyncClient(SampleChain<?, ?> chain, long blocks, PeerAddress server) {
+        this.chain = chain;
+        this.blocks = blocks;
+        this.server = server;
+    }
+
+    /**
+     * Given a chain, how many blocks it has and a server's address; told {@code memory} or {@code disk}, catches up and
+     * says how many nanoseconds passed since the node was started.
+     */
+    public static void main(String[] arguments) throws Exception {
+        SampleChain<?, ?> chain = Chains.valueOf(arguments[0]).of(1_000);
+        SyncClient client = new SyncClient(chain, Long.parseLong(arguments[1]), PeerAddress.parse(arguments[2]));
+        ChildProcess.listen(
+                store -> ChildProcess.say(Long.toString(store.equals("disk") ? client.disk() : client.memory())));
+    }
+
+    private long memory() throws Exception {
+        return catchUp(new ForgetfulStore());
+    }
+
+    private long disk() throws Exception {
+        Path directory = Files.createTempDirectory("hearth-bench");
+        try (BlockStore store = MvBlockStore.open(directory, chain.chainName())) {
+            return catchUp(store);
+        } finally {
+            delete(directory);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+
+    private long catchUp(BlockStore store) throws Exception {
+        CountDownLatch complete = new CountDownLatch(1);
+        try (Node node = Node.builder(runtime, chain.protocol())
+                .chain(chain.follower(store))
+                .peer(HostPort.parse(server.toString(), server.port()))
+                .privateMode(true)
+                .onEvent(event -> {
+                    if (event instanceof NodeEvent.BlockAccepted accepted
+                            && accepted.block().number() == blocks) {
+                        complete.countDown();
+                    }
+                })
+                .build()) {
+            long begun = System.nanoTime();
+            node.start().toCompletableFuture().join();
+            complete.await();
+            return System.nanoTime() - begun;
+        }
+    }
+}
