@@ -171,7 +171,10 @@ public final class ConfigKeys {
 
     /** Hot inbound peers. */
     public static final ConfigKey<Integer> TARGETS_ACTIVE_INBOUND = adjustable(
-            "targets.activeInbound", established(), 100, "Hot ones of the peers that connected to us, at most.");
+            "targets.activeInbound",
+            new NumberType(0, 10_000),
+            100,
+            "Hot ones of the peers that connected to us, at most.");
 
     /** Whether the targets below are used. */
     public static final ConfigKey<Boolean> SYNC_TARGETS_ENABLED = adjustable(
@@ -252,6 +255,13 @@ public final class ConfigKeys {
             new NumberType(1, 10_000),
             256,
             "Handshakes at once; more connections are refused before any work is done for them.");
+
+    /** How much news one peer may have. */
+    public static final ConfigKey<Integer> LIMITS_PEER_ANNOUNCEMENTS = fixed(
+            "limits.peerAnnouncementsPerSecond",
+            new NumberType(1, 10_000_000),
+            10_000,
+            "Items one peer may announce, on average over ten seconds; it is not listened to beyond.");
 
     /** What the node may send. */
     public static final ConfigKey<Long> LIMITS_UPLOAD =
@@ -363,6 +373,7 @@ public final class ConfigKeys {
                             LIMITS_PER_ADDRESS,
                             LIMITS_PER_NETGROUP,
                             LIMITS_HANDSHAKES,
+                            LIMITS_PEER_ANNOUNCEMENTS,
                             LIMITS_UPLOAD,
                             LIMITS_DOWNLOAD,
                             LIMITS_PEER_UPLOAD,

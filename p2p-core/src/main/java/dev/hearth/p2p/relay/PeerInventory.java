@@ -10,8 +10,6 @@ import java.util.Set;
 
 /** What goes to and fro between one peer and us: what it waits for, and how much it may ask and say. */
 final class PeerInventory {
-    private static final double ANNOUNCEMENTS_PER_SECOND = 10_000;
-
     final Connection connection;
     /** Its place in {@link KnownItems}. */
     final int seat;
@@ -29,10 +27,10 @@ final class PeerInventory {
     boolean blocksOnly;
     boolean serving;
 
-    PeerInventory(Connection connection, int seat, long nowNanos) {
+    PeerInventory(Connection connection, int seat, double announcementsPerSecond, long nowNanos) {
         this.connection = connection;
         this.seat = seat;
         this.misses = new TokenBucket(200, 1_000, nowNanos);
-        this.announcements = new TokenBucket(ANNOUNCEMENTS_PER_SECOND, 10 * ANNOUNCEMENTS_PER_SECOND, nowNanos);
+        this.announcements = new TokenBucket(announcementsPerSecond, 10 * announcementsPerSecond, nowNanos);
     }
 }

@@ -67,6 +67,7 @@ public final class Relay {
     private final Map<ItemType, ItemHandler<?>> handlers;
     private final Dispatcher dispatcher;
     private final PeerControl control;
+    private final int announcementsPerSecond;
     private final Listener listener;
     private final Runnable fetchTrigger;
     private final Runnable announceTrigger;
@@ -81,6 +82,7 @@ public final class Relay {
     private final List<CachedItem> unannounced = new ArrayList<>();
 
     /**
+     * @param announcementsPerSecond what one peer may announce, on average
      * @param fetchTrigger makes {@link #fetch} run soon
      * @param announceTrigger makes {@link #announce} run soon
      */
@@ -89,6 +91,7 @@ public final class Relay {
             Map<ItemType, ItemHandler<?>> handlers,
             Dispatcher dispatcher,
             PeerControl control,
+            int announcementsPerSecond,
             Listener listener,
             Runnable fetchTrigger,
             Runnable announceTrigger) {
@@ -96,6 +99,7 @@ public final class Relay {
         this.handlers = handlers;
         this.dispatcher = dispatcher;
         this.control = control;
+        this.announcementsPerSecond = announcementsPerSecond;
         this.listener = listener;
         this.fetchTrigger = fetchTrigger;
         this.announceTrigger = announceTrigger;
@@ -106,7 +110,8 @@ public final class Relay {
 
     /** A peer has become active. It is served from now on; we fetch from it after {@link #activate}. */
     public void add(Connection connection) {
-        peers.put(connection.id(), new PeerInventory(connection, known.takeSeat(), connection.nanoTime()));
+        int seat = known.takeSeat();
+        peers.put(connection.id(), new PeerInventory(connection, seat, announcementsPerSecond, connection.nanoTime()));
     }
 
     /**

@@ -13,7 +13,8 @@ enum Chains {
     BITCOIN_V1,
     BITCOIN_V2;
 
-    private static final Hash CHAIN_ID = Hash.parse("be".repeat(32));
+    /** Of Graphene. */
+    static final Hash CHAIN_ID = Hash.parse("be".repeat(32));
 
     SampleChain<?, ?> of(int blockSize) {
         return switch (this) {

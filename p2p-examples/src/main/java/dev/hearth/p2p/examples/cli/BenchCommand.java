@@ -2,6 +2,8 @@ package dev.hearth.p2p.examples.cli;
 
 import dev.hearth.p2p.examples.bench.Bench;
 import dev.hearth.p2p.examples.bench.Figure;
+import dev.hearth.p2p.examples.bench.RelayFan;
+import dev.hearth.p2p.examples.bench.RelayHop;
 import dev.hearth.p2p.examples.bench.Subject;
 import dev.hearth.p2p.examples.bench.Sync;
 import dev.hearth.p2p.examples.bench.Throughput;
@@ -33,12 +35,14 @@ final class BenchCommand implements Callable<Integer> {
     enum Measured {
         THROUGHPUT,
         SYNC,
+        RELAY,
         ALL;
 
         private List<Subject> subjects() {
             return switch (this) {
                 case THROUGHPUT -> List.of(new Throughput());
                 case SYNC -> List.of(new Sync());
+                case RELAY -> List.of(new RelayHop(), new RelayFan());
                 case ALL ->
                     EnumSet.complementOf(EnumSet.of(ALL)).stream()
                             .flatMap(each -> each.subjects().stream())

@@ -1,0 +1,119 @@
+package dev.hearth.p2p.examples.bench;
+
+import dev.hearth.p2p.examples.bench.Figure.Goal;
+import dev.hearth.p2p.examples.bench.Figure.Runs;
+import dev.hearth.p2p.examples.chain.SyntheticTransactions;
+import dev.hearth.p2p.graphene.GrapheneBlock;
+import dev.hearth.p2p.graphene.GrapheneTransaction;
+import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.runtime.NodeRuntime;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How fast new items travel from a node to the next one, in another process. */
+public final class RelayHop implements Subject {
+    private static final int TRANSACTIONS = 100_000;
+    private static final int TRANSACTION_BYTES = 250;
+    private static final int MOST_AHEAD = 5_000;
+    private static final int BLOCKS = 400;
+    private static final long BLOCK_MILLIS = 10;
+
+    @Override
+    public void measure(Bench bench) throws Exception {
+        try (NodeRuntime.Threaded runtime = NodeRuntime.threaded();
+                ChildProcess next = ChildProcess.start(RelayNode.class, List.of());
+                RelayNode here = new RelayNode(runtime, PeerAddress.parse(next.answer()))) {
+            SyntheticTransactions source = new SyntheticTransactions("bench", TRANSACTION_BYTES);
+            awaitHot(here, next, source);
+            blocks(bench, here, next);
+            transactions(bench, here, next, source);
+        }
+    }
+
+    /** Both must be of use to each other before anything is relayed. */
+    private static void awaitHot(RelayNode here, ChildProcess next, SyntheticTransactions source) throws Exception {
+        while (count(next) == 0) {
+            here.node.publish(here.pool, source.next(now()));
+            Thread.sleep(20);
+        }
+    }
+
+    private static long count(ChildProcess next) throws Exception {
+        return Long.parseLong(next.ask("transactions"));
+    }
+
+    private static long now() {
+        return System.currentTimeMillis() / 1_000;
+    }
+
+    private static void transactions(Bench bench, RelayNode here, ChildProcess next, SyntheticTransactions source)
+            throws Exception {
+        Runs rate = new Runs(RelayNode.BENCH, "one-hop", "transactions/s");
+        bench.says(RelayNode.BENCH + " one-hop, warm-up");
+        for (int i = 0; i < 2; i++) {
+            passOn(here, next, source);
+        }
+        bench.repeat(RelayNode.BENCH + " one-hop", () -> rate.add(TRANSACTIONS * 1e9 / passOn(here, next, source)));
+        bench.add(rate.figure(Goal.atLeast(50_000)));
+    }
+
+    private static long passOn(RelayNode here, ChildProcess next, SyntheticTransactions source) throws Exception {
+        List<GrapheneTransaction> all = new ArrayList<>(TRANSACTIONS);
+        for (int i = 0; i < TRANSACTIONS; i++) {
+            all.add(source.next(now()));
+        }
+        Thread.sleep(200); // What came before is over.
+        long before = count(next);
+        long taken = 0;
+        long begun = System.nanoTime();
+        for (int i = 0; i < TRANSACTIONS; i++) {
+            here.node.publish(here.pool, all.get(i));
+            while (i % 500 == 0 && i - taken > MOST_AHEAD) {
+                taken = count(next) - before;
+            }
+        }
+        while (taken < TRANSACTIONS) {
+            Thread.sleep(1);
+            taken = count(next) - before;
+        }
+        return System.nanoTime() - begun;
+    }
+
+    /** From the moment a block is published here to the moment the next node has accepted it, at idle. */
+    private static void blocks(Bench bench, RelayNode here, ChildProcess next) throws Exception {
+        Runs half = new Runs(RelayNode.BENCH, "block-hop-p50", "ms");
+        Runs most = new Runs(RelayNode.BENCH, "block-hop-p99", "ms");
+        hops(here, next); // warm-up
+        hops(here, next);
+        bench.repeat(RelayNode.BENCH + " block-hop", () -> {
+            long[] sorted = Spread.sorted(hops(here, next), BLOCKS);
+            half.add(Spread.quantile(sorted, 0.5) / 1e6);
+            most.add(Spread.quantile(sorted, 0.99) / 1e6);
+        });
+        bench.add(half.figure(Goal.atMost(0.4)));
+        bench.add(most.figure(Goal.atMost(3)));
+    }
+
+    private static long[] hops(RelayNode here, ChildProcess next) throws Exception {
+        long[] nanos = new long[BLOCKS];
+        for (int i = 0; i < BLOCKS; i++) {
+            GrapheneBlock block = here.chain.after(here.follower.latest(), now());
+            long begun = System.nanoTime();
+            here.node.publish(here.follower, block);
+            Thread.sleep(BLOCK_MILLIS);
+            nanos[i] = arrival(next, block.entry().number()) - begun;
+        }
+        return nanos;
+    }
+
+    private static long arrival(ChildProcess next, long number) throws Exception {
+        while (true) {
+            String answer = next.ask("block");
+            int gap = answer.indexOf(' ');
+            if (Long.parseLong(answer.substring(0, gap)) == number) {
+                return Long.parseLong(answer.substring(gap + 1));
+            }
+            Thread.sleep(1);
+        }
+    }
+}
