@@ -10,6 +10,8 @@ import java.util.Set;
 
 /** What goes to and fro between one peer and us: what it waits for, and how much it may ask and say. */
 final class PeerInventory {
+    private static final int SMALLEST_WINDOW = 100;
+
     final Connection connection;
     /** Its place in {@link KnownItems}. */
     final int seat;
@@ -23,6 +25,9 @@ final class PeerInventory {
     /** How many {@link Wants} name this peer. */
     int wants;
 
+    /** How many items it may be asked for at once; grows while it answers promptly and there is more to ask. */
+    int window = SMALLEST_WINDOW;
+
     boolean active;
     boolean blocksOnly;
     boolean serving;
@@ -32,5 +37,15 @@ final class PeerInventory {
         this.seat = seat;
         this.misses = new TokenBucket(200, 1_000, nowNanos);
         this.announcements = new TokenBucket(announcementsPerSecond, 10 * announcementsPerSecond, nowNanos);
+    }
+
+    /** It has answered in time, and could have been asked for more. */
+    void answered(int most) {
+        window = Math.max(window, Math.min(most, window + 1));
+    }
+
+    /** It lets us wait. */
+    void late() {
+        window = SMALLEST_WINDOW;
     }
 }

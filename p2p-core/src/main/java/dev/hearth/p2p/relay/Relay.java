@@ -23,6 +23,7 @@ import dev.hearth.p2p.protocol.ProtocolViolation;
 import dev.hearth.p2p.protocol.ReceivedItem;
 import dev.hearth.p2p.protocol.Stage;
 import dev.hearth.p2p.protocol.WireProtocol;
+import dev.hearth.p2p.relay.KnownItems.Named;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
@@ -37,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Relays new items: from an announcement to the application's verdict, and from there to everybody who lacks them. */
 public final class Relay {
-    private static final int IN_FLIGHT_PER_PEER = 100;
     private static final int ANNOUNCED_AT_ONCE = 1_000;
     private static final int SEEN = 100_000;
     private static final long FAILED_NANOS = TimeUnit.MINUTES.toNanos(15);
@@ -68,6 +68,7 @@ public final class Relay {
     private final Dispatcher dispatcher;
     private final PeerControl control;
     private final int announcementsPerSecond;
+    private final int mostAtOnce;
     private final Listener listener;
     private final Runnable fetchTrigger;
     private final Runnable announceTrigger;
@@ -100,6 +101,7 @@ public final class Relay {
         this.dispatcher = dispatcher;
         this.control = control;
         this.announcementsPerSecond = announcementsPerSecond;
+        this.mostAtOnce = protocol.limits().inFlight() / 2; // the other half is for sync
         this.listener = listener;
         this.fetchTrigger = fetchTrigger;
         this.announceTrigger = announceTrigger;
@@ -161,15 +163,20 @@ public final class Relay {
             return; // Whoever announces more than anybody could fetch is not listened to for a while (W17).
         }
         Map<ItemType, List<ItemRef>> byId = new LinkedHashMap<>();
-        for (ItemRef named : refs) {
-            ItemRef ref = known.add(peer.seat, named, now);
-            if (!suits(peer, ref) || !handlers.containsKey(ref.type()) || isKnown(ref)) {
+        for (ItemRef announced : refs) {
+            Named named = known.add(peer.seat, announced, now);
+            ItemRef ref = named.ref;
+            if (!suits(peer, ref)) {
                 continue;
             }
-            if (ref.scheme().equals(HashScheme.ID)) {
-                byId.computeIfAbsent(ref.type(), type -> new ArrayList<>()).add(ref);
-            } else {
-                wants.add(peer, ref, now);
+            if (named.want != null) {
+                wants.add(peer, named, now);
+            } else if (handlers.containsKey(ref.type()) && !isKnown(named, now)) {
+                if (ref.scheme().equals(HashScheme.ID)) {
+                    byId.computeIfAbsent(ref.type(), type -> new ArrayList<>()).add(ref);
+                } else {
+                    wants.add(peer, named, now);
+                }
             }
         }
         byId.forEach((type, named) -> wantUnlessKnown(peer, type, named));
@@ -183,6 +190,13 @@ public final class Relay {
 
     private boolean isForBoth(PeerInventory peer, ItemRef ref) {
         return !peer.blocksOnly || isBlock(ref.type());
+    }
+
+    private boolean isKnown(Named named, long nowNanos) {
+        if (!named.isKnown(nowNanos) && isKnown(named.ref)) {
+            named.known(nowNanos);
+        }
+        return named.isKnown(nowNanos);
     }
 
     private boolean isKnown(ItemRef ref) {
@@ -220,14 +234,14 @@ public final class Relay {
     /** No more than this can be asked for: where many wait it is not tried in vain for each. */
     private int mostRequests() {
         int waiting = wants.unasked().size();
-        if (waiting <= IN_FLIGHT_PER_PEER) {
-            return waiting;
-        }
         int room = 0;
         for (PeerInventory peer : peers.values()) {
+            if (room >= waiting) {
+                break;
+            }
             room += room(peer);
         }
-        return room;
+        return Math.min(room, waiting);
     }
 
     /** Returns how many of {@code most} requests are left. */
@@ -262,7 +276,7 @@ public final class Relay {
         if (!peer.active || isGone(peer) || peer.connection.isPaused()) {
             return 0;
         }
-        return Math.max(0, IN_FLIGHT_PER_PEER - peer.connection.outstanding().count(Purpose.RELAY));
+        return Math.max(0, peer.window - peer.connection.outstanding().count(Purpose.RELAY));
     }
 
     private @Nullable PeerInventory leastBusy(Want want) {
@@ -287,6 +301,10 @@ public final class Relay {
         if (want == null || handler == null) {
             charge.release(); // Given up, or a second source was faster.
             return;
+        }
+        PeerInventory peer = peers.get(connection.id());
+        if (peer != null && !wants.unasked().isEmpty()) {
+            peer.answered(mostAtOnce);
         }
         judge(connection, item, charge, handler, want.announcer.connection);
     }
@@ -358,6 +376,7 @@ public final class Relay {
                             DisconnectReason.INVALID_ITEM, penalty, "invalid " + ref.type() + ": " + invalid.reason()));
         } else if (verdict instanceof Verdict.Unlinkable) {
             undecided.remove(ref);
+            known.doubt(ref, now);
             listener.unlinkable(source);
         }
         listener.judged(ref.type(), judged, Delivery.Origin.RELAY);

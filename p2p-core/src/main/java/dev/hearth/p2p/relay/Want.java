@@ -3,10 +3,13 @@ package dev.hearth.p2p.relay;
 import dev.hearth.p2p.application.ItemRef;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An announced item we do not have, until it arrives or is given up. Changed by {@link Wants} only. */
 final class Want {
     final ItemRef ref;
+    /** Where it is found by its name, if anywhere. */
+    KnownItems.@Nullable Named named;
     /** Who announced it first. */
     final PeerInventory announcer;
     /** Who announced it and was not asked yet, in the order they did. */

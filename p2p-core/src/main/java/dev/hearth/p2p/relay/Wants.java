@@ -33,16 +33,36 @@ final class Wants {
     }
 
     /** The peer says it has this. */
-    void add(PeerInventory peer, ItemRef ref, long nowNanos) {
+    void add(PeerInventory peer, KnownItems.Named named, long nowNanos) {
+        Want want = named.want;
+        if (want == null) {
+            want = add(peer, named.ref, nowNanos);
+            if (want != null) {
+                want.named = named;
+                named.want = want;
+            }
+        } else {
+            join(want, peer, nowNanos);
+        }
+    }
+
+    /** The peer says it has this; null when too much is wanted already. */
+    @Nullable
+    Want add(PeerInventory peer, ItemRef ref, long nowNanos) {
         Want want = all.get(ref);
         if (want == null) {
             if (all.size() >= MOST || peer.wants >= MOST_OF_ONE_PEER) {
-                return;
+                return null;
             }
             want = new Want(ref, peer);
             all.put(ref, want);
             unasked.add(want);
         }
+        join(want, peer, nowNanos);
+        return want;
+    }
+
+    private static void join(Want want, PeerInventory peer, long nowNanos) {
         want.heardNanos = nowNanos;
         if (!want.sources.contains(peer) && !want.asked.contains(peer)) {
             want.sources.add(peer);
@@ -63,6 +83,9 @@ final class Wants {
         Want want = all.remove(ref);
         if (want != null) {
             unasked.remove(want);
+            if (want.named != null) {
+                want.named.want = null;
+            }
             want.sources.forEach(peer -> peer.wants--);
             want.asked.forEach(peer -> peer.wants--);
         }
@@ -114,8 +137,11 @@ final class Wants {
                 if (nowNanos - want.heardNanos > LIFETIME_NANOS) {
                     late.add(want.ref);
                 }
-            } else if (nowNanos - want.askedNanos > SECOND_SOURCE_NANOS && !want.sources.isEmpty()) {
-                unasked.add(want);
+            } else if (nowNanos - want.askedNanos > SECOND_SOURCE_NANOS) {
+                want.asked.forEach(PeerInventory::late);
+                if (!want.sources.isEmpty()) {
+                    unasked.add(want);
+                }
             }
         }
         late.forEach(this::remove);
