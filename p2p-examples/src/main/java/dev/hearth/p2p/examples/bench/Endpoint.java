@@ -6,6 +6,7 @@ import dev.hearth.p2p.runtime.NodeRuntime;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -51,16 +52,24 @@ final class Endpoint {
         return ((InetSocketAddress) server.localAddress()).getPort();
     }
 
+    /** Dials and waits for the connection. */
     Channel dial(int port, Install install) {
+        return connect(port, install).syncUninterruptibly().channel();
+    }
+
+    /** Begins to dial. */
+    Channel dialLater(int port, Install install) {
+        return connect(port, install).channel();
+    }
+
+    private ChannelFuture connect(int port, Install install) {
         return new Bootstrap()
                 .group(runtime.ioGroup())
                 .channelFactory(runtime.channels())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.ALLOCATOR, runtime.allocator())
                 .handler(initializer(install))
-                .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-                .syncUninterruptibly()
-                .channel();
+                .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 
     private static ChannelInitializer<Channel> initializer(Install install) {

@@ -1,7 +1,9 @@
 package dev.hearth.p2p.examples.cli;
 
 import dev.hearth.p2p.examples.bench.Bench;
+import dev.hearth.p2p.examples.bench.Connections;
 import dev.hearth.p2p.examples.bench.Figure;
+import dev.hearth.p2p.examples.bench.Handshakes;
 import dev.hearth.p2p.examples.bench.RelayFan;
 import dev.hearth.p2p.examples.bench.RelayHop;
 import dev.hearth.p2p.examples.bench.Subject;
@@ -34,13 +36,17 @@ final class BenchCommand implements Callable<Integer> {
     /** What can be measured. */
     enum Measured {
         THROUGHPUT,
+        HANDSHAKE,
         SYNC,
         RELAY,
+        CONNECTIONS,
         ALL;
 
         private List<Subject> subjects() {
             return switch (this) {
                 case THROUGHPUT -> List.of(new Throughput());
+                case HANDSHAKE -> List.of(new Handshakes());
+                case CONNECTIONS -> List.of(new Connections());
                 case SYNC -> List.of(new Sync());
                 case RELAY -> List.of(new RelayHop(), new RelayFan());
                 case ALL ->

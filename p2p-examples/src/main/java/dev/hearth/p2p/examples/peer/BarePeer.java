@@ -97,9 +97,8 @@ public class BarePeer extends ChannelInboundHandlerAdapter {
     public final void channelRead(ChannelHandlerContext context, Object message) {
         if (!(message instanceof InboundMessage inbound)) {
             ReferenceCountUtil.release(message);
-        } else if (inbound.message() instanceof Hello) {
-            context.writeAndFlush(new ConnectionAccepted());
-            greeted(context);
+        } else if (inbound.message() instanceof Hello hello) {
+            greeted(context, hello);
         } else if (inbound.message() instanceof AddressRequest) {
             // The handshake is not over before this is answered.
             context.writeAndFlush(new AddressMessage(List.of()));
@@ -112,8 +111,10 @@ public class BarePeer extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The other side has said hello, and is accepted. */
-    protected void greeted(ChannelHandlerContext context) {}
+    /** The other side has said hello: accepts it. */
+    protected void greeted(ChannelHandlerContext context, Hello hello) {
+        context.writeAndFlush(new ConnectionAccepted());
+    }
 
     /** The other side has asked for blocks: it takes the handshake for complete. */
     protected void asked(ChannelHandlerContext context) {}

@@ -3,6 +3,7 @@ package dev.hearth.p2p.examples.simulation;
 import dev.hearth.p2p.examples.peer.BarePeer;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.messages.graphene.CurrentTimeRequest;
+import dev.hearth.p2p.messages.graphene.Hello;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -66,7 +67,8 @@ final class FloodPeer extends BarePeer {
     }
 
     @Override
-    protected void greeted(ChannelHandlerContext context) {
+    protected void greeted(ChannelHandlerContext context, Hello hello) {
+        super.greeted(context, hello);
         if (manner == Manner.TRICKLING) {
             trickle(context);
         }

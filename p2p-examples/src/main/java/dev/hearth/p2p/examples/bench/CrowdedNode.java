@@ -1,0 +1,91 @@
+package dev.hearth.p2p.examples.bench;
+
+import dev.hearth.p2p.Node;
+import dev.hearth.p2p.config.ConfigKeys;
+import dev.hearth.p2p.config.NodeConfig;
+import dev.hearth.p2p.event.Temperature;
+import dev.hearth.p2p.examples.chain.GrapheneChain;
+import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.runtime.NodeRuntime;
+import io.netty.util.internal.PlatformDependent;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A node with room for thousands of connections, which tells what they cost it. */
+final class CrowdedNode {
+    private static final int MOST = 10_000;
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final Node node;
+
+    private CrowdedNode(int hot) {
+        GrapheneChain chain = new GrapheneChain(Chains.CHAIN_ID, 1_000);
+        NodeConfig config = NodeConfig.builder()
+                .set(ConfigKeys.LIMITS_MAX_CONNECTIONS, MOST)
+                .set(ConfigKeys.LIMITS_INBOUND_HARD, Optional.of(MOST))
+                .set(ConfigKeys.LIMITS_INBOUND_SOFT, Optional.of(MOST))
+                .set(ConfigKeys.LIMITS_ACCEPT_DELAY, Duration.ZERO)
+                .set(ConfigKeys.LIMITS_HANDSHAKES, MOST)
+                .set(ConfigKeys.TARGETS_ACTIVE_INBOUND, hot)
+                .build();
+        node = Node.builder(NodeRuntime.threaded(), chain.protocol())
+                .config(config)
+                .chain(chain.follower(new ForgetfulStore()))
+                .items(chain.pool())
+                .listen(PeerAddress.parse("127.0.0.1:0"))
+                .privateMode(true)
+                .build();
+        node.start().toCompletableFuture().join();
+    }
+
+    /**
+     * Given how many peers may be hot, says its address. Told {@code heap}, {@code direct}, {@code warm}, {@code hot} or
+     * {@code turn}, says bytes used, how many peers are connected and how many of them hot, or the longest time in
+     * nanoseconds a task waited for the node loop within five seconds.
+     */
+    public static void main(String[] arguments) throws Exception {
+        CrowdedNode crowded = new CrowdedNode(Integer.parseInt(arguments[0]));
+        ChildProcess.say(
+                crowded.node.listenAddress().toCompletableFuture().join().toString());
+        ChildProcess.listen(line -> ChildProcess.say(Long.toString(crowded.measure(line))));
+    }
+
+    private long measure(String what) throws InterruptedException {
+        return switch (what) {
+            case "heap" -> heap();
+            case "direct" -> PlatformDependent.usedDirectMemory();
+            case "warm" -> count(Temperature.WARM) + count(Temperature.HOT);
+            case "hot" -> count(Temperature.HOT);
+            default -> longestWait();
+        };
+    }
+
+    private long count(Temperature temperature) {
+        return node.peers().toCompletableFuture().join().stream()
+                .filter(peer -> peer.temperature() == temperature)
+                .count();
+    }
+
+    private static long heap() throws InterruptedException {
+        Runtime machine = Runtime.getRuntime();
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+            Thread.sleep(100);
+        }
+        return machine.totalMemory() - machine.freeMemory();
+    }
+
+    /** A question a millisecond; whatever keeps the loop busy keeps one of them waiting. */
+    private long longestWait() throws InterruptedException {
+        long longest = 0;
+        long end = System.nanoTime() + LOOK_NANOS;
+        while (System.nanoTime() < end) {
+            long asked = System.nanoTime();
+            node.peerCounts().toCompletableFuture().join();
+            longest = Math.max(longest, System.nanoTime() - asked);
+            Thread.sleep(1);
+        }
+        return longest;
+    }
+}

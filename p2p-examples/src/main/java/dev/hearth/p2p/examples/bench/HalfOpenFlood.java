@@ -1,0 +1,68 @@
+package dev.hearth.p2p.examples.bench;
+
+import dev.hearth.p2p.runtime.NodeRuntime;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/** Connects to a node again and again, sends the bytes of a key and falls silent. */
+final class HalfOpenFlood {
+    private static final int KEY_BYTES = 33;
+    private static final int MOST_OPEN = 2_000;
+
+    private HalfOpenFlood() {}
+
+    /** Given a port and how often a second to connect, does so until it is stopped; told anything says how often it has. */
+    public static void main(String[] arguments) throws Exception {
+        int port = Integer.parseInt(arguments[0]);
+        long gap = 1_000_000_000L / Integer.parseInt(arguments[1]);
+        AtomicLong attempts = new AtomicLong();
+        Thread flood = new Thread(() -> flood(new Endpoint(NodeRuntime.threaded()), port, gap, attempts), "flood");
+        flood.setDaemon(true);
+        flood.start();
+        ChildProcess.listen(line -> ChildProcess.say(Long.toString(attempts.get())));
+    }
+
+    private static void flood(Endpoint endpoint, int port, long gap, AtomicLong attempts) {
+        Deque<Channel> open = new ArrayDeque<>();
+        long next = System.nanoTime();
+        while (true) {
+            LockSupport.parkNanos(next - System.nanoTime());
+            for (long now = System.nanoTime(); next <= now; next += gap) {
+                open.add(endpoint.dialLater(port, channel -> channel.pipeline().addLast(new Silence())));
+                attempts.incrementAndGet();
+                if (open.size() > MOST_OPEN && open.element().isRegistered()) {
+                    open.remove().close();
+                }
+            }
+        }
+    }
+
+    /** Sends a key, which may be none, and nothing else. */
+    private static final class Silence extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            byte[] key = new byte[KEY_BYTES];
+            key[0] = 2;
+            key[KEY_BYTES - 1] = 1;
+            context.writeAndFlush(Unpooled.wrappedBuffer(key), context.voidPromise());
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ReferenceCountUtil.release(message);
+        }
+
+        @Override
+        @SuppressWarnings("deprecation") // the inbound hook of Netty's exceptions has no other name
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.hearth.p2p.examples.bench;
+
+import dev.hearth.p2p.crypto.Secp256k1;
+import dev.hearth.p2p.examples.bench.Figure.Goal;
+import dev.hearth.p2p.examples.bench.Figure.Runs;
+import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.runtime.NodeRuntime;
+import io.netty.channel.Channel;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** How many peers a node can shake hands with, signatures of both sides made and checked; and one of them under attack. */
+public final class Handshakes implements Subject {
+    private static final String NAME = "handshake";
+    private static final int HANDSHAKES = 4_000;
+    private static final int IN_PARALLEL = 8;
+    private static final int ALONE = 200;
+    private static final int FLOOD_PER_SECOND = 10_000;
+
+    @Override
+    public void measure(Bench bench) throws Exception {
+        try (NodeRuntime.Threaded runtime = NodeRuntime.threaded();
+                ChildProcess node = ChildProcess.start(RelayNode.class, List.of())) {
+            int port = PeerAddress.parse(node.answer()).port();
+            Callers callers = new Callers(runtime, port);
+            callers.nanos(HANDSHAKES, IN_PARALLEL); // warm-up
+            Runs rate = new Runs(NAME, "complete", "handshakes/s");
+            bench.repeat(NAME, () -> {
+                double limit = limit(runtime.curve());
+                rate.add(HANDSHAKES * 1e9 / callers.nanos(HANDSHAKES, IN_PARALLEL), limit);
+            });
+            bench.add(rate.figure("the curve's rate", Goal.atLeast(0.6)));
+            underAttack(bench, callers, port);
+        }
+    }
+
+    private static void underAttack(Bench bench, Callers callers, int port) throws Exception {
+        Runs idle = new Runs(NAME, "alone", "ms");
+        bench.repeat(NAME + " alone", () -> idle.add(callers.nanos(ALONE, 1) / 1e6 / ALONE));
+        bench.add(idle.figure(null));
+        Figure quiet = idle.figure(null);
+        Runs flooded = new Runs(NAME, "under-attack", "ms");
+        Runs attempts = new Runs(NAME, "attack", "attempts/s");
+        try (ChildProcess flood = ChildProcess.start(
+                HalfOpenFlood.class, List.of(), Integer.toString(port), Integer.toString(FLOOD_PER_SECOND))) {
+            TimeUnit.SECONDS.sleep(3);
+            bench.repeat(NAME + " under attack", () -> {
+                long before = Long.parseLong(flood.ask(""));
+                long nanos = callers.nanos(ALONE, 1);
+                flooded.add(nanos / 1e6 / ALONE, quiet.value().median());
+                attempts.add((Long.parseLong(flood.ask("")) - before) * 1e9 / nanos);
+            });
+        }
+        bench.add(flooded.figure("without one", Goal.atMost(2)));
+        bench.add(attempts.figure(null));
+    }
+
+    /** What the curve allows: each end generates a key, agrees on a secret, signs and recovers a key, one end a processor. */
+    private static double limit(Secp256k1 curve) throws Exception {
+        return Curve.endsPerSecond(curve) * Math.min(2, Runtime.getRuntime().availableProcessors()) / 2;
+    }
+
+    /** Dials the node, again once a handshake is complete. */
+    private static final class Callers {
+        private final NodeRuntime runtime;
+        private final Endpoint endpoint;
+        private final int port;
+
+        Callers(NodeRuntime runtime, int port) {
+            this.runtime = runtime;
+            this.endpoint = new Endpoint(runtime);
+            this.port = port;
+        }
+
+        long nanos(int count, int parallel) throws InterruptedException {
+            CountDownLatch all = new CountDownLatch(count);
+            Deque<Call> calls = new ArrayDeque<>();
+            for (int i = 0; i < count; i++) {
+                calls.add(new Call(calls, all)); // A key each, made before.
+            }
+            long begun = System.nanoTime();
+            for (int i = 0; i < parallel; i++) {
+                next(calls);
+            }
+            all.await();
+            return System.nanoTime() - begun;
+        }
+
+        private void next(Deque<Call> calls) {
+            Call call;
+            synchronized (calls) {
+                call = calls.poll();
+            }
+            if (call != null) {
+                call.begin();
+            }
+        }
+
+        private final class Call {
+            private final ProvenPeer peer = new ProvenPeer(runtime, this::complete);
+            private final Deque<Call> calls;
+            private final CountDownLatch all;
+            private volatile Channel channel;
+
+            @SuppressWarnings("NullAway.Init") // set before the handshake can be complete
+            Call(Deque<Call> calls, CountDownLatch all) {
+                this.calls = calls;
+                this.all = all;
+            }
+
+            void begin() {
+                endpoint.dialLater(port, dialled -> {
+                    channel = dialled;
+                    peer.install(dialled.pipeline());
+                });
+            }
+
+            private void complete() {
+                channel.close();
+                all.countDown();
+                next(calls);
+            }
+        }
+    }
+}
