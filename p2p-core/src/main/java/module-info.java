@@ -8,6 +8,8 @@ module dev.hearth.p2p {
     requires io.netty.codec.dns;
     requires io.netty.resolver;
     requires io.netty.resolver.dns;
+    requires static io.netty.transport.classes.epoll;
+    requires static io.netty.transport.classes.io_uring;
     requires org.slf4j;
     requires com.fasterxml.jackson.databind;
 

@@ -10,12 +10,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.Future;
-import java.net.NoRouteToHostException;
+import java.io.IOException;
 import java.net.SocketAddress;
-import java.net.SocketException;
 import java.util.function.Consumer;
 
 /** Dials and listens. Its methods are called on the node loop and report there. */
@@ -46,7 +44,7 @@ public final class Transport {
         try {
             target = runtime.socketAddress(connection.attempt().address());
         } catch (IllegalArgumentException e) { // an operator may name a peer of a network that needs a proxy
-            turns.execute(() -> connection.abort(DisconnectReason.CONNECT_FAILED, oneLine(e)));
+            turns.execute(() -> connection.abort(DisconnectReason.CONNECT_FAILED, String.valueOf(e.getMessage())));
             return;
         }
         connect(target, connection::install)
@@ -54,7 +52,8 @@ public final class Transport {
                     if (done.isSuccess()) {
                         connected.run();
                     } else {
-                        connection.abort(reason(done.cause()), oneLine(done.cause()));
+                        SocketFailure failure = SocketFailure.ofConnect(done.cause(), target);
+                        connection.abort(failure.reason(), failure.text());
                     }
                 }));
     }
@@ -99,7 +98,7 @@ public final class Transport {
         });
     }
 
-    /** Listens at {@code address}; then {@code bound} with the channel, or {@code failed} with the cause. */
+    /** Listens at {@code address}; then {@code bound} with the channel, or {@code failed} saying why. */
     public void listen(PeerAddress address, Acceptor acceptor, Consumer<Channel> bound, Consumer<Throwable> failed) {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(runtime.ioGroup(), runtime.ioGroup())
@@ -127,25 +126,9 @@ public final class Transport {
                     if (done.isSuccess()) {
                         bound.accept(((ChannelFuture) done).channel());
                     } else {
-                        failed.accept(done.cause());
+                        failed.accept(new IOException(
+                                SocketFailure.ofBind(done.cause()).text(), done.cause()));
                     }
                 }));
-    }
-
-    private static DisconnectReason reason(Throwable cause) {
-        if (cause instanceof ConnectTimeoutException) {
-            return DisconnectReason.NO_ANSWER;
-        }
-        // A host without a network says so in an exception of another kind than one that lacks a route to one address.
-        boolean noRoute = cause instanceof NoRouteToHostException
-                || (cause instanceof SocketException && oneLine(cause).contains("Network is unreachable"));
-        return noRoute ? DisconnectReason.NO_ROUTE : DisconnectReason.CONNECT_FAILED;
-    }
-
-    private static String oneLine(Throwable cause) {
-        String message = cause.getMessage();
-        return message == null
-                ? cause.getClass().getSimpleName()
-                : message.lines().findFirst().orElse("");
     }
 }

@@ -6,8 +6,6 @@ import dev.hearth.p2p.messages.PeerAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.AddressedEnvelope;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.dns.DefaultDnsQuestion;
 import io.netty.handler.codec.dns.DefaultDnsRecordDecoder;
 import io.netty.handler.codec.dns.DnsQuestion;
@@ -90,17 +88,19 @@ final class DnsNames implements NameResolver {
 
     private final Path file;
     private final EventLoopGroup loops;
+    private final Sockets sockets;
     private final Executor blocking;
     private @Nullable Made made;
 
     /**
      * @param file in the form of {@code /etc/resolv.conf}
-     * @param loops of NIO sockets
+     * @param loops of these sockets
      * @param blocking for reading files
      */
-    DnsNames(Path file, EventLoopGroup loops, Executor blocking) {
+    DnsNames(Path file, EventLoopGroup loops, Sockets sockets, Executor blocking) {
         this.file = file;
         this.loops = loops;
+        this.sockets = sockets;
         this.blocking = blocking;
     }
 
@@ -182,9 +182,9 @@ final class DnsNames implements NameResolver {
         ResolverFile read = ResolverFile.parse(Files.readString(file, StandardCharsets.ISO_8859_1));
         DnsNameResolver resolver = new DnsNameResolverBuilder(loops.next())
                 .nameServerProvider(servers)
-                .datagramChannelType(NioDatagramChannel.class)
+                .datagramChannelFactory(sockets.datagrams())
                 .datagramChannelStrategy(DnsNameResolverChannelStrategy.ChannelPerResolution)
-                .socketChannelType(NioSocketChannel.class)
+                .socketChannelFactory(sockets.streams())
                 .queryTimeoutMillis(QUERY_TIMEOUT_MILLIS)
                 .build();
         return new Made(resolver, servers, read, modified);

@@ -39,7 +39,11 @@ public interface NodeRuntime {
         return threaded(ThreadedOptions.defaults());
     }
 
-    /** As {@link #threaded()}, with the given numbers of threads. Threads start when first needed. */
+    /**
+     * As {@link #threaded()}, with other options. Threads start when first needed.
+     *
+     * @throws ConfigurationException when the transport asked for is not available
+     */
     static Threaded threaded(ThreadedOptions options) {
         return new ThreadedRuntime(options);
     }

@@ -1,8 +1,8 @@
 package dev.hearth.p2p.runtime;
 
 /**
- * How many threads {@link NodeRuntime#threaded(ThreadedOptions)} may use. Immutable; the {@code with} methods return
- * changed copies.
+ * How many threads {@link NodeRuntime#threaded(ThreadedOptions)} may use, and which sockets. Immutable; the {@code with}
+ * methods return changed copies.
  *
  * @param ioThreads threads of the sockets, 1 to 1024; the default is the number of processors
  * @param nodeThreads threads shared out to node loops, 1 to 1024; the default is the number of processors
@@ -15,6 +15,7 @@ package dev.hearth.p2p.runtime;
  *     256, which four threads work off in about 20 ms
  * @param threadNames what the names of all threads begin with; the default is {@code "hearth"}, so that the first
  *     socket thread is {@code hearth-io-1}
+ * @param transport what carries the sockets; the default is {@link SocketTransport#AUTO}
  */
 public record ThreadedOptions(
         int ioThreads,
@@ -23,7 +24,8 @@ public record ThreadedOptions(
         int blockingThreads,
         int handshakeThreads,
         int handshakeQueue,
-        String threadNames) {
+        String threadNames,
+        SocketTransport transport) {
     private static final int MOST_THREADS = 1024;
 
     /** Checks the ranges. */
@@ -42,7 +44,8 @@ public record ThreadedOptions(
     /** Returns options that suit one busy node, or many quiet ones, on this machine. */
     public static ThreadedOptions defaults() {
         int processors = Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
-        return new ThreadedOptions(processors, processors, Math.max(4, processors), 4, processors, 256, "hearth");
+        return new ThreadedOptions(
+                processors, processors, Math.max(4, processors), 4, processors, 256, "hearth", SocketTransport.AUTO);
     }
 
     /** Returns these options with another number of socket threads. */
@@ -54,31 +57,66 @@ public record ThreadedOptions(
                 blockingThreads,
                 handshakeThreads,
                 handshakeQueue,
-                threadNames);
+                threadNames,
+                transport);
     }
 
     /** Returns these options with another number of threads for node loops. */
     public ThreadedOptions withNodeThreads(int threads) {
         return new ThreadedOptions(
-                ioThreads, threads, applicationThreads, blockingThreads, handshakeThreads, handshakeQueue, threadNames);
+                ioThreads,
+                threads,
+                applicationThreads,
+                blockingThreads,
+                handshakeThreads,
+                handshakeQueue,
+                threadNames,
+                transport);
     }
 
     /** Returns these options with another number of threads for application handlers. */
     public ThreadedOptions withApplicationThreads(int threads) {
         return new ThreadedOptions(
-                ioThreads, nodeThreads, threads, blockingThreads, handshakeThreads, handshakeQueue, threadNames);
+                ioThreads,
+                nodeThreads,
+                threads,
+                blockingThreads,
+                handshakeThreads,
+                handshakeQueue,
+                threadNames,
+                transport);
     }
 
     /** Returns these options with another limit of handshakes at work and waiting. */
     public ThreadedOptions withHandshakes(int threads, int queue) {
         return new ThreadedOptions(
-                ioThreads, nodeThreads, applicationThreads, blockingThreads, threads, queue, threadNames);
+                ioThreads, nodeThreads, applicationThreads, blockingThreads, threads, queue, threadNames, transport);
     }
 
     /** Returns these options with thread names beginning differently. */
     public ThreadedOptions withThreadNames(String prefix) {
         return new ThreadedOptions(
-                ioThreads, nodeThreads, applicationThreads, blockingThreads, handshakeThreads, handshakeQueue, prefix);
+                ioThreads,
+                nodeThreads,
+                applicationThreads,
+                blockingThreads,
+                handshakeThreads,
+                handshakeQueue,
+                prefix,
+                transport);
+    }
+
+    /** Returns these options with another transport. One that is not available makes the runtime fail to start. */
+    public ThreadedOptions withTransport(SocketTransport other) {
+        return new ThreadedOptions(
+                ioThreads,
+                nodeThreads,
+                applicationThreads,
+                blockingThreads,
+                handshakeThreads,
+                handshakeQueue,
+                threadNames,
+                other);
     }
 
     private static void require(String name, int value, int most) {

@@ -13,9 +13,6 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.EventExecutorGroup;
@@ -51,7 +48,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The runtime of production: NIO sockets, real clocks, the system's resolver and files. The one place of the library
+ * The runtime of production: real sockets, real clocks, the system's resolver and files. The one place of the library
  * that starts threads or asks what time it is.
  *
  * <p>Socket threads are not daemons, so a process lives as long as it listens; all others are. Threads start with their
@@ -65,6 +62,7 @@ final class ThreadedRuntime implements NodeRuntime.Threaded {
     private static final long CLOSE_TIMEOUT_MILLIS = 5_000;
     private static final long IDLE_SECONDS = 60;
 
+    private final Sockets sockets;
     private final EventLoopGroup io;
     private final EventExecutorGroup nodeLoops;
     private final ThreadPoolExecutor application;
@@ -78,8 +76,9 @@ final class ThreadedRuntime implements NodeRuntime.Threaded {
 
     ThreadedRuntime(ThreadedOptions options) {
         String prefix = options.threadNames();
+        sockets = Sockets.of(options.transport());
         io = new MultiThreadIoEventLoopGroup(
-                options.ioThreads(), new Threads(prefix + "-io-", false), NioIoHandler.newFactory());
+                options.ioThreads(), new Threads(prefix + "-io-", false), sockets.handler());
         nodeLoops = new DefaultEventExecutorGroup(options.nodeThreads(), new Threads(prefix + "-node-", true));
         application = pool(options.applicationThreads(), new LinkedBlockingQueue<>(), prefix + "-application-");
         blocking = pool(options.blockingThreads(), new LinkedBlockingQueue<>(), prefix + "-blocking-");
@@ -88,7 +87,9 @@ final class ThreadedRuntime implements NodeRuntime.Threaded {
                 new LinkedBlockingQueue<>(options.handshakeQueue()),
                 prefix + "-handshake-");
         names = new NumericNames(
-                Files.isDirectory(SYSTEM_FILES) ? new DnsNames(RESOLVER_FILE, io, blocking) : new SystemNames());
+                Files.isDirectory(SYSTEM_FILES)
+                        ? new DnsNames(RESOLVER_FILE, io, sockets, blocking)
+                        : new SystemNames());
     }
 
     private ThreadPoolExecutor pool(int threads, BlockingQueue<Runnable> queue, String names) {
@@ -110,12 +111,12 @@ final class ThreadedRuntime implements NodeRuntime.Threaded {
 
     @Override
     public ChannelFactory<? extends Channel> channels() {
-        return NioSocketChannel::new;
+        return sockets.streams();
     }
 
     @Override
     public ChannelFactory<? extends ServerChannel> serverChannels() {
-        return NioServerSocketChannel::new;
+        return sockets.servers();
     }
 
     @Override

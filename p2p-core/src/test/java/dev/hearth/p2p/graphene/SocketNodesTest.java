@@ -1,6 +1,7 @@
 package dev.hearth.p2p.graphene;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.p2p.Node;
 import dev.hearth.p2p.application.Delivery;
@@ -12,11 +13,19 @@ import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.Stage;
+import dev.hearth.p2p.runtime.ConfigurationException;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import dev.hearth.p2p.runtime.RateLimits;
+import dev.hearth.p2p.runtime.SocketTransport;
+import dev.hearth.p2p.runtime.ThreadedOptions;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The one path everything depends on, over real sockets. */
 class SocketNodesTest {
@@ -26,17 +35,18 @@ class SocketNodesTest {
         return new ChainFollower<>(ItemType.BLOCK, GrapheneBlock.CODEC, GrapheneBlock::entry, new MemoryBlockStore());
     }
 
-    @Test
-    void lateNodeSyncsOverRealSockets() throws Exception {
-        lateNodeSyncs(RateLimits.NONE);
+    @ParameterizedTest
+    @MethodSource("dev.hearth.p2p.runtime.AvailableTransports#all")
+    void lateNodeSyncsOverRealSockets(SocketTransport transport) throws Exception {
+        lateNodeSyncs(transport, RateLimits.NONE);
     }
 
     @Test
     void lateNodeSyncsWithinLimits() throws Exception {
-        lateNodeSyncs(new RateLimits(8_000_000, 8_000_000, 8_000_000, 8_000_000));
+        lateNodeSyncs(SocketTransport.AUTO, new RateLimits(8_000_000, 8_000_000, 8_000_000, 8_000_000));
     }
 
-    private static void lateNodeSyncs(RateLimits limits) throws Exception {
+    private static void lateNodeSyncs(SocketTransport transport, RateLimits limits) throws Exception {
         ChainFollower<GrapheneBlock> full = follower();
         for (GrapheneBlock block : TestBlocks.chain(null, 5_000, 1_000, 0)) {
             full.accept(block, new Delivery(Delivery.Origin.LOCAL, null));
@@ -45,7 +55,8 @@ class SocketNodesTest {
         CompletableFuture<PeerAddress> listening = new CompletableFuture<>();
         CompletableFuture<Long> synced = new CompletableFuture<>();
         CompletableFuture<Long> relayed = new CompletableFuture<>();
-        try (NodeRuntime.Threaded runtime = NodeRuntime.threaded();
+        try (NodeRuntime.Threaded runtime =
+                        NodeRuntime.threaded(ThreadedOptions.defaults().withTransport(transport));
                 Node server = Node.builder(runtime, GrapheneProtocol.of(CHAIN))
                         .chain(full)
                         .rateLimits(limits)
@@ -100,5 +111,49 @@ class SocketNodesTest {
             assertThat(node.peers().toCompletableFuture().get(10, TimeUnit.SECONDS))
                     .isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.hearth.p2p.runtime.AvailableTransports#all")
+    void takenAddressIsToldInTheSystemsWords(SocketTransport transport) throws Exception {
+        try (NodeRuntime.Threaded runtime =
+                        NodeRuntime.threaded(ThreadedOptions.defaults().withTransport(transport));
+                ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Node node = Node.builder(runtime, GrapheneProtocol.of(CHAIN))
+                        .listen(address(taken))
+                        .build()) {
+            assertThatThrownBy(() -> node.start().toCompletableFuture().get(10, TimeUnit.SECONDS))
+                    .cause()
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessage("listen: cannot accept connections at " + address(taken) + ": Address already in use");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.hearth.p2p.runtime.AvailableTransports#all")
+    void refusalIsToldInTheSystemsWords(SocketTransport transport) throws Exception {
+        PeerAddress nobody;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = address(closed);
+        }
+        CompletableFuture<String> told = new CompletableFuture<>();
+        try (NodeRuntime.Threaded runtime =
+                        NodeRuntime.threaded(ThreadedOptions.defaults().withTransport(transport));
+                Node node = Node.builder(runtime, GrapheneProtocol.of(CHAIN))
+                        .peer(HostPort.parse(nobody.toString(), 0))
+                        .privateMode(true)
+                        .onEvent(event -> {
+                            if (event instanceof NodeEvent.PeerChanged peer && peer.state() == Stage.CLOSED) {
+                                told.complete(peer.reason() + ": " + peer.detail());
+                            }
+                        })
+                        .build()) {
+            node.start().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            assertThat(told.get(10, TimeUnit.SECONDS)).isEqualTo("CONNECT_FAILED: Connection refused: /" + nobody);
+        }
+    }
+
+    private static PeerAddress address(ServerSocket socket) {
+        return PeerAddress.of((InetSocketAddress) socket.getLocalSocketAddress());
     }
 }

@@ -33,8 +33,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Real questions to a real, tiny server on a UDP socket of the loopback interface. */
+@ParameterizedClass
+@MethodSource("dev.hearth.p2p.runtime.AvailableTransports#all")
 class DnsNamesTest {
     private static final int ALIAS = 5;
     private static final int SRV = 33;
@@ -46,12 +50,18 @@ class DnsNamesTest {
         }
     }
 
-    private final NodeRuntime.Threaded runtime = NodeRuntime.threaded();
+    private final SocketTransport transport;
+    private final NodeRuntime.Threaded runtime;
     private final Map<String, Answer> zone = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<String> questions = new ConcurrentLinkedQueue<>();
     private DatagramSocket socket;
     private Path file;
     private NameResolver names;
+
+    DnsNamesTest(SocketTransport transport) {
+        this.transport = transport;
+        this.runtime = NodeRuntime.threaded(ThreadedOptions.defaults().withTransport(transport));
+    }
 
     @BeforeEach
     void serve(@TempDir Path directory) throws IOException {
@@ -61,7 +71,7 @@ class DnsNamesTest {
         server.start();
         file = directory.resolve("resolv.conf");
         Files.writeString(file, "nameserver 127.0.0.1." + socket.getLocalPort() + "\nsearch lan.example\n");
-        names = new DnsNames(file, runtime.ioGroup(), runtime.blocking());
+        names = new DnsNames(file, runtime.ioGroup(), Sockets.of(transport), runtime.blocking());
     }
 
     @AfterEach

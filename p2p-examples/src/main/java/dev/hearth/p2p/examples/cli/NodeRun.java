@@ -12,6 +12,7 @@ import dev.hearth.p2p.examples.chain.Follower;
 import dev.hearth.p2p.examples.chain.SampleChain;
 import dev.hearth.p2p.examples.chain.TransactionPool;
 import dev.hearth.p2p.runtime.NodeRuntime;
+import dev.hearth.p2p.runtime.ThreadedOptions;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -64,12 +65,13 @@ final class NodeRun<B, T> implements Callable<Integer> {
     @Override
     public Integer call() {
         topUp();
+        ThreadedOptions threads = ThreadedOptions.defaults().withTransport(options.transport);
         Follower<B> follower = chain.follower(store);
         TransactionPool<T> pool = chain.pool();
         PeerReach reach = new PeerReach(config.get(ConfigKeys.PEERS), config.get(ConfigKeys.CONNECT_ONLY), this::warn);
         InboundDesk desk = new InboundDesk(report);
         report.opened(follower.latest());
-        try (NodeRuntime.Threaded runtime = NodeRuntime.threaded()) {
+        try (NodeRuntime.Threaded runtime = NodeRuntime.threaded(threads)) {
             Node node = builder(runtime, desk)
                     .chain(follower)
                     .items(pool)

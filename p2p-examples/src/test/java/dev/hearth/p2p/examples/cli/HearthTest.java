@@ -61,6 +61,7 @@ class HearthTest {
                     node CHAIN --block-interval 0         | --block-interval
                     node CHAIN --store disk               | --store disk needs a --data-dir
                     node CHAIN --store tape               | tape
+                    node CHAIN --transport pigeon         | pigeon
                     node CHAIN --connect-only             | --connect-only needs a --peer
                     node CHAIN --max-connections 0        | --max-connections
                     node CHAIN --desired-connections -1   | --desired-connections
