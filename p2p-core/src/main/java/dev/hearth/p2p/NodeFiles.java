@@ -1,9 +1,5 @@
 package dev.hearth.p2p;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.p2p.crypto.PrivateKey;
 import dev.hearth.p2p.discovery.AddressBook;
 import dev.hearth.p2p.discovery.AddressBookFile;
@@ -11,6 +7,7 @@ import dev.hearth.p2p.discovery.BookSize;
 import dev.hearth.p2p.discovery.BookSnapshot;
 import dev.hearth.p2p.discovery.NetGroups;
 import dev.hearth.p2p.discovery.PeersFile;
+import dev.hearth.p2p.discovery.json.JsonFile;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import dev.hearth.p2p.runtime.Storage;
 import dev.hearth.p2p.trust.Ban;
@@ -18,6 +15,7 @@ import dev.hearth.p2p.trust.BansFile;
 import dev.hearth.p2p.trust.KeyPins.KnownKey;
 import dev.hearth.p2p.trust.KnownKeysFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class NodeFiles {
     private static final Logger log = LoggerFactory.getLogger(NodeFiles.class);
     private static final String CONFIG = "node_config.json";
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String PRIVATE_KEY = "private_key";
     private static final int SECRET_BYTES = 32;
 
     /** What a file's content is read with. */
@@ -59,20 +57,18 @@ final class NodeFiles {
         return fresh;
     }
 
+    /** Without Jackson's mapper, which would take a third of a node's start to load. */
     private static byte[] config(PrivateKey key) {
-        ObjectNode node = MAPPER.createObjectNode();
-        node.put("private_key", key.toHex());
-        try {
-            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(node);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of strings can always be written", e);
-        }
+        String json = "{\n  \"" + PRIVATE_KEY + "\" : \"" + key.toHex() + "\"\n}";
+        return json.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static PrivateKey key(byte[] content) throws IOException {
-        JsonNode node = MAPPER.readTree(content);
+        String expected = "a private key";
+        String hex =
+                JsonFile.read(CONFIG, content).required(PRIVATE_KEY, expected).text(expected);
         try {
-            return PrivateKey.parse(node.path("private_key").asText());
+            return PrivateKey.parse(hex);
         } catch (IllegalArgumentException e) {
             throw new IOException("no private key", e);
         }
