@@ -1,6 +1,7 @@
 package dev.hearth.p2p.discovery;
 
 import dev.hearth.p2p.messages.PeerAddress;
+import org.jspecify.annotations.Nullable;
 
 /** Who told us an address first: its group decides where in the book the address may stand (bitcoin-p2p §5.1). */
 public sealed interface AddressOrigin {
@@ -17,6 +18,18 @@ public sealed interface AddressOrigin {
         @Override
         public int compareTo(Host other) {
             return host.compareTo(other.host);
+        }
+
+        // Written out, for every entry of a book that is read has one: linking the generated ones keeps a node from
+        // starting.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Host origin && host.equals(origin.host);
+        }
+
+        @Override
+        public int hashCode() {
+            return host.hashCode();
         }
 
         @Override

@@ -4,8 +4,6 @@ import dev.hearth.p2p.crypto.Digests;
 import dev.hearth.p2p.discovery.AddressFileException.Fault;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.messages.PeerAddress.Network;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,16 +18,20 @@ final class BookReader {
     private static final int SMALLEST_ORIGIN = 3;
     private static final int SMALLEST_ENTRY = SMALLEST_ADDRESS + SMALLEST_ORIGIN + 19;
 
+    private static final Network[] NETWORKS = Network.values();
+
     private final byte[] content;
-    private final ByteBuf in;
+    /** Where what is read ends, and the digest begins. */
+    private final int end;
+
+    private int position;
     private final Map<AddressOrigin, AddressOrigin> origins = new LinkedHashMap<>();
     private final Map<String, String> hints = new LinkedHashMap<>();
     private int version;
 
     BookReader(byte[] content) {
         this.content = content;
-        int end = Math.max(0, content.length - AddressBookFile.CHECKSUM_BYTES);
-        this.in = Unpooled.wrappedBuffer(content, 0, end);
+        this.end = Math.max(0, content.length - AddressBookFile.CHECKSUM_BYTES);
     }
 
     AddressBookFile read(BookSize size, NetGroups groups, SplittableRandom random) throws AddressFileException {
@@ -44,7 +46,7 @@ final class BookReader {
             List<PeerAddress> anchors = anchors();
             neverShared(book);
             entries(book, written, isSameGrouping && written.equals(size));
-            require(version > AddressBookFile.VERSION || !in.isReadable(), "goes on behind its end");
+            require(version > AddressBookFile.VERSION || position == end, "goes on behind its end");
             return new AddressBookFile(book, anchors, uncleanStarts);
         } catch (IllegalArgumentException e) {
             throw corrupt("holds what cannot be: " + e.getMessage());
@@ -53,9 +55,7 @@ final class BookReader {
 
     private void readVersion() throws AddressFileException {
         byte[] magic = AddressBookFile.MAGIC.getBytes(StandardCharsets.US_ASCII);
-        require(
-                in.readableBytes() >= magic.length + 2 && Arrays.equals(bytes(magic.length), magic),
-                "is no address book");
+        require(left() >= magic.length + 2 && Arrays.equals(bytes(magic.length), magic), "is no address book");
         version = u8();
         int lowest = u8();
         if (lowest > AddressBookFile.VERSION) {
@@ -68,7 +68,6 @@ final class BookReader {
     }
 
     private void checkDigest() throws AddressFileException {
-        int end = content.length - AddressBookFile.CHECKSUM_BYTES;
         byte[] digest = Digests.sha256(content, 0, end);
         require(Arrays.equals(digest, 0, digest.length, content, end, content.length), "is truncated or was changed");
     }
@@ -172,7 +171,7 @@ final class BookReader {
     }
 
     private PeerAddress addressIn(int code) throws AddressFileException {
-        for (Network network : Network.values()) {
+        for (Network network : NETWORKS) {
             if (network.code() == code) {
                 PeerAddress address = PeerAddress.of(network, bytes(network.addressLength()), u16());
                 require(address.network() == network, "has an address in another form than its own");
@@ -183,7 +182,11 @@ final class BookReader {
     }
 
     private String text(int longest) throws AddressFileException {
-        String text = new String(bytes(u8()), StandardCharsets.ISO_8859_1);
+        int length = u8();
+        if (length == 0) {
+            return "";
+        }
+        String text = new String(bytes(length), StandardCharsets.ISO_8859_1);
         require(PrintableText.fits(text, longest), "has a text that does not fit");
         return text;
     }
@@ -191,31 +194,38 @@ final class BookReader {
     /** A number of things of at least this size, all of which must still come. */
     private int count(int smallest) throws AddressFileException {
         long count = u32();
-        require(count <= in.readableBytes() / smallest, "counts more than it holds");
+        require(count <= left() / smallest, "counts more than it holds");
         return (int) count;
     }
 
     private int u8() throws AddressFileException {
-        return need(1).readUnsignedByte();
+        int at = take(1);
+        return content[at] & 0xff;
     }
 
     private int u16() throws AddressFileException {
-        return need(2).readUnsignedShort();
+        return (u8() << 8) | u8();
     }
 
     private long u32() throws AddressFileException {
-        return need(4).readUnsignedInt();
+        return ((long) u16() << 16) | u16();
     }
 
     private byte[] bytes(int length) throws AddressFileException {
-        byte[] bytes = new byte[length];
-        need(length).readBytes(bytes);
-        return bytes;
+        int at = take(length);
+        return Arrays.copyOfRange(content, at, at + length);
     }
 
-    private ByteBuf need(int length) throws AddressFileException {
-        require(in.readableBytes() >= length, "ends too early");
-        return in;
+    /** Goes over that many bytes, the first of which is at the index returned. */
+    private int take(int length) throws AddressFileException {
+        require(left() >= length, "ends too early");
+        int at = position;
+        position += length;
+        return at;
+    }
+
+    private int left() {
+        return end - position;
     }
 
     private static void require(boolean kept, String fault) throws AddressFileException {

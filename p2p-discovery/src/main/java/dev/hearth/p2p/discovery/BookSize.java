@@ -1,5 +1,7 @@
 package dev.hearth.p2p.discovery;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How many places an address book has.
  *
@@ -18,6 +20,20 @@ public record BookSize(int newBuckets, int triedBuckets, int bucketSize) {
         requireRange("new buckets", newBuckets, MOST_BUCKETS);
         requireRange("tried buckets", triedBuckets, MOST_BUCKETS);
         requireRange("places in a bucket", bucketSize, LARGEST_BUCKET);
+    }
+
+    // Written out, for a starting node compares two: linking the generated ones would hold it up.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof BookSize size
+                && newBuckets == size.newBuckets
+                && triedBuckets == size.triedBuckets
+                && bucketSize == size.bucketSize;
+    }
+
+    @Override
+    public int hashCode() {
+        return (newBuckets * 31 + triedBuckets) * 31 + bucketSize;
     }
 
     private static void requireRange(String what, int value, int most) {

@@ -5,7 +5,7 @@ import dev.hearth.p2p.messages.PeerAddress;
 
 /**
  * Where in a book an address may stand (bitcoin-p2p §5.2). Keyed by a secret, so that nobody outside can aim at a
- * bucket; by groups, so that a party with few networks reaches few buckets.
+ * bucket; by groups, so that a party with few networks reaches few buckets. Confined to the thread of its book.
  */
 final class Placement {
     /** New buckets that one source group can reach. */
@@ -19,6 +19,7 @@ final class Placement {
     private final byte[] secret;
     private final BookSize size;
     private final NetGroups groups;
+    private final HashedBytes hash = new HashedBytes();
 
     Placement(byte[] secret, BookSize size, NetGroups groups) {
         if (secret.length != SECRET_BYTES || Hash.of(secret).isZero()) {
@@ -70,7 +71,7 @@ final class Placement {
     }
 
     private HashedBytes hash() {
-        return new HashedBytes().raw(secret);
+        return hash.restart().raw(secret);
     }
 
     private static byte[] key(PeerAddress address) {
