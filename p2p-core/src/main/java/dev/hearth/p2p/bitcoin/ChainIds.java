@@ -35,7 +35,7 @@ final class ChainIds {
 
     private final Hash genesis;
     private final SessionContext context;
-    private final Deque<Question> questions = new ArrayDeque<>();
+    private final Deque<Question> questions = new ArrayDeque<>(0); // most stay empty
     private @Nullable List<Hash> asked;
     /** What to do when the peer leaves that unanswered; null when it may not. */
     private @Nullable Runnable onSilence;

@@ -77,7 +77,7 @@ public final class Connection implements SessionContext {
     private final Outstanding outstanding;
     private Traffic traffic = new Traffic();
     private final long openedNanos;
-    private final Deque<Mailbox.Letter> inbox = new ArrayDeque<>();
+    private final Deque<Mailbox.Letter> inbox = new ArrayDeque<>(0); // most stay empty
 
     private Stage stage = Stage.CONNECTING;
     private @Nullable Channel channel;

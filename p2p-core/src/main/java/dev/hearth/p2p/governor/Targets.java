@@ -38,7 +38,7 @@ public record Targets(
         check("activeAnchors", activeAnchors, "establishedAnchors", establishedAnchors, 100);
         check("establishedAnchors", establishedAnchors, "knownAnchors", knownAnchors, 1_000);
         check("knownAnchors", knownAnchors, "", 10_000, 10_000);
-        check("activeInbound", activeInbound, "", 1_000, 1_000);
+        check("activeInbound", activeInbound, "", 10_000, 10_000);
     }
 
     private static void check(String key, int value, String aboveKey, int above, int most) {

@@ -25,7 +25,7 @@ final class ChainIds {
     private static final int ID_LENGTH = 20;
 
     private final SessionContext context;
-    private final Deque<FetchBlockchainItemIds> questions = new ArrayDeque<>();
+    private final Deque<FetchBlockchainItemIds> questions = new ArrayDeque<>(0); // most stay empty
     private @Nullable List<Hash> asked;
     private boolean peerNeedsOurs = true;
 

@@ -25,7 +25,7 @@ final class Departures {
         }
     }
 
-    private final Deque<Mark> marks = new ArrayDeque<>();
+    private final Deque<Mark> marks = new ArrayDeque<>(0); // most stay empty
 
     /**
      * Looks how far things are; called every second.

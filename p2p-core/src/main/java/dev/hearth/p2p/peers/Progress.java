@@ -21,11 +21,15 @@ final class Progress {
 
     private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(8);
 
-    private record Sample(long nanos, long useful, long received, long pausedNanos) {}
+    private record Sample(long nanos, long useful, long received, long pausedNanos) {
+        boolean isLike(Sample other) {
+            return useful == other.useful && received == other.received && pausedNanos == other.pausedNanos;
+        }
+    }
 
     private final Connection connection;
     private final Departures departures = new Departures();
-    private final Deque<Sample> samples = new ArrayDeque<>();
+    private final Deque<Sample> samples = new ArrayDeque<>(0); // most stay empty
 
     Progress(Connection connection) {
         this.connection = connection;
@@ -39,7 +43,11 @@ final class Progress {
         while (samples.size() > 1 && now - second().nanos() > WINDOW_NANOS) {
             samples.removeFirst();
         }
-        samples.add(sampleAt(now));
+        Sample taken = sampleAt(now);
+        if (samples.size() > 1 && taken.isLike(samples.getLast()) && taken.isLike(secondLast())) {
+            samples.removeLast(); // It tells nothing the one before it does not.
+        }
+        samples.add(taken);
         departures.sample(
                 now,
                 connection.queued(),
@@ -49,6 +57,12 @@ final class Progress {
 
     private Sample second() {
         Iterator<Sample> all = samples.iterator();
+        all.next();
+        return all.next();
+    }
+
+    private Sample secondLast() {
+        Iterator<Sample> all = samples.descendingIterator();
         all.next();
         return all.next();
     }

@@ -17,7 +17,7 @@ final class PeerInventory {
     final int seat;
 
     /** Asked for by the peer and not answered yet, in order. */
-    final Deque<ItemRef> toServe = new ArrayDeque<>();
+    final Deque<ItemRef> toServe = new ArrayDeque<>(0); // most stay empty
 
     final Set<ItemRef> inServing = new LinkedHashSet<>();
     final TokenBucket misses;

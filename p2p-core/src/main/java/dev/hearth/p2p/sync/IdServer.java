@@ -34,7 +34,7 @@ final class IdServer {
     private static final class Asker {
         final Connection connection;
         final TokenBucket answers;
-        final Deque<List<Hash>> waiting = new ArrayDeque<>();
+        final Deque<List<Hash>> waiting = new ArrayDeque<>(0); // most stay empty
         boolean answering;
 
         Asker(Connection connection) {

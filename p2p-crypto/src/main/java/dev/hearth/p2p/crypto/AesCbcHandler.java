@@ -37,7 +37,7 @@ public final class AesCbcHandler extends ChannelDuplexHandler {
     private final BlockStream encryptor;
     private final BlockStream decryptor;
 
-    private final ArrayDeque<PlainWrite> pending = new ArrayDeque<>();
+    private final ArrayDeque<PlainWrite> pending = new ArrayDeque<>(0); // most stay empty
     private long pendingBytes;
     private boolean encrypting;
     private boolean flushWanted;

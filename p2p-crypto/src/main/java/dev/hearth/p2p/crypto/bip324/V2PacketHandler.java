@@ -36,7 +36,7 @@ public final class V2PacketHandler extends ChannelDuplexHandler {
     private final PacketEncryptor encryptor;
     private final PacketReader reader;
 
-    private final ArrayDeque<PlainWrite> pending = new ArrayDeque<>();
+    private final ArrayDeque<PlainWrite> pending = new ArrayDeque<>(0); // most stay empty
     private long pendingBytes;
     private boolean encrypting;
     private boolean flushWanted;

@@ -101,11 +101,9 @@ final class AnnouncingPeers {
         }
 
         @Override
-        protected void asked(ChannelHandlerContext context) {
-            if (place == null) {
-                place = context;
-                connected.countDown();
-            }
+        protected void established(ChannelHandlerContext context) {
+            place = context;
+            connected.countDown();
         }
 
         @Override

@@ -11,9 +11,8 @@ import java.security.SignatureException;
 class ProvenPeer extends BarePeer {
     private final Runnable complete;
     private byte[] digest = new byte[0];
-    private boolean done;
 
-    /** {@code complete} is called once the other side takes the handshake for complete. */
+    /** {@code complete} is called once the handshake is complete. */
     ProvenPeer(NodeRuntime runtime, Runnable complete) {
         super(runtime, "bench", Chains.CHAIN_ID);
         this.complete = complete;
@@ -45,10 +44,7 @@ class ProvenPeer extends BarePeer {
     }
 
     @Override
-    protected void asked(ChannelHandlerContext context) {
-        if (!done) {
-            done = true;
-            complete.run();
-        }
+    protected void established(ChannelHandlerContext context) {
+        complete.run();
     }
 }

@@ -41,6 +41,7 @@ public class BarePeer extends ChannelInboundHandlerAdapter {
     private final String agent;
     private final Hash chainId;
     private final PrivateKey key;
+    private boolean complete;
 
     /** A peer of this chain with a new key, which calls itself {@code agent}. */
     public BarePeer(NodeRuntime runtime, String agent, Hash chainId) {
@@ -102,10 +103,13 @@ public class BarePeer extends ChannelInboundHandlerAdapter {
         } else if (inbound.message() instanceof AddressRequest) {
             // The handshake is not over before this is answered.
             context.writeAndFlush(new AddressMessage(List.of()));
+            if (!complete) {
+                complete = true;
+                established(context);
+            }
         } else if (inbound.message() instanceof FetchBlockchainItemIds) {
             // Who does not answer this is gone within seconds; who has nothing may stay.
             context.writeAndFlush(new BlockchainItemIdsInventory(0, GrapheneTypes.BLOCK, List.of()));
-            asked(context);
         } else {
             received(context, inbound.message());
         }
@@ -116,8 +120,8 @@ public class BarePeer extends ChannelInboundHandlerAdapter {
         context.writeAndFlush(new ConnectionAccepted());
     }
 
-    /** The other side has asked for blocks: it takes the handshake for complete. */
-    protected void asked(ChannelHandlerContext context) {}
+    /** The handshake is over. */
+    protected void established(ChannelHandlerContext context) {}
 
     /** Another message has come. */
     protected void received(ChannelHandlerContext context, GrapheneMessage message) {}

@@ -29,7 +29,7 @@ public final class GrapheneMessageCodec extends ChannelDuplexHandler {
     private static final int MAX_REQUESTS_REMEMBERED = 16;
 
     private final LongSupplier wallMicros;
-    private final ArrayDeque<Long> requestsSent = new ArrayDeque<>();
+    private final ArrayDeque<Long> requestsSent = new ArrayDeque<>(0); // most stay empty
 
     private volatile boolean muted;
     private boolean failed;
