@@ -16,9 +16,8 @@ import org.bouncycastle.util.BigIntegers;
 
 /** {@link Secp256k1} on Bouncy Castle's lightweight interface. Stateless but for the curve's precomputed tables. */
 final class BouncyCastleSecp256k1 implements Secp256k1 {
-    private static final int LOWEST_HEADER = 27;
-    private static final int HIGHEST_HEADER = 34;
-    private static final int COMPRESSED = 4;
+    /** Of a signature whose key is to be read compressed, with recovery id 0. */
+    private static final int LOWEST_HEADER = 31;
 
     private final ECCurve curve;
     private final ECPoint generator;
@@ -86,7 +85,7 @@ final class BouncyCastleSecp256k1 implements Secp256k1 {
                 s = order.subtract(s);
                 recovery ^= 1;
             }
-            CompactSignature signature = encode(LOWEST_HEADER + COMPRESSED + recovery, r, s);
+            CompactSignature signature = encode(LOWEST_HEADER + recovery, r, s);
             if (signature.isCanonical()) {
                 return signature;
             }
@@ -97,10 +96,10 @@ final class BouncyCastleSecp256k1 implements Secp256k1 {
     public PublicKey recover(byte[] digest32, CompactSignature signature) throws SignatureException {
         checkDigest(digest32);
         byte[] bytes = signature.toBytes();
-        if (bytes[0] < LOWEST_HEADER || bytes[0] > HIGHEST_HEADER) {
+        int recovery = signature.recoveryId();
+        if (recovery < 0) {
             throw new SignatureException("header " + (bytes[0] & 0xff) + " is not in 27..34");
         }
-        int recovery = (bytes[0] - LOWEST_HEADER) & 3;
         BigInteger r = scalarFrom(bytes, 1);
         BigInteger s = scalarFrom(bytes, 33);
         ECPoint point = noncePoint(r, recovery);
@@ -156,5 +155,10 @@ final class BouncyCastleSecp256k1 implements Secp256k1 {
         if (digest.length != DIGEST_LENGTH) {
             throw new IllegalArgumentException("a digest to sign has 32 bytes, not " + digest.length);
         }
+    }
+
+    @Override
+    public String toString() {
+        return "Bouncy Castle";
     }
 }

@@ -16,6 +16,8 @@ public final class CompactSignature {
 
     private static final int R = 1;
     private static final int S = 33;
+    private static final int LOWEST_HEADER = 27;
+    private static final int HIGHEST_HEADER = 34;
 
     private final byte[] bytes;
 
@@ -52,6 +54,16 @@ public final class CompactSignature {
         boolean negative = bytes[offset] < 0;
         boolean needlessZero = bytes[offset] == 0 && bytes[offset + 1] >= 0;
         return !negative && !needlessZero;
+    }
+
+    /** Which of the at most four keys: 0..3, or -1 if the header is not in 27..34. */
+    int recoveryId() {
+        int header = bytes[0];
+        return header < LOWEST_HEADER || header > HIGHEST_HEADER ? -1 : (header - LOWEST_HEADER) & 3;
+    }
+
+    byte[] rAndS() {
+        return Arrays.copyOfRange(bytes, R, LENGTH);
     }
 
     @Override

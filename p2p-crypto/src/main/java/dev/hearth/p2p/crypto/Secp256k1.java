@@ -3,6 +3,7 @@ package dev.hearth.p2p.crypto;
 import java.security.InvalidKeyException;
 import java.security.SecureRandom;
 import java.security.SignatureException;
+import java.util.concurrent.Executor;
 
 /**
  * Arithmetic on the curve secp256k1, everything a Graphene connection needs of it. Implementations are safe for any
@@ -48,5 +49,25 @@ public interface Secp256k1 {
     /** The implementation on Bouncy Castle, in pure Java. Its running time is not promised to be constant. */
     static Secp256k1 bouncyCastle() {
         return new BouncyCastleSecp256k1();
+    }
+
+    /**
+     * The implementation on libsecp256k1 where {@code fr.acinq.secp256k1} (the artifacts {@code secp256k1-kmp-jvm} and
+     * one of {@code secp256k1-kmp-jni-jvm-*}) is on the class path and loads, else {@link #bouncyCastle()}. Either gives
+     * the same keys, signatures and errors. Which one it is and why, one line of the log tells.
+     *
+     * <p>The library is loaded, and its first tenth of a second spent, by one task of {@code loader} that the first
+     * agreement or recovery starts; until it has run all is computed in Java. {@link Object#toString()} names the one in
+     * use.
+     *
+     * <p>Public keys, key agreement and recovery are three to four times as fast as in Java; signatures are always made
+     * in Java, since the binding reveals no recovery id. Key agreement needs the raw point, which the library computes
+     * by its general multiplication: that is not promised to take the same time for every key, nor is Bouncy Castle's.
+     * What it might give away is of a key that one connection uses once.
+     *
+     * @param loader where a task may block for files; if it refuses, all remains in Java
+     */
+    static Secp256k1 fastest(Executor loader) {
+        return new FastestSecp256k1(loader);
     }
 }

@@ -25,12 +25,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class Secp256k1Test {
-    private static final String ORDER = "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141";
+/** What holds of every implementation; each is a class that extends this one. */
+abstract class Secp256k1Suite {
+    static final String ORDER = "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141";
     private static final String PRIME = "fffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f";
     private static final String GENERATOR_X = "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798";
 
-    private final Secp256k1 curve = Secp256k1.bouncyCastle();
+    final Secp256k1 curve;
+
+    Secp256k1Suite(Secp256k1 curve) {
+        this.curve = curve;
+    }
 
     @ParameterizedTest
     @MethodSource("dev.hearth.p2p.crypto.Vectors#handshakes")
@@ -222,7 +227,7 @@ class Secp256k1Test {
                         new BigInteger(GENERATOR_X, 16),
                         BigInteger.ONE.shiftLeft(256).subtract(BigInteger.ONE))
                 .flatMap(edge -> Arbitraries.integers().between(-1, 1).map(d -> edge.add(BigInteger.valueOf(d))))
-                .map(Secp256k1Test::bytes32);
+                .map(Secp256k1Suite::bytes32);
         return Arbitraries.frequencyOf(Tuple.of(1, randomBytes()), Tuple.of(2, edges));
     }
 
@@ -255,7 +260,7 @@ class Secp256k1Test {
         return Arbitraries.bytes().array(byte[].class).ofSize(32);
     }
 
-    private static byte[] bytes32(BigInteger number) {
+    static byte[] bytes32(BigInteger number) {
         byte[] bytes = new byte[32];
         BigInteger value = number.mod(BigInteger.ONE.shiftLeft(256));
         for (int i = 0; i < 32; i++) {
