@@ -1,8 +1,8 @@
 package dev.hearth.p2p.runtime;
 
 /**
- * How many threads {@link NodeRuntime#threaded(ThreadedOptions)} may use, and which sockets. Immutable; the {@code with}
- * methods return changed copies.
+ * How many threads {@link NodeRuntime#threaded(ThreadedOptions)} may use, which sockets, and whether a native curve.
+ * Immutable; the {@code with} methods return changed copies.
  *
  * @param ioThreads threads of the sockets, 1 to 1024; the default is the number of processors
  * @param nodeThreads threads shared out to node loops, 1 to 1024; the default is the number of processors
@@ -16,6 +16,8 @@ package dev.hearth.p2p.runtime;
  * @param threadNames what the names of all threads begin with; the default is {@code "hearth"}, so that the first
  *     socket thread is {@code hearth-io-1}
  * @param transport what carries the sockets; the default is {@link SocketTransport#AUTO}
+ * @param nativeCurve whether the native library for secp256k1 is used where there is one; the default is yes. What is
+ *     computed is the same, see {@link dev.hearth.p2p.crypto.Secp256k1#fastest}
  */
 public record ThreadedOptions(
         int ioThreads,
@@ -25,7 +27,8 @@ public record ThreadedOptions(
         int handshakeThreads,
         int handshakeQueue,
         String threadNames,
-        SocketTransport transport) {
+        SocketTransport transport,
+        boolean nativeCurve) {
     private static final int MOST_THREADS = 1024;
 
     /** Checks the ranges. */
@@ -45,7 +48,15 @@ public record ThreadedOptions(
     public static ThreadedOptions defaults() {
         int processors = Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
         return new ThreadedOptions(
-                processors, processors, Math.max(4, processors), 4, processors, 256, "hearth", SocketTransport.AUTO);
+                processors,
+                processors,
+                Math.max(4, processors),
+                4,
+                processors,
+                256,
+                "hearth",
+                SocketTransport.AUTO,
+                true);
     }
 
     /** Returns these options with another number of socket threads. */
@@ -58,7 +69,8 @@ public record ThreadedOptions(
                 handshakeThreads,
                 handshakeQueue,
                 threadNames,
-                transport);
+                transport,
+                nativeCurve);
     }
 
     /** Returns these options with another number of threads for node loops. */
@@ -71,7 +83,8 @@ public record ThreadedOptions(
                 handshakeThreads,
                 handshakeQueue,
                 threadNames,
-                transport);
+                transport,
+                nativeCurve);
     }
 
     /** Returns these options with another number of threads for application handlers. */
@@ -84,13 +97,22 @@ public record ThreadedOptions(
                 handshakeThreads,
                 handshakeQueue,
                 threadNames,
-                transport);
+                transport,
+                nativeCurve);
     }
 
     /** Returns these options with another limit of handshakes at work and waiting. */
     public ThreadedOptions withHandshakes(int threads, int queue) {
         return new ThreadedOptions(
-                ioThreads, nodeThreads, applicationThreads, blockingThreads, threads, queue, threadNames, transport);
+                ioThreads,
+                nodeThreads,
+                applicationThreads,
+                blockingThreads,
+                threads,
+                queue,
+                threadNames,
+                transport,
+                nativeCurve);
     }
 
     /** Returns these options with thread names beginning differently. */
@@ -103,7 +125,8 @@ public record ThreadedOptions(
                 handshakeThreads,
                 handshakeQueue,
                 prefix,
-                transport);
+                transport,
+                nativeCurve);
     }
 
     /** Returns these options with another transport. One that is not available makes the runtime fail to start. */
@@ -116,7 +139,22 @@ public record ThreadedOptions(
                 handshakeThreads,
                 handshakeQueue,
                 threadNames,
-                other);
+                other,
+                nativeCurve);
+    }
+
+    /** Returns these options with the native library for secp256k1 allowed, or with pure Java insisted on. */
+    public ThreadedOptions withNativeCurve(boolean allowed) {
+        return new ThreadedOptions(
+                ioThreads,
+                nodeThreads,
+                applicationThreads,
+                blockingThreads,
+                handshakeThreads,
+                handshakeQueue,
+                threadNames,
+                transport,
+                allowed);
     }
 
     private static void require(String name, int value, int most) {

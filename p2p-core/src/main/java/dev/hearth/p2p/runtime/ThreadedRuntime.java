@@ -69,6 +69,7 @@ final class ThreadedRuntime implements NodeRuntime.Threaded {
     private final ThreadPoolExecutor blocking;
     private final ThreadPoolExecutor handshakes;
     private final NameResolver names;
+    private final Secp256k1 curve;
     private final SecureRandom secureRandom = new SecureRandom();
     private final Clock clock = Clock.systemUTC();
     private final Ticker ticker = Ticker.systemTicker();
@@ -90,6 +91,7 @@ final class ThreadedRuntime implements NodeRuntime.Threaded {
                 Files.isDirectory(SYSTEM_FILES)
                         ? new DnsNames(RESOLVER_FILE, io, sockets, blocking)
                         : new SystemNames());
+        curve = options.nativeCurve() ? Secp256k1.fastest(blocking) : Secp256k1.bouncyCastle();
     }
 
     private ThreadPoolExecutor pool(int threads, BlockingQueue<Runnable> queue, String names) {
@@ -196,7 +198,7 @@ final class ThreadedRuntime implements NodeRuntime.Threaded {
 
     @Override
     public Secp256k1 curve() {
-        return Secp256k1.bouncyCastle();
+        return curve;
     }
 
     @Override

@@ -4,6 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.p2p.crypto.PrivateKey;
+import dev.hearth.p2p.crypto.Secp256k1;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
 import io.netty.bootstrap.Bootstrap;
@@ -180,6 +182,21 @@ class ThreadedRuntimeTest {
             latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void choosesOneCurveForAllItsNodes() {
+        assertThat(runtime.curve()).isSameAs(runtime.curve());
+    }
+
+    @Test
+    void computesInJavaWhenTold() throws Exception {
+        ThreadedOptions options = ThreadedOptions.defaults().withNativeCurve(false);
+        try (NodeRuntime.Threaded plain = NodeRuntime.threaded(options)) {
+            PrivateKey key = plain.curve().generate(plain.secureRandom());
+            plain.curve().sharedX(key, plain.curve().publicKey(key));
+            assertThat(plain.curve()).hasSameClassAs(Secp256k1.bouncyCastle());
         }
     }
 }
