@@ -2,13 +2,12 @@ package dev.hearth.p2p.crypto;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import org.bouncycastle.crypto.digests.RIPEMD160Digest;
 
 /**
  * One-shot digests of byte arrays. Every method returns a new array and may be called from any thread.
  *
- * <p>SHA comes from the JDK, which uses the processor's own instructions; RIPEMD-160 comes from Bouncy Castle and is
- * several times slower (about 150 MB/s).
+ * <p>SHA comes from the JDK, which uses the processor's own instructions; RIPEMD-160, which few processors
+ * help with and no JDK has, is several times slower (docs/performance.md).
  */
 public final class Digests {
     /** Only ever cloned, never fed: saves the provider lookup that {@code getInstance} costs each time. */
@@ -73,11 +72,7 @@ public final class Digests {
      */
     public static byte[] ripemd160(byte[] data, int offset, int length) {
         checkRange(data, offset, length);
-        RIPEMD160Digest digest = new RIPEMD160Digest();
-        digest.update(data, offset, length);
-        byte[] hash = new byte[digest.getDigestSize()];
-        digest.doFinal(hash, 0);
-        return hash;
+        return Ripemd160.digest(data, offset, length);
     }
 
     private static byte[] digest(MessageDigest prototype, byte[] data, int offset, int length) {
