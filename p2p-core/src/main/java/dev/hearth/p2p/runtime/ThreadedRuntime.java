@@ -208,7 +208,7 @@ final class ThreadedRuntime implements NodeRuntime.Threaded {
 
     @Override
     public EllSwift ellSwift() {
-        return EllSwift.bouncyCastle();
+        return EllSwift.on(curve);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.hearth.p2p.crypto.bip324;
 
+import dev.hearth.p2p.crypto.Secp256k1;
 import java.security.SecureRandom;
 
 /**
@@ -7,7 +8,7 @@ import java.security.SecureRandom;
  * Implementations are safe for any thread and keep no secret; a call takes about 0.2 ms, so it does not belong on an
  * I/O loop. No 64 bytes a peer may send make a method throw.
  *
- * <p>There is one implementation for real connections, {@link #bouncyCastle()}; a simulation that does not care for
+ * <p>There is one implementation for real connections, {@link #on}; a simulation that does not care for
  * secrecy may pass its own.
  */
 public interface EllSwift {
@@ -24,6 +25,11 @@ public interface EllSwift {
 
     /** The implementation on Bouncy Castle, in pure Java. Its running time is not promised to be constant. */
     static EllSwift bouncyCastle() {
-        return new BouncyCastleEllSwift();
+        return on(Secp256k1.bouncyCastle());
+    }
+
+    /** The implementation on the given arithmetic; only the map between keys and points stays Bouncy Castle's. */
+    static EllSwift on(Secp256k1 curve) {
+        return new MappedEllSwift(curve);
     }
 }

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class Bip324VectorsTest {
     private static final int MAIN = 0xf9beb4d9;
-    private static final BouncyCastleEllSwift CURVE = new BouncyCastleEllSwift();
+    private static final MappedEllSwift CURVE = new MappedEllSwift(Secp256k1.bouncyCastle());
+    private static final MappedEllSwift FASTEST = new MappedEllSwift(Secp256k1.fastest(Runnable::run));
     private static final SwiftEcMap MAP =
             new SwiftEcMap(CustomNamedCurves.getByName("secp256k1").getCurve());
 
@@ -76,6 +77,7 @@ class Bip324VectorsTest {
                 .isEqualTo(row.bytes("mid_x_ours"))
                 .isEqualTo(Arrays.copyOfRange(compressed, 1, compressed.length));
         assertThat(CURVE.sharedX(own.privateKey(), remote)).isEqualTo(row.bytes("mid_x_shared"));
+        assertThat(FASTEST.sharedX(own.privateKey(), remote)).isEqualTo(row.bytes("mid_x_shared"));
         boolean initiating = row.number("in_initiating") == 1;
         assertThat(CURVE.sharedSecret(own, remote, initiating)).isEqualTo(row.bytes("mid_shared_secret"));
 

@@ -12,7 +12,7 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class EllSwiftTest {
-    private static final BouncyCastleEllSwift CURVE = new BouncyCastleEllSwift();
+    private static final MappedEllSwift CURVE = new MappedEllSwift(Secp256k1.bouncyCastle());
 
     @Property(tries = 200)
     void encodingOfAKeyStandsForItsPoint(@ForAll long seed) {

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.State;
 /** What a Graphene handshake computes at each end. */
 @State(Scope.Thread)
 public class CurveBenchmark {
-    /** Whose arithmetic; without its jars {@code native} is no other than {@code java}, and setting up says so. */
+    /** Whose arithmetic: libsecp256k1's or Bouncy Castle's. */
     @Param({"native", "java"})
     public String curve = "";
 
@@ -28,14 +28,8 @@ public class CurveBenchmark {
 
     /** Chooses the arithmetic. */
     @Setup
-    public void choose() throws GeneralSecurityException {
-        if (curve.equals("native")) {
-            arithmetic = Secp256k1.fastest(Runnable::run);
-            arithmetic.sharedX(key, remote);
-            if (arithmetic.toString().equals(Secp256k1.bouncyCastle().toString())) {
-                throw new IllegalStateException("there is no native library");
-            }
-        }
+    public void choose() {
+        arithmetic = Arithmetic.named(curve);
     }
 
     /** A session key. */

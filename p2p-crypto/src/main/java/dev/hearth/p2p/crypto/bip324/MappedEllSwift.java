@@ -2,40 +2,32 @@ package dev.hearth.p2p.crypto.bip324;
 
 import dev.hearth.p2p.crypto.Digests;
 import dev.hearth.p2p.crypto.PrivateKey;
+import dev.hearth.p2p.crypto.PublicKey;
 import dev.hearth.p2p.crypto.Secp256k1;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
 import java.security.SecureRandom;
-import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
-import org.bouncycastle.math.ec.ECCurve;
 import org.bouncycastle.math.ec.ECFieldElement;
-import org.bouncycastle.math.ec.ECPoint;
-import org.bouncycastle.math.ec.FixedPointCombMultiplier;
-import org.jspecify.annotations.Nullable;
 
-/** {@link EllSwift} with Bouncy Castle's field and curve. Stateless but for the curve's precomputed tables. */
-final class BouncyCastleEllSwift implements EllSwift {
+/** {@link EllSwift} with any arithmetic of the curve, and the map in Bouncy Castle's field. */
+final class MappedEllSwift implements EllSwift {
     private static final int COORDINATE = EllSwiftKey.LENGTH / 2;
 
     /** A tagged hash begins with the tag's digest twice (BIP340). */
     private static final byte[] TAG = Digests.sha256("bip324_ellswift_xonly_ecdh".getBytes(StandardCharsets.US_ASCII));
 
-    private final Secp256k1 keys = Secp256k1.bouncyCastle();
-    private final ECCurve curve;
-    private final ECPoint generator;
-    private final SwiftEcMap map;
+    private final Secp256k1 curve;
+    private final SwiftEcMap map =
+            new SwiftEcMap(CustomNamedCurves.getByName("secp256k1").getCurve());
 
-    BouncyCastleEllSwift() {
-        X9ECParameters parameters = CustomNamedCurves.getByName("secp256k1");
-        curve = parameters.getCurve();
-        generator = parameters.getG();
-        map = new SwiftEcMap(curve);
+    MappedEllSwift(Secp256k1 curve) {
+        this.curve = curve;
     }
 
     @Override
     public EllSwiftKeyPair generate(SecureRandom random) {
-        PrivateKey key = keys.generate(random);
+        PrivateKey key = curve.generate(random);
         return new EllSwiftKeyPair(key, encode(publicX(key), random));
     }
 
@@ -73,13 +65,16 @@ final class BouncyCastleEllSwift implements EllSwift {
         return at + part.length;
     }
 
-    /** {@code ellswift_ecdh_xonly}. The sign of the ordinate does not matter: it changes that of the product alone. */
+    /** {@code ellswift_ecdh_xonly}. Either ordinate will do: it decides about the ordinate of the product alone. */
     byte[] sharedX(PrivateKey own, EllSwiftKey remote) {
-        ECFieldElement x = publicX(remote);
-        ECFieldElement y = present(map.ordinate(x));
-        ECPoint point = curve.createPoint(x.toBigInteger(), y.toBigInteger());
-        // The order is prime and the scalar is below it, so the product is never the point at infinity.
-        return point.multiply(scalar(own)).normalize().getAffineXCoord().getEncoded();
+        byte[] point = new byte[PublicKey.LENGTH];
+        point[0] = 2;
+        publicX(remote).encodeTo(point, 1);
+        try {
+            return curve.sharedX(own, PublicKey.of(point));
+        } catch (InvalidKeyException e) {
+            throw new IllegalStateException("the map yields coordinates of the curve only", e);
+        }
     }
 
     /** The X coordinate that the key stands for. */
@@ -89,20 +84,6 @@ final class BouncyCastleEllSwift implements EllSwift {
     }
 
     private ECFieldElement publicX(PrivateKey key) {
-        return new FixedPointCombMultiplier()
-                .multiply(generator, scalar(key))
-                .normalize()
-                .getAffineXCoord();
-    }
-
-    private static BigInteger scalar(PrivateKey key) {
-        return new BigInteger(1, key.toBytes());
-    }
-
-    private static ECFieldElement present(@Nullable ECFieldElement ordinate) {
-        if (ordinate == null) {
-            throw new IllegalStateException("the map yields coordinates of the curve only");
-        }
-        return ordinate;
+        return map.element(curve.publicKey(key).toBytes(), 1);
     }
 }
