@@ -5,9 +5,7 @@ import java.security.InvalidKeyException;
 import java.security.SecureRandom;
 import java.security.SignatureException;
 import org.bouncycastle.asn1.x9.X9ECParameters;
-import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
-import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
 import org.bouncycastle.math.ec.ECAlgorithms;
 import org.bouncycastle.math.ec.ECCurve;
 import org.bouncycastle.math.ec.ECPoint;
@@ -16,20 +14,15 @@ import org.bouncycastle.util.BigIntegers;
 
 /** {@link Secp256k1} on Bouncy Castle's lightweight interface. Stateless but for the curve's precomputed tables. */
 final class BouncyCastleSecp256k1 implements Secp256k1 {
-    /** Of a signature whose key is to be read compressed, with recovery id 0. */
-    private static final int LOWEST_HEADER = 31;
-
     private final ECCurve curve;
     private final ECPoint generator;
     private final BigInteger order;
-    private final BigInteger halfOrder;
 
     BouncyCastleSecp256k1() {
         X9ECParameters parameters = CustomNamedCurves.getByName("secp256k1");
         curve = parameters.getCurve();
         generator = parameters.getG();
         order = parameters.getN();
-        halfOrder = order.shiftRight(1);
     }
 
     @Override
@@ -43,7 +36,10 @@ final class BouncyCastleSecp256k1 implements Secp256k1 {
 
     @Override
     public PublicKey publicKey(PrivateKey key) {
-        return PublicKey.of(timesGenerator(key.scalar()).getEncoded(true));
+        return PublicKey.of(new FixedPointCombMultiplier()
+                .multiply(generator, key.scalar())
+                .normalize()
+                .getEncoded(true));
     }
 
     @Override
@@ -63,38 +59,12 @@ final class BouncyCastleSecp256k1 implements Secp256k1 {
 
     @Override
     public CompactSignature sign(PrivateKey key, byte[] digest32) {
-        checkDigest(digest32);
-        BigInteger secret = key.scalar();
-        BigInteger e = new BigInteger(1, digest32);
-        HMacDSAKCalculator nonces = new HMacDSAKCalculator(new SHA256Digest());
-        nonces.init(order, secret, digest32);
-        while (true) {
-            BigInteger k = nonces.nextK();
-            ECPoint point = timesGenerator(k);
-            BigInteger x = point.getAffineXCoord().toBigInteger();
-            BigInteger r = x.mod(order);
-            BigInteger s = BigIntegers.modOddInverse(order, k)
-                    .multiply(e.add(r.multiply(secret)))
-                    .mod(order);
-            if (r.signum() == 0 || s.signum() == 0) {
-                continue;
-            }
-            int recovery = (point.getAffineYCoord().testBitZero() ? 1 : 0) | (x.compareTo(order) >= 0 ? 2 : 0);
-            if (s.compareTo(halfOrder) > 0) {
-                // The signature of the negated nonce: its point has the other Y.
-                s = order.subtract(s);
-                recovery ^= 1;
-            }
-            CompactSignature signature = encode(LOWEST_HEADER + recovery, r, s);
-            if (signature.isCanonical()) {
-                return signature;
-            }
-        }
+        return Signing.sign(this, key, digest32);
     }
 
     @Override
     public PublicKey recover(byte[] digest32, CompactSignature signature) throws SignatureException {
-        checkDigest(digest32);
+        Signing.checkDigest(digest32);
         byte[] bytes = signature.toBytes();
         int recovery = signature.recoveryId();
         if (recovery < 0) {
@@ -113,10 +83,6 @@ final class BouncyCastleSecp256k1 implements Secp256k1 {
             throw new SignatureException("recovers the point at infinity");
         }
         return PublicKey.of(key.normalize().getEncoded(true));
-    }
-
-    private ECPoint timesGenerator(BigInteger scalar) {
-        return new FixedPointCombMultiplier().multiply(generator, scalar).normalize();
     }
 
     /** The point whose X became r: recovery bit 0 is the parity of its Y, bit 1 says that X was r + n. */
@@ -141,20 +107,6 @@ final class BouncyCastleSecp256k1 implements Secp256k1 {
             throw new SignatureException("r and s lie between 1 and the order of the curve");
         }
         return scalar;
-    }
-
-    private static CompactSignature encode(int header, BigInteger r, BigInteger s) {
-        byte[] bytes = new byte[CompactSignature.LENGTH];
-        bytes[0] = (byte) header;
-        BigIntegers.asUnsignedByteArray(r, bytes, 1, 32);
-        BigIntegers.asUnsignedByteArray(s, bytes, 33, 32);
-        return CompactSignature.of(bytes);
-    }
-
-    private static void checkDigest(byte[] digest) {
-        if (digest.length != DIGEST_LENGTH) {
-            throw new IllegalArgumentException("a digest to sign has 32 bytes, not " + digest.length);
-        }
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.hearth.p2p.crypto;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.bouncycastle.util.BigIntegers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ public final class CompactSignature {
     private static final int S = 33;
     private static final int LOWEST_HEADER = 27;
     private static final int HIGHEST_HEADER = 34;
+    private static final int COMPRESSED = 4;
+    private static final int LARGEST_CANONICAL = 8 * 32 - 1;
+    private static final int SMALLEST_CANONICAL = 8 * 31;
 
     private final byte[] bytes;
 
@@ -37,6 +42,15 @@ public final class CompactSignature {
         return new CompactSignature(bytes.clone());
     }
 
+    /** The signature with this recovery id, 0..3, of a signer whose key is to be read compressed. */
+    static CompactSignature of(int recoveryId, BigInteger r, BigInteger s) {
+        byte[] bytes = new byte[LENGTH];
+        bytes[0] = (byte) (LOWEST_HEADER + COMPRESSED + recoveryId);
+        BigIntegers.asUnsignedByteArray(r, bytes, R, S - R);
+        BigIntegers.asUnsignedByteArray(s, bytes, S, LENGTH - S);
+        return new CompactSignature(bytes);
+    }
+
     /** The 65 bytes, a copy. */
     public byte[] toBytes() {
         return bytes.clone();
@@ -48,6 +62,12 @@ public final class CompactSignature {
      */
     public boolean isCanonical() {
         return isCanonicalAt(R) && isCanonicalAt(S);
+    }
+
+    /** As {@link #isCanonical()}, of one of the numbers: from 2^247 to 2^255 - 1. */
+    static boolean isCanonical(BigInteger number) {
+        int bits = number.bitLength();
+        return bits >= SMALLEST_CANONICAL && bits <= LARGEST_CANONICAL;
     }
 
     private boolean isCanonicalAt(int offset) {

@@ -65,9 +65,9 @@ final class FastestSecp256k1 implements Secp256k1 {
     private void load() {
         try {
             best = new NativeSecp256k1(best);
-            LOG.info("secp256k1: public keys, key agreement and recovery by {}, signatures by Bouncy Castle", best);
+            LOG.info("secp256k1: keys, agreement, signatures and recovery by {}", best);
         } catch (NativeLibraryException e) {
-            LOG.info("secp256k1: all by Bouncy Castle; of the native library: {}", e.getMessage());
+            LOG.info("secp256k1: all by Bouncy Castle, not natively: {}", e.getMessage());
         }
     }
 

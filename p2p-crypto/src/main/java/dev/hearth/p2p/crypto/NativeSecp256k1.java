@@ -11,8 +11,8 @@ import java.util.Arrays;
  * {@link Secp256k1} on libsecp256k1, bound to {@code fr.acinq.secp256k1} by reflection: its package is split over
  * several jars, so it can be on the class path only and no module can require it.
  *
- * <p>Public keys, key agreement and recovery are native. Signatures are not, because the binding's tell no recovery id
- * and take no nonce. What the library refuses is given to the implementation in Java, whose verdict and words are then
+ * <p>Public keys, key agreement and recovery are native, and so is the point of a signature's nonce; the rest of a
+ * signature is not, because the binding's own tell no recovery id and take no nonce. What the library refuses is given to the implementation in Java, whose verdict and words are then
  * the same whoever was asked first, and nothing of the library's own is ever thrown.
  */
 final class NativeSecp256k1 implements Secp256k1 {
@@ -58,6 +58,7 @@ final class NativeSecp256k1 implements Secp256k1 {
         try {
             boolean agrees = create(key).equals(expected)
                     && Arrays.equals(multiply(key, expected), java.sharedX(key, expected))
+                    && sign(key, digest).equals(signature)
                     && recoverNatively(digest, signature).equals(expected);
             if (!agrees) {
                 throw new NativeLibraryException("it computes something else", null);
@@ -92,7 +93,7 @@ final class NativeSecp256k1 implements Secp256k1 {
 
     @Override
     public CompactSignature sign(PrivateKey key, byte[] digest32) {
-        return java.sign(key, digest32);
+        return Signing.sign(this, key, digest32);
     }
 
     @Override

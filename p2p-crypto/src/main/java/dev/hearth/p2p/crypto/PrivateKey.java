@@ -69,6 +69,11 @@ public final class PrivateKey {
         return new BigInteger(1, bytes);
     }
 
+    /** The n of the range. */
+    static BigInteger order() {
+        return new BigInteger(1, ORDER);
+    }
+
     static boolean isInRange(byte[] bytes) {
         int nonZero = 0;
         for (byte b : bytes) {

@@ -60,8 +60,8 @@ public interface Secp256k1 {
      * agreement or recovery starts; until it has run all is computed in Java. {@link Object#toString()} names the one in
      * use.
      *
-     * <p>Public keys, key agreement and recovery are three to four times as fast as in Java; signatures are always made
-     * in Java, since the binding reveals no recovery id. Key agreement needs the raw point, which the library computes
+     * <p>Public keys, key agreement and recovery are three to four times as fast as in Java. Of a signature only
+     * the point of its nonce is computed natively, since the binding reveals no recovery id. Key agreement needs the raw point, which the library computes
      * by its general multiplication: that is not promised to take the same time for every key, nor is Bouncy Castle's.
      * What it might give away is of a key that one connection uses once.
      *
