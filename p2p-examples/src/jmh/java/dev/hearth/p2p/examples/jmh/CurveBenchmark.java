@@ -4,6 +4,7 @@ import dev.hearth.p2p.crypto.CompactSignature;
 import dev.hearth.p2p.crypto.PrivateKey;
 import dev.hearth.p2p.crypto.PublicKey;
 import dev.hearth.p2p.crypto.Secp256k1;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -21,6 +22,8 @@ public class CurveBenchmark {
 
     private final SecureRandom random = new SecureRandom();
     private final byte[] digest = new byte[Secp256k1.DIGEST_LENGTH];
+    private final byte[] signed = new byte[Secp256k1.DIGEST_LENGTH];
+    private int signatures;
     private Secp256k1 arithmetic = Secp256k1.bouncyCastle();
     private final PrivateKey key = arithmetic.generate(random);
     private final PublicKey remote = arithmetic.publicKey(arithmetic.generate(random));
@@ -44,10 +47,11 @@ public class CurveBenchmark {
         return arithmetic.sharedX(key, remote);
     }
 
-    /** Our hello. */
+    /** Our hello: of another digest each time, since it depends on the digest how many nonces are tried. */
     @Benchmark
     public CompactSignature sign() {
-        return arithmetic.sign(key, digest);
+        ByteBuffer.wrap(signed).putInt(0, signatures++);
+        return arithmetic.sign(key, signed);
     }
 
     /** The peer's hello. */
