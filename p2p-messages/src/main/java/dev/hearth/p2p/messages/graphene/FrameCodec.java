@@ -3,6 +3,7 @@ package dev.hearth.p2p.messages.graphene;
 import dev.hearth.p2p.messages.FrameProgress;
 import dev.hearth.p2p.messages.MalformedMessageException;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -21,14 +22,18 @@ import org.jspecify.annotations.Nullable;
  * {@link FrameTooLargeException} through {@code exceptionCaught}; from then on all input is thrown away, and the
  * session is expected to close. When a read ends inside a frame a {@link FrameProgress} event is fired.
  *
- * <p>Outbound a {@link GrapheneMessage} becomes one buffer of whole 16-byte blocks; anything else passes through. A
+ * <p>Outbound a {@link GrapheneMessage} becomes one buffer of whole 16-byte blocks, or three; anything else passes through. A
  * message that cannot be encoded or exceeds {@link FrameLimits#MAX_MESSAGE_SIZE} fails its promise with
  * {@link IllegalArgumentException} and leaves the stream untouched.
  *
  * <p>Confined to the event loop of its channel.
  */
 public final class FrameCodec extends ChannelDuplexHandler {
+    private static final byte[] NO_BULK = {};
+    private static final int SMALL = 256;
     private static final int FIRST_ALLOCATION = 512;
+    /** From this size on copying a payload costs more than three buffers. */
+    private static final int LARGE = 8 << 10;
 
     private final FrameLimits limits;
     private final byte[] header = new byte[Frame.HEADER_LENGTH];
@@ -188,6 +193,11 @@ public final class FrameCodec extends ChannelDuplexHandler {
             ctx.write(message, promise);
             return;
         }
+        byte[] bulk = bulk(graphene);
+        if (bulk.length >= LARGE && bulk.length <= FrameLimits.MAX_MESSAGE_SIZE - Frame.BLOCK_LENGTH * 2) {
+            writeInPlace(ctx, graphene, bulk, promise);
+            return;
+        }
         ByteBuf frame = ctx.alloc().heapBuffer(Frame.wireSize(sizeHint(graphene)));
         try {
             encode(graphene, frame);
@@ -197,6 +207,43 @@ public final class FrameCodec extends ChannelDuplexHandler {
             return;
         }
         ctx.write(frame, promise);
+    }
+
+    /** What a message begins with as it is, if there is much of it. */
+    private static byte[] bulk(GrapheneMessage message) {
+        if (message instanceof BlockMessage block) {
+            return block.signedBlock();
+        }
+        if (message instanceof TransactionMessage transaction) {
+            return transaction.transaction();
+        }
+        return message instanceof CustomMessage custom ? custom.payload() : NO_BULK;
+    }
+
+    /**
+     * Writes a frame without copying the bulk of it, in three buffers of whole blocks: the header with the first bytes, the
+     * bulk, and what is left with its padding.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // the writer holds the promise of the last
+    private static void writeInPlace(
+            ChannelHandlerContext ctx, GrapheneMessage message, byte[] bulk, ChannelPromise promise) {
+        if (!promise.setUncancellable()) {
+            return; // Once its first buffer is written, the others must be.
+        }
+        byte[] trailer =
+                message instanceof BlockMessage block ? block.claimedId().toBytes() : NO_BULK;
+        int size = bulk.length + trailer.length;
+        int first = Frame.BLOCK_LENGTH - Frame.HEADER_LENGTH;
+        int whole = (bulk.length - first) / Frame.BLOCK_LENGTH * Frame.BLOCK_LENGTH;
+        int rest = bulk.length - first - whole;
+
+        ByteBuf head = ctx.alloc().heapBuffer(Frame.BLOCK_LENGTH);
+        head.writeIntLE(size).writeIntLE(message.type()).writeBytes(bulk, 0, first);
+        ctx.write(head);
+        ctx.write(Unpooled.wrappedBuffer(bulk, first, whole));
+        ByteBuf tail = ctx.alloc().heapBuffer(rest + trailer.length + Frame.BLOCK_LENGTH);
+        tail.writeBytes(bulk, first + whole, rest).writeBytes(trailer).writeZero(Frame.paddingLength(size));
+        ctx.write(tail, promise);
     }
 
     private static void encode(GrapheneMessage message, ByteBuf out) {
@@ -213,15 +260,7 @@ public final class FrameCodec extends ChannelDuplexHandler {
     }
 
     private static int sizeHint(GrapheneMessage message) {
-        if (message instanceof BlockMessage block) {
-            return block.signedBlock().length + WireReader.ITEM_HASH_LENGTH;
-        }
-        if (message instanceof TransactionMessage transaction) {
-            return transaction.transaction().length;
-        }
-        if (message instanceof CustomMessage custom) {
-            return custom.payload().length;
-        }
-        return 256;
+        int bulk = bulk(message).length;
+        return bulk == 0 ? SMALL : bulk + WireReader.ITEM_HASH_LENGTH;
     }
 }

@@ -14,6 +14,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,32 @@ class FrameCodecTest {
                         sizes.stream().map(size -> CUSTOM + size).toList());
         assertThat(channel.finish()).isFalse();
         stream.release();
+    }
+
+    @Property(tries = 100)
+    void largePayloadsAreFramedLikeSmallOnes(@ForAll @IntRange(min = 8_000, max = 9_000) int size, @ForAll long seed) {
+        byte[] payload = new byte[size];
+        new SplittableRandom(seed).nextBytes(payload);
+        Hash id = Hash.wrap(Arrays.copyOf(payload, 20));
+        EmbeddedChannel channel = new EmbeddedChannel(new FrameCodec(ANY));
+
+        channel.writeOutbound(new CustomMessage(CUSTOM, payload), new BlockMessage(payload, id));
+
+        ByteBuf expected = Unpooled.buffer();
+        writeFrame(expected, CUSTOM, payload);
+        writeFrame(expected, GrapheneTypes.BLOCK, Arrays.copyOf(payload, size + 20), id.toBytes());
+        ByteBuf written = Unpooled.buffer();
+        for (ByteBuf part = channel.readOutbound(); part != null; part = channel.readOutbound()) {
+            assertThat(part.readableBytes() % Frame.BLOCK_LENGTH).isZero();
+            written.writeBytes(part);
+            part.release();
+        }
+        assertThat(written).isEqualTo(expected);
+    }
+
+    private static void writeFrame(ByteBuf out, int type, byte[] payload, byte... end) {
+        out.writeIntLE(payload.length).writeIntLE(type).writeBytes(payload);
+        out.setBytes(out.writerIndex() - end.length, end).writeZero(Frame.paddingLength(payload.length));
     }
 
     @ParameterizedTest
