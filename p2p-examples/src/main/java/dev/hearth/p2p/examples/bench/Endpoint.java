@@ -1,5 +1,6 @@
 package dev.hearth.p2p.examples.bench;
 
+import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.messages.graphene.CustomMessage;
 import dev.hearth.p2p.messages.graphene.InboundMessage;
 import dev.hearth.p2p.runtime.NodeRuntime;
@@ -62,14 +63,26 @@ final class Endpoint {
         return connect(port, install).channel();
     }
 
+    /** Begins to dial from another of this host's loopback addresses. */
+    Channel dialLater(String from, int port, Install install) {
+        return bootstrap(install)
+                .connect(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                        PeerAddress.parse(from + ":0").toSocketAddress())
+                .channel();
+    }
+
     private ChannelFuture connect(int port, Install install) {
+        return bootstrap(install).connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    private Bootstrap bootstrap(Install install) {
         return new Bootstrap()
                 .group(runtime.ioGroup())
                 .channelFactory(runtime.channels())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.ALLOCATOR, runtime.allocator())
-                .handler(initializer(install))
-                .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                .handler(initializer(install));
     }
 
     private static ChannelInitializer<Channel> initializer(Install install) {

@@ -13,6 +13,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Connects to a node again and again, sends the bytes of a key and falls silent. */
 final class HalfOpenFlood {
+    /** Another host than the honest peer's: that is how a node tells them apart. */
+    private static final String ATTACKER = "127.0.7.1";
+
     private static final int KEY_BYTES = 33;
     private static final int MOST_OPEN = 2_000;
 
@@ -35,7 +38,8 @@ final class HalfOpenFlood {
         while (true) {
             LockSupport.parkNanos(next - System.nanoTime());
             for (long now = System.nanoTime(); next <= now; next += gap) {
-                open.add(endpoint.dialLater(port, channel -> channel.pipeline().addLast(new Silence())));
+                open.add(endpoint.dialLater(
+                        ATTACKER, port, channel -> channel.pipeline().addLast(new Silence())));
                 attempts.incrementAndGet();
                 if (open.size() > MOST_OPEN && open.element().isRegistered()) {
                     open.remove().close();

@@ -30,13 +30,17 @@ final class RelayNode implements AutoCloseable {
 
     /** Dials {@code peer}, or listens when there is none. */
     RelayNode(NodeRuntime runtime, @Nullable PeerAddress peer) {
+        this(runtime, peer, true);
+    }
+
+    private RelayNode(NodeRuntime runtime, @Nullable PeerAddress peer, boolean privateMode) {
         NodeConfig.Builder config =
                 NodeConfig.builder().set(ConfigKeys.LIMITS_PEER_ANNOUNCEMENTS, ANNOUNCEMENTS_PER_SECOND);
         var builder = Node.builder(runtime, chain.protocol())
                 .config(config.build())
                 .chain(follower)
                 .items(pool)
-                .privateMode(true)
+                .privateMode(privateMode)
                 .onEvent(this::happened);
         if (peer == null) {
             builder.listen(PeerAddress.parse("127.0.0.1:0"));
@@ -47,9 +51,10 @@ final class RelayNode implements AutoCloseable {
         node.start().toCompletableFuture().join();
     }
 
-    /** Says its address; told {@code transactions} or {@code block} says how many it has got, or when it got the last one. */
+    /** Given anything, takes its peers for strangers. Says its address; told {@code transactions} or {@code block} says how many it has got, or when it got the last one. */
     public static void main(String[] arguments) throws Exception {
-        RelayNode relay = new RelayNode(NodeRuntime.threaded(), null);
+        boolean open = arguments.length > 0;
+        RelayNode relay = new RelayNode(NodeRuntime.threaded(), null, !open);
         ChildProcess.say(relay.address());
         ChildProcess.listen(line -> ChildProcess.say(
                 line.equals("block")
