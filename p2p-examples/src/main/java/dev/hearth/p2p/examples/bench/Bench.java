@@ -32,6 +32,14 @@ public final class Bench {
         }
     }
 
+    /** Takes a measure that does not count, so that the machine's code is compiled before those that do. */
+    void warmUp(String what, int times, Run run) throws Exception {
+        progress.accept(what + ", warm-up");
+        for (int i = 0; i < times; i++) {
+            run.take();
+        }
+    }
+
     /** Says what is being done outside of runs. */
     void says(String what) {
         progress.accept(what);

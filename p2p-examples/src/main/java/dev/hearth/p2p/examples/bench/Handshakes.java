@@ -28,7 +28,7 @@ public final class Handshakes implements Subject {
                 ChildProcess node = ChildProcess.start(RelayNode.class, List.of())) {
             Callers callers =
                     new Callers(runtime, PeerAddress.parse(node.answer()).port());
-            callers.nanosEach(HANDSHAKES, IN_PARALLEL); // warm-up
+            bench.warmUp(NAME, 4, () -> callers.nanosEach(HANDSHAKES, IN_PARALLEL));
             Runs rate = new Runs(NAME, "complete", "handshakes/s");
             bench.repeat(NAME, () -> {
                 double limit = limit(runtime.curve());
@@ -43,8 +43,7 @@ public final class Handshakes implements Subject {
         try (ChildProcess node = ChildProcess.start(RelayNode.class, List.of(), "strangers")) {
             int port = PeerAddress.parse(node.answer()).port();
             Callers callers = new Callers(runtime, port);
-            callers.nanosEach(ALONE, 1); // warm-up
-            callers.nanosEach(ALONE, 1);
+            bench.warmUp(NAME + " alone", 20, () -> callers.nanosEach(ALONE, 1));
             underAttack(bench, callers, port);
         }
     }

@@ -24,9 +24,8 @@ public final class RelayFan implements Subject {
                         Integer.toString(PEERS),
                         Integer.toString(TRANSACTION_BYTES))) {
             peers.answer();
-            bench.says(RelayNode.BENCH + " " + NAME + ", warm-up");
             here.awaitHot(PEERS);
-            announce(here, peers);
+            bench.warmUp(RelayNode.BENCH + " " + NAME, 2, () -> announce(here, peers));
             Runs rate = new Runs(RelayNode.BENCH, NAME, "transactions/s");
             Runs copies = new Runs(RelayNode.BENCH, NAME + "-copies", "copies");
             bench.repeat(RelayNode.BENCH + " " + NAME, () -> {

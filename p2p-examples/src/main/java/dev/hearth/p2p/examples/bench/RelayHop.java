@@ -16,7 +16,7 @@ public final class RelayHop implements Subject {
     private static final int TRANSACTION_BYTES = 250;
     private static final int MOST_AHEAD = 5_000;
     private static final int BLOCKS = 400;
-    private static final long BLOCK_MILLIS = 10;
+    private static final long BLOCK_MILLIS = 5;
 
     @Override
     public void measure(Bench bench) throws Exception {
@@ -25,8 +25,8 @@ public final class RelayHop implements Subject {
                 RelayNode here = new RelayNode(runtime, PeerAddress.parse(next.answer()))) {
             SyntheticTransactions source = new SyntheticTransactions("bench", TRANSACTION_BYTES);
             awaitHot(here, next, source);
-            blocks(bench, here, next);
             transactions(bench, here, next, source);
+            blocks(bench, here, next);
         }
     }
 
@@ -49,10 +49,7 @@ public final class RelayHop implements Subject {
     private static void transactions(Bench bench, RelayNode here, ChildProcess next, SyntheticTransactions source)
             throws Exception {
         Runs rate = new Runs(RelayNode.BENCH, "one-hop", "transactions/s");
-        bench.says(RelayNode.BENCH + " one-hop, warm-up");
-        for (int i = 0; i < 2; i++) {
-            passOn(here, next, source);
-        }
+        bench.warmUp(RelayNode.BENCH + " one-hop", 4, () -> passOn(here, next, source));
         bench.repeat(RelayNode.BENCH + " one-hop", () -> rate.add(TRANSACTIONS * 1e9 / passOn(here, next, source)));
         bench.add(rate.figure(Goal.atLeast(50_000)));
     }
@@ -83,8 +80,7 @@ public final class RelayHop implements Subject {
     private static void blocks(Bench bench, RelayNode here, ChildProcess next) throws Exception {
         Runs half = new Runs(RelayNode.BENCH, "block-hop-p50", "ms");
         Runs most = new Runs(RelayNode.BENCH, "block-hop-p99", "ms");
-        hops(here, next); // warm-up
-        hops(here, next);
+        bench.warmUp(RelayNode.BENCH + " block-hop", 10, () -> hops(here, next));
         bench.repeat(RelayNode.BENCH + " block-hop", () -> {
             long[] sorted = Spread.sorted(hops(here, next), BLOCKS);
             half.add(Spread.quantile(sorted, 0.5) / 1e6);

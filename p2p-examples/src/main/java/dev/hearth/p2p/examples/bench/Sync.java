@@ -45,14 +45,14 @@ public final class Sync implements Subject {
 
         void blocks(String name, String store, @Nullable Goal goal) throws Exception {
             Runs runs = new Runs(NAME, name, "blocks/s");
-            nanos(store); // warm-up
+            bench.warmUp(NAME + " " + name, 2, () -> nanos(store));
             bench.repeat(NAME + " " + name, () -> runs.add(count * 1e9 / nanos(store)));
             bench.add(runs.figure(goal));
         }
 
         void bytes(String name, RawCipher cipher, Goal goal) throws Exception {
             Runs runs = new Runs(NAME, name, "MB/s");
-            nanos("memory"); // warm-up
+            bench.warmUp(NAME + " " + name, 2, () -> nanos("memory"));
             bench.repeat(NAME + " " + name, () -> {
                 double limit = cipher.megabytesPerSecond();
                 runs.add((double) size * count * 1e3 / nanos("memory"), limit);

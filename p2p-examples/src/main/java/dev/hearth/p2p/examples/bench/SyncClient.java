@@ -8,12 +8,9 @@ import dev.hearth.p2p.examples.chain.SampleChain;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.runtime.NodeRuntime;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 
 /** The node that catches up with {@link SyncServer}, again and again, each time from nothing. */
 final class SyncClient {
@@ -48,15 +45,7 @@ final class SyncClient {
         try (BlockStore store = MvBlockStore.open(directory, chain.chainName())) {
             return catchUp(store);
         } finally {
-            delete(directory);
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
+            Directories.delete(directory);
         }
     }
 

@@ -43,10 +43,11 @@ public final class Throughput implements Subject {
             throws Exception {
         Runs bytes = new Runs(NAME, name, "MB/s");
         Runs messages = new Runs(NAME, name + "-messages", "messages/s");
-        bench.says(NAME + " " + name + ", warm-up");
-        load.start(size);
-        Thread.sleep(WARM_UP_MILLIS);
-        load.stop();
+        bench.warmUp(NAME + " " + name, 1, () -> {
+            load.start(size);
+            Thread.sleep(WARM_UP_MILLIS);
+            load.stop();
+        });
         bench.repeat(NAME + " " + name, () -> {
             double limit = cipher.megabytesPerSecond();
             load.start(size);

@@ -7,7 +7,7 @@
  * {@code main} of its own that a {@link dev.hearth.p2p.examples.bench.ChildProcess} runs. {@code docs/performance.md}
  * explains the figures.
  *
- * <p>Nothing here is tested for speed: a test only makes sure that every subject still runs.
+ * <p>Nothing here is tested for speed: machines differ, and one that is busy fails.
  */
 @NullMarked
 package dev.hearth.p2p.examples.bench;

@@ -6,6 +6,7 @@ import dev.hearth.p2p.examples.bench.Figure;
 import dev.hearth.p2p.examples.bench.Handshakes;
 import dev.hearth.p2p.examples.bench.RelayFan;
 import dev.hearth.p2p.examples.bench.RelayHop;
+import dev.hearth.p2p.examples.bench.Starts;
 import dev.hearth.p2p.examples.bench.Subject;
 import dev.hearth.p2p.examples.bench.Sync;
 import dev.hearth.p2p.examples.bench.Throughput;
@@ -40,6 +41,7 @@ final class BenchCommand implements Callable<Integer> {
         SYNC,
         RELAY,
         CONNECTIONS,
+        STARTUP,
         ALL;
 
         private List<Subject> subjects() {
@@ -49,6 +51,7 @@ final class BenchCommand implements Callable<Integer> {
                 case CONNECTIONS -> List.of(new Connections());
                 case SYNC -> List.of(new Sync());
                 case RELAY -> List.of(new RelayHop(), new RelayFan());
+                case STARTUP -> List.of(new Starts());
                 case ALL ->
                     EnumSet.complementOf(EnumSet.of(ALL)).stream()
                             .flatMap(each -> each.subjects().stream())
