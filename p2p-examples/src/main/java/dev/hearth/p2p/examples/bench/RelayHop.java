@@ -66,6 +66,7 @@ public final class RelayHop implements Subject {
         for (int i = 0; i < TRANSACTIONS; i++) {
             here.node.publish(here.pool, all.get(i));
             while (i % 500 == 0 && i - taken > MOST_AHEAD) {
+                Thread.sleep(1);
                 taken = count(next) - before;
             }
         }
