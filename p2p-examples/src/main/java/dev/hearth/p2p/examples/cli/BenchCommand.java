@@ -11,7 +11,6 @@ import dev.hearth.p2p.examples.bench.Subject;
 import dev.hearth.p2p.examples.bench.Sync;
 import dev.hearth.p2p.examples.bench.Throughput;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -70,10 +69,10 @@ final class BenchCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Parameters(
-            arity = "0..*",
+            arity = "0..1",
             paramLabel = "SUBJECT",
-            description = "What to measure: ${COMPLETION-CANDIDATES} (default: all).")
-    List<Measured> subjects = new ArrayList<>();
+            description = "What to measure: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    Measured subject = Measured.ALL;
 
     @Option(names = "--runs", paramLabel = "N", description = "Runs of every case (default: ${DEFAULT-VALUE}).")
     int runs = 5;
@@ -92,10 +91,8 @@ final class BenchCommand implements Callable<Integer> {
         try (BenchProgress progress = new BenchProgress(spec.commandLine().getErr())) {
             report.begin();
             Bench bench = new Bench(runs, progress::says, figure -> show(progress, report, figure));
-            for (Measured each : subjects.isEmpty() ? List.of(Measured.ALL) : subjects) {
-                for (Subject subject : each.subjects()) {
-                    subject.measure(bench);
-                }
+            for (Subject each : subject.subjects()) {
+                each.measure(bench);
             }
         }
         return 0;

@@ -62,7 +62,7 @@ class HearthTest {
                     node CHAIN --store disk               | --store disk needs a --data-dir
                     node CHAIN --store tape               | tape
                     node CHAIN --transport pigeon         | pigeon
-                    bench speed                           | speed
+                    bench speed                           | 'speed'
                     bench sync --runs 0                   | --runs: found 0, expected 1 to 100
                     node CHAIN --connect-only             | --connect-only needs a --peer
                     node CHAIN --max-connections 0        | --max-connections
