@@ -93,7 +93,7 @@ final class AnnouncingPeers {
 
         @SuppressWarnings("NullAway.Init") // its place is set before anything is announced
         Peer() {
-            super(AnnouncingPeers.this.runtime, "bench", Chains.CHAIN_ID);
+            super(AnnouncingPeers.this.runtime, "bench", BenchChain.ID);
         }
 
         void send(GrapheneMessage message) {

@@ -20,7 +20,7 @@ final class CrowdedNode {
     private final Node node;
 
     private CrowdedNode(int hot) {
-        GrapheneChain chain = new GrapheneChain(Chains.CHAIN_ID, 1_000);
+        GrapheneChain chain = BenchChain.of(1_000);
         NodeConfig config = NodeConfig.builder()
                 .set(ConfigKeys.LIMITS_MAX_CONNECTIONS, MOST)
                 .set(ConfigKeys.LIMITS_INBOUND_HARD, Optional.of(MOST))

@@ -22,8 +22,6 @@ final class Endpoint {
     static final int LOAD = 20_000;
     /** The receiver has got another {@link #RECEIPT} bytes of load. */
     static final int TAKEN = 20_001;
-    /** To be sent back. */
-    static final int PING = 20_002;
 
     static final int RECEIPT = 128 << 10;
 
@@ -94,7 +92,7 @@ final class Endpoint {
         };
     }
 
-    /** Counts load and says how much it has taken; sends pings back. */
+    /** Counts load and says how much it has taken. */
     static ChannelHandler receiver() {
         return new ChannelInboundHandlerAdapter() {
             private int untold;
@@ -105,13 +103,9 @@ final class Endpoint {
                         || !(inbound.message() instanceof CustomMessage custom)) {
                     return;
                 }
-                if (custom.type() == PING) {
-                    context.writeAndFlush(custom, context.voidPromise());
-                } else {
-                    untold += custom.payload().length;
-                    for (; untold >= RECEIPT; untold -= RECEIPT) {
-                        context.writeAndFlush(new CustomMessage(TAKEN, new byte[0]), context.voidPromise());
-                    }
+                untold += custom.payload().length;
+                for (; untold >= RECEIPT; untold -= RECEIPT) {
+                    context.writeAndFlush(new CustomMessage(TAKEN, new byte[0]), context.voidPromise());
                 }
             }
         };

@@ -14,7 +14,7 @@ class ProvenPeer extends BarePeer {
 
     /** {@code complete} is called once the handshake is complete. */
     ProvenPeer(NodeRuntime runtime, Runnable complete) {
-        super(runtime, "bench", Chains.CHAIN_ID);
+        super(runtime, "bench", BenchChain.ID);
         this.complete = complete;
     }
 

@@ -22,7 +22,7 @@ final class RelayNode implements AutoCloseable {
     static final int BLOCK_BYTES = 1_000;
     static final int ANNOUNCEMENTS_PER_SECOND = 100_000;
 
-    final GrapheneChain chain = new GrapheneChain(Chains.CHAIN_ID, BLOCK_BYTES);
+    final GrapheneChain chain = BenchChain.of(BLOCK_BYTES);
     final Follower<GrapheneBlock> follower = chain.follower(new ForgetfulStore());
     final TransactionPool<GrapheneTransaction> pool = chain.pool();
     final Node node;

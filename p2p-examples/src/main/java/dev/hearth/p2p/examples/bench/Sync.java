@@ -13,14 +13,14 @@ public final class Sync implements Subject {
     @Override
     public void measure(Bench bench) throws Exception {
         RawCipher cipher = new RawCipher();
-        try (Pair pair = new Pair(bench, Chains.GRAPHENE, 200_000, 1_000)) {
+        try (Pair pair = new Pair(bench, 200_000, 1_000)) {
             pair.blocks("1KB-blocks-memory", "memory", Goal.atLeast(150_000));
             pair.blocks("1KB-blocks-disk", "disk", Goal.atLeast(50_000));
         }
-        try (Pair pair = new Pair(bench, Chains.GRAPHENE, 40_000, 16 << 10)) {
+        try (Pair pair = new Pair(bench, 40_000, 16 << 10)) {
             pair.bytes("16KiB-blocks", cipher, Goal.atLeast(0.5));
         }
-        try (Pair pair = new Pair(bench, Chains.GRAPHENE, 10_000, 64 << 10)) {
+        try (Pair pair = new Pair(bench, 10_000, 64 << 10)) {
             pair.bytes("64KiB-blocks", cipher, Goal.atLeast(0.5));
         }
     }
@@ -33,14 +33,14 @@ public final class Sync implements Subject {
         private final ChildProcess server;
         private final ChildProcess client;
 
-        Pair(Bench bench, Chains chain, int count, int size) throws Exception {
+        Pair(Bench bench, int count, int size) throws Exception {
             this.bench = bench;
             this.count = count;
             this.size = size;
             bench.says(NAME + ", making " + count + " blocks of " + size + " bytes");
             String blocks = Integer.toString(count);
-            server = ChildProcess.start(SyncServer.class, List.of(), chain.name(), blocks, Integer.toString(size));
-            client = ChildProcess.start(SyncClient.class, CLIENT_OPTIONS, chain.name(), blocks, server.answer());
+            server = ChildProcess.start(SyncServer.class, List.of(), blocks, Integer.toString(size));
+            client = ChildProcess.start(SyncClient.class, CLIENT_OPTIONS, blocks, server.answer());
         }
 
         void blocks(String name, String store, @Nullable Goal goal) throws Exception {

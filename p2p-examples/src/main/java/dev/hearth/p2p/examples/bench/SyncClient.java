@@ -3,8 +3,8 @@ package dev.hearth.p2p.examples.bench;
 import dev.hearth.p2p.Node;
 import dev.hearth.p2p.chain.BlockStore;
 import dev.hearth.p2p.event.NodeEvent;
+import dev.hearth.p2p.examples.chain.GrapheneChain;
 import dev.hearth.p2p.examples.chain.MvBlockStore;
-import dev.hearth.p2p.examples.chain.SampleChain;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.runtime.NodeRuntime;
@@ -15,23 +15,21 @@ import java.util.concurrent.CountDownLatch;
 /** The node that catches up with {@link SyncServer}, again and again, each time from nothing. */
 final class SyncClient {
     private final NodeRuntime runtime = NodeRuntime.threaded();
-    private final SampleChain<?, ?> chain;
+    private final GrapheneChain chain = BenchChain.of(1_000);
     private final long blocks;
     private final PeerAddress server;
 
-    private SyncClient(SampleChain<?, ?> chain, long blocks, PeerAddress server) {
-        this.chain = chain;
+    private SyncClient(long blocks, PeerAddress server) {
         this.blocks = blocks;
         this.server = server;
     }
 
     /**
-     * Given a chain, how many blocks it has and a server's address; told {@code memory} or {@code disk}, catches up and
+     * Given how many blocks there are and a server's address; told {@code memory} or {@code disk}, catches up and
      * says how many nanoseconds passed since the node was started.
      */
     public static void main(String[] arguments) throws Exception {
-        SampleChain<?, ?> chain = Chains.valueOf(arguments[0]).of(1_000);
-        SyncClient client = new SyncClient(chain, Long.parseLong(arguments[1]), PeerAddress.parse(arguments[2]));
+        SyncClient client = new SyncClient(Long.parseLong(arguments[0]), PeerAddress.parse(arguments[1]));
         ChildProcess.listen(
                 store -> ChildProcess.say(Long.toString(store.equals("disk") ? client.disk() : client.memory())));
     }

@@ -3,7 +3,7 @@ package dev.hearth.p2p.examples.bench;
 import dev.hearth.p2p.Node;
 import dev.hearth.p2p.chain.BlockStore;
 import dev.hearth.p2p.chain.MemoryBlockStore;
-import dev.hearth.p2p.examples.chain.SampleChain;
+import dev.hearth.p2p.examples.chain.GrapheneChain;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.runtime.NodeRuntime;
 
@@ -11,11 +11,11 @@ import dev.hearth.p2p.runtime.NodeRuntime;
 final class SyncServer {
     private SyncServer() {}
 
-    /** Given a chain, how many blocks it has and how large they are; says its address. */
+    /** Given how many blocks there are and how large they are; says its address. */
     public static void main(String[] arguments) throws Exception {
-        SampleChain<?, ?> chain = Chains.valueOf(arguments[0]).of(Integer.parseInt(arguments[2]));
+        GrapheneChain chain = BenchChain.of(Integer.parseInt(arguments[1]));
         BlockStore store = new MemoryBlockStore();
-        chain.topUp(store, Long.parseLong(arguments[1]), System.currentTimeMillis() / 1_000);
+        chain.topUp(store, Long.parseLong(arguments[0]), System.currentTimeMillis() / 1_000);
         Node node = Node.builder(NodeRuntime.threaded(), chain.protocol())
                 .chain(chain.follower(store))
                 .listen(PeerAddress.parse("127.0.0.1:0"))
