@@ -136,7 +136,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
                 settings.items(),
                 dispatcher,
                 peers,
-                config.get(ConfigKeys.LIMITS_PEER_ANNOUNCEMENTS),
+                () -> config.get(ConfigKeys.LIMITS_PEER_ANNOUNCEMENTS),
                 this,
                 fetchItems::trigger,
                 advertise::trigger);

@@ -257,11 +257,11 @@ public final class ConfigKeys {
             "Handshakes at once; more connections are refused before any work is done for them.");
 
     /** How much news one peer may have. */
-    public static final ConfigKey<Integer> LIMITS_PEER_ANNOUNCEMENTS = fixed(
+    public static final ConfigKey<Integer> LIMITS_PEER_ANNOUNCEMENTS = adjustable(
             "limits.peerAnnouncementsPerSecond",
             new NumberType(1, 10_000_000),
             10_000,
-            "Items one peer may announce, on average over ten seconds; it is not listened to beyond.");
+            "Items a peer that connects from now on may announce, on average; it is not listened to beyond.");
 
     /** What the node may send. */
     public static final ConfigKey<Long> LIMITS_UPLOAD =

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Relays new items: from an announcement to the application's verdict, and from there to everybody who lacks them. */
@@ -67,7 +68,7 @@ public final class Relay {
     private final Map<ItemType, ItemHandler<?>> handlers;
     private final Dispatcher dispatcher;
     private final PeerControl control;
-    private final int announcementsPerSecond;
+    private final IntSupplier announcementsPerSecond;
     private final int mostAtOnce;
     private final Listener listener;
     private final Runnable fetchTrigger;
@@ -83,7 +84,7 @@ public final class Relay {
     private final List<CachedItem> unannounced = new ArrayList<>();
 
     /**
-     * @param announcementsPerSecond what one peer may announce, on average
+     * @param announcementsPerSecond what a new peer may announce, on average
      * @param fetchTrigger makes {@link #fetch} run soon
      * @param announceTrigger makes {@link #announce} run soon
      */
@@ -92,7 +93,7 @@ public final class Relay {
             Map<ItemType, ItemHandler<?>> handlers,
             Dispatcher dispatcher,
             PeerControl control,
-            int announcementsPerSecond,
+            IntSupplier announcementsPerSecond,
             Listener listener,
             Runnable fetchTrigger,
             Runnable announceTrigger) {
@@ -113,7 +114,9 @@ public final class Relay {
     /** A peer has become active. It is served from now on; we fetch from it after {@link #activate}. */
     public void add(Connection connection) {
         int seat = known.takeSeat();
-        peers.put(connection.id(), new PeerInventory(connection, seat, announcementsPerSecond, connection.nanoTime()));
+        peers.put(
+                connection.id(),
+                new PeerInventory(connection, seat, announcementsPerSecond.getAsInt(), connection.nanoTime()));
     }
 
     /**
