@@ -27,13 +27,16 @@ final class LocalState implements LocalNode {
         void admit(ConnectionId connection, @Nullable NodeIdentity who, String agent, Consumer<Admission> then);
     }
 
-    private static final int HALF_OPEN = 256;
+    /** Who may come in is decided before, by limits.handshakes; this only bounds what dials add to that. */
+    private static final int MOST_HALF_OPEN = 1 << 14;
+
+    private static final int HALF_OPEN_CROWD = 64;
     private static final int NODE_ID_BYTES = 33;
 
     private final NodeSettings settings;
     private final PrivateKey key;
     private final NodeIdentity identity;
-    private final HalfOpenGate halfOpen = new HalfOpenGate(HALF_OPEN);
+    private final HalfOpenGate halfOpen = new HalfOpenGate(MOST_HALF_OPEN, HALF_OPEN_CROWD);
     private NodeConfig config;
     private Admitting admitting = (connection, who, agent, then) -> then.accept(Admission.NOT_ACCEPTING);
     private Function<ItemType, Iterable<Announcement>> recent = type -> List.of();

@@ -14,6 +14,7 @@ import dev.hearth.p2p.protocol.Stage;
 import dev.hearth.p2p.protocol.WireLink;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -88,6 +89,7 @@ public final class Connection implements SessionContext {
     private @Nullable DisconnectReason endReason;
     private String endDetail = "";
     private long lastReceivedNanos;
+    private boolean heard;
     private long lastSentNanos;
     private long stageNanos;
     private long stirredNanos;
@@ -142,7 +144,12 @@ public final class Connection implements SessionContext {
         if (stage != Stage.CONNECTING) {
             return;
         }
-        localAddress = local.runtime().peerAddress(channel().localAddress());
+        SocketAddress ours = channel().localAddress();
+        if (ours == null) {
+            abort(DisconnectReason.CONNECTION_LOST, "connection broken");
+            return;
+        }
+        localAddress = local.runtime().peerAddress(ours);
         session = link.session(this, events);
         become(Stage.HANDSHAKING);
         session.opened();
@@ -302,6 +309,7 @@ public final class Connection implements SessionContext {
             } else {
                 if (letter.bytes() > 0) { // what the handlers have to say themselves weighs nothing
                     lastReceivedNanos = nanoTime();
+                    heard = true;
                 }
                 session().receive(letter.content());
             }
@@ -472,6 +480,11 @@ public final class Connection implements SessionContext {
     /** When the last complete message arrived, node loop's clock. */
     public long lastReceivedNanos() {
         return lastReceivedNanos;
+    }
+
+    /** Whether no message of the peer has arrived yet. */
+    public boolean hasHeardNothing() {
+        return !heard;
     }
 
     /** When the last message was sent, node loop's clock. */

@@ -18,20 +18,22 @@ import java.util.function.Consumer;
 
 /** Dials and listens. Its methods are called on the node loop and report there. */
 public final class Transport {
+    private static final int MOST_UNACCEPTED = 4_096;
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
     private static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(512 << 10, 1 << 20);
 
-    /** Takes accepted sockets. Called on the I/O loop of the socket, before it reads. */
+    /** Takes accepted sockets. */
     public interface Acceptor {
-        /** Whether another socket may be looked at at all; cheap and thread-safe. */
+        /** Whether another socket may be looked at at all; cheap and thread-safe. Called on the loop that listens. */
         boolean mayAccept(PeerAddress remote);
 
-        /** A socket of {@code remote}: answered with {@link #adopt} or closed. */
+        /** A socket of {@code remote}: answered with {@link #adopt} or closed. Called on its I/O loop, before it reads. */
         void accepted(Channel channel, PeerAddress remote);
     }
 
     private final NodeRuntime runtime;
     private final Turns turns;
+    private final Undecided undecided = new Undecided();
 
     public Transport(NodeRuntime runtime, Turns turns) {
         this.runtime = runtime;
@@ -92,6 +94,9 @@ public final class Transport {
     /** Makes an accepted socket a connection; then {@code installed}. */
     public void adopt(Channel channel, Connection connection, Runnable installed) {
         channel.eventLoop().execute(() -> {
+            if (channel.pipeline().context(undecided) != null) {
+                channel.pipeline().remove(undecided);
+            }
             connection.install(channel);
             turns.execute(installed);
             channel.config().setAutoRead(true);
@@ -104,20 +109,17 @@ public final class Transport {
                 .group(runtime.ioGroup(), runtime.ioGroup())
                 .channelFactory(runtime.serverChannels())
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .option(ChannelOption.SO_BACKLOG, 1024)
+                .option(ChannelOption.SO_BACKLOG, MOST_UNACCEPTED)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
                 .childOption(ChannelOption.ALLOCATOR, runtime.allocator())
+                .handler(new Doorway(runtime::peerAddress, acceptor::mayAccept))
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        PeerAddress remote = runtime.peerAddress(channel.remoteAddress());
-                        if (acceptor.mayAccept(remote)) {
-                            acceptor.accepted(channel, remote);
-                        } else {
-                            channel.close();
-                        }
+                        channel.pipeline().addLast(undecided);
+                        acceptor.accepted(channel, runtime.peerAddress(channel.remoteAddress()));
                     }
                 });
         bootstrap

@@ -2,8 +2,11 @@ package dev.hearth.p2p.peers;
 
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.ConnectionId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +30,9 @@ final class AcceptLimits {
         ADDRESS_LIMIT,
         /** There are as many from its netgroup as may be. */
         NETGROUP_LIMIT,
-        /** There are as many in their handshake as may be, in all or from its host or netgroup. */
+        /** There are as many from its host or netgroup in their handshake as may be. */
+        ORIGIN_HANDSHAKE_LIMIT,
+        /** There are as many in their handshake as may be: one more if one of those goes. */
         HANDSHAKE_LIMIT
     }
 
@@ -47,14 +52,17 @@ final class AcceptLimits {
         int handshaking;
     }
 
-    private static final class Entry {
-        final PeerAddress host;
-        final Object netgroup;
-        boolean handshaking = true;
+    private record Origin(PeerAddress host, Object netgroup) {}
 
-        Entry(PeerAddress host, Object netgroup) {
-            this.host = host;
-            this.netgroup = netgroup;
+    private static final class Entry {
+        final ConnectionId connection;
+        final @Nullable Origin origin;
+        /** Its place among the handshakes, -1 once its handshake is done. */
+        int place;
+
+        Entry(ConnectionId connection, @Nullable Origin origin) {
+            this.connection = connection;
+            this.origin = origin;
         }
     }
 
@@ -64,14 +72,14 @@ final class AcceptLimits {
     private final Map<ConnectionId, Entry> entries = new LinkedHashMap<>();
     private final Map<PeerAddress, Count> byHost = new LinkedHashMap<>();
     private final Map<Object, Count> byNetgroup = new LinkedHashMap<>();
-    private int handshaking;
+    private final List<Entry> handshaking = new ArrayList<>();
     private boolean enteredBefore;
     private long lastEnteredNanos;
 
     /**
      * @param netgroups the netgroup of an address, a value with {@code equals} and {@code hashCode}
-     * @param standsForMany addresses that are exempt from the limits per host and netgroup, since many peers come from
-     *     there: all of them in a private network, the loopback address behind an onion service
+     * @param standsForMany addresses that are exempt from the limits per host and netgroup, and count for neither, since
+     *     many peers come from there: all of them in a private network, this host's own behind an onion service
      */
     AcceptLimits(
             AcceptSettings settings,
@@ -97,8 +105,8 @@ final class AcceptLimits {
         if (entries.containsKey(connection)) {
             throw new IllegalStateException(connection + " has entered already");
         }
-        Entry entry = new Entry(remote.withPort(0), netgroups.apply(remote));
-        Outcome limit = limit(entry, remote);
+        Origin origin = standsForMany.test(remote) ? null : new Origin(remote.withPort(0), netgroups.apply(remote));
+        Outcome limit = limit(origin);
         if (limit != Outcome.ENTERED) {
             return new Answer(limit);
         }
@@ -109,22 +117,22 @@ final class AcceptLimits {
         if (entries.size() >= settings.hard()) {
             return new Answer(Outcome.FULL);
         }
-        enter(connection, entry);
+        enter(new Entry(connection, origin));
         enteredBefore = true;
         lastEnteredNanos = nowNanos;
         return new Answer(Outcome.ENTERED);
     }
 
     /** {@link Outcome#ENTERED} when neither the origin nor the number of handshakes stands against it. */
-    private Outcome limit(Entry entry, PeerAddress remote) {
-        if (handshaking >= settings.handshakes()) {
-            return Outcome.HANDSHAKE_LIMIT;
-        }
-        if (standsForMany.test(remote)) {
-            return Outcome.ENTERED;
-        }
-        Count host = byHost.getOrDefault(entry.host, new Count());
-        Count netgroup = byNetgroup.getOrDefault(entry.netgroup, new Count());
+    private Outcome limit(@Nullable Origin origin) {
+        Outcome ofOrigin = origin == null ? Outcome.ENTERED : limitOf(origin);
+        boolean full = ofOrigin == Outcome.ENTERED && handshaking.size() >= settings.handshakes();
+        return full ? Outcome.HANDSHAKE_LIMIT : ofOrigin;
+    }
+
+    private Outcome limitOf(Origin origin) {
+        Count host = byHost.getOrDefault(origin.host(), new Count());
+        Count netgroup = byNetgroup.getOrDefault(origin.netgroup(), new Count());
         if (host.all >= settings.perAddress()) {
             return Outcome.ADDRESS_LIMIT;
         }
@@ -133,7 +141,7 @@ final class AcceptLimits {
         }
         boolean tooManyHandshakes = host.handshaking >= settings.handshakesPerAddress()
                 || netgroup.handshaking >= settings.handshakesPerNetgroup();
-        return tooManyHandshakes ? Outcome.HANDSHAKE_LIMIT : Outcome.ENTERED;
+        return tooManyHandshakes ? Outcome.ORIGIN_HANDSHAKE_LIMIT : Outcome.ENTERED;
     }
 
     /**
@@ -149,42 +157,58 @@ final class AcceptLimits {
         return Math.max(0, lastEnteredNanos + delay - nowNanos);
     }
 
-    private void enter(ConnectionId connection, Entry entry) {
-        entries.put(connection, entry);
-        Count host = byHost.computeIfAbsent(entry.host, h -> new Count());
-        Count netgroup = byNetgroup.computeIfAbsent(entry.netgroup, g -> new Count());
-        host.all++;
-        netgroup.all++;
-        host.handshaking++;
-        netgroup.handshaking++;
-        handshaking++;
+    private void enter(Entry entry) {
+        entries.put(entry.connection, entry);
+        entry.place = handshaking.size();
+        handshaking.add(entry);
+        Origin origin = entry.origin;
+        if (origin != null) {
+            Count host = byHost.computeIfAbsent(origin.host(), h -> new Count());
+            Count netgroup = byNetgroup.computeIfAbsent(origin.netgroup(), g -> new Count());
+            host.all++;
+            netgroup.all++;
+            host.handshaking++;
+            netgroup.handshaking++;
+        }
+    }
+
+    /** One of the connections that are in their handshake, all with the same chance; null when there is none. */
+    @Nullable
+    ConnectionId anyHandshaking(SplittableRandom random) {
+        return handshaking.isEmpty() ? null : handshaking.get(random.nextInt(handshaking.size())).connection;
     }
 
     /** The handshake of a connection is complete; nothing happens the second time, or when it is not in. */
     void handshakeDone(ConnectionId connection) {
         Entry entry = entries.get(connection);
-        if (entry == null || !entry.handshaking) {
+        if (entry == null || entry.place < 0) {
             return;
         }
-        entry.handshaking = false;
-        handshaking--;
-        byHost.computeIfPresent(entry.host, (host, count) -> {
-            count.handshaking--;
-            return count;
-        });
-        byNetgroup.computeIfPresent(entry.netgroup, (netgroup, count) -> {
-            count.handshaking--;
-            return count;
-        });
+        Entry last = handshaking.remove(handshaking.size() - 1);
+        if (last != entry) {
+            handshaking.set(entry.place, last);
+            last.place = entry.place;
+        }
+        entry.place = -1;
+        Origin origin = entry.origin;
+        if (origin != null) {
+            byHost.computeIfPresent(origin.host(), (host, count) -> lessHandshaking(count));
+            byNetgroup.computeIfPresent(origin.netgroup(), (netgroup, count) -> lessHandshaking(count));
+        }
+    }
+
+    private static Count lessHandshaking(Count count) {
+        count.handshaking--;
+        return count;
     }
 
     /** A connection is closed, on whatever path; nothing happens the second time, or when it is not in. */
     void left(ConnectionId connection) {
         handshakeDone(connection);
         Entry entry = entries.remove(connection);
-        if (entry != null) {
-            byHost.computeIfPresent(entry.host, (host, count) -> lessOne(count));
-            byNetgroup.computeIfPresent(entry.netgroup, (netgroup, count) -> lessOne(count));
+        if (entry != null && entry.origin != null) {
+            byHost.computeIfPresent(entry.origin.host(), (host, count) -> lessOne(count));
+            byNetgroup.computeIfPresent(entry.origin.netgroup(), (netgroup, count) -> lessOne(count));
         }
     }
 
@@ -200,6 +224,6 @@ final class AcceptLimits {
 
     /** Inbound connections in their handshake. */
     int handshaking() {
-        return handshaking;
+        return handshaking.size();
     }
 }

@@ -4,11 +4,13 @@ import dev.hearth.p2p.connection.Transport;
 import dev.hearth.p2p.connection.Turns;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.ConnectionId;
+import dev.hearth.p2p.protocol.TokenBucket;
+import dev.hearth.p2p.runtime.NodeRuntime;
 import io.netty.channel.Channel;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * Decides about sockets before anything is read from them (bitcoin-p2p §4.9): banned ones, and those over a limit, are
@@ -16,33 +18,43 @@ import java.util.function.LongSupplier;
  */
 final class Doorkeeper implements Transport.Acceptor {
     private static final int MOST_WAITING = 64;
+    private static final int REPLACEMENTS_PER_SECOND = 2_000;
+    private static final int REPLACEMENTS_AT_ONCE = 20;
 
     private final AcceptLimits limits;
     private final Discipline discipline;
     private final Connections connections;
     private final Turns turns;
     private final LongSupplier clock;
+    private final Predicate<ConnectionId> makeRoom;
     /** Read by I/O loops. */
     private volatile int mostSockets;
     /** Accepted sockets that are not closed; I/O loops count them. */
     private final AtomicInteger sockets = new AtomicInteger();
 
-    private final Map<AcceptLimits.Outcome, Long> refused = new EnumMap<>(AcceptLimits.Outcome.class);
+    private final TurnedAway turnedAway = new TurnedAway();
+    private final TokenBucket replacements;
+    private final SplittableRandom random;
     private int waiting;
     private boolean closed;
 
+    /** {@code makeRoom} ends a connection that has not said a word yet, if it is one. */
     Doorkeeper(
             AcceptSettings settings,
             AcceptLimits limits,
             Discipline discipline,
             Connections connections,
+            Predicate<ConnectionId> makeRoom,
             Turns turns,
-            LongSupplier clock) {
+            NodeRuntime runtime) {
         this.limits = limits;
         this.discipline = discipline;
         this.connections = connections;
         this.turns = turns;
-        this.clock = clock;
+        this.makeRoom = makeRoom;
+        this.clock = runtime::nanoTime;
+        this.random = runtime.random("doorkeeper");
+        this.replacements = new TokenBucket(REPLACEMENTS_PER_SECOND, REPLACEMENTS_AT_ONCE, runtime.nanoTime());
         this.mostSockets = settings.hard() + MOST_WAITING;
     }
 
@@ -54,7 +66,7 @@ final class Doorkeeper implements Transport.Acceptor {
 
     @Override
     public boolean mayAccept(PeerAddress remote) {
-        return sockets.get() < mostSockets;
+        return sockets.get() < mostSockets && !turnedAway.contains(remote, clock.getAsLong());
     }
 
     @Override
@@ -65,26 +77,54 @@ final class Doorkeeper implements Transport.Acceptor {
     }
 
     private void enter(Channel channel, PeerAddress remote) {
-        if (closed || !channel.isOpen() || !discipline.mayEnter(remote)) {
+        if (closed || !channel.isOpen()) {
             channel.close();
             return;
         }
-        ConnectionId id = connections.nextId();
-        AcceptLimits.Answer answer = limits.tryEnter(id, remote, clock.getAsLong());
-        if (answer.outcome() == AcceptLimits.Outcome.ENTERED) {
-            connections.adopt(id, channel, remote);
-        } else if (answer.outcome() == AcceptLimits.Outcome.LATER && waiting < MOST_WAITING) {
-            waiting++;
-            turns.schedule(
-                    () -> {
-                        waiting--;
-                        enter(channel, remote);
-                    },
-                    answer.waitNanos());
-        } else {
-            refused.merge(answer.outcome(), 1L, Long::sum);
-            channel.close();
+        if (!discipline.mayEnter(remote)) {
+            turnAway(channel, remote);
+            return;
         }
+        ConnectionId id = connections.nextId();
+        long now = clock.getAsLong();
+        AcceptLimits.Answer answer = limits.tryEnter(id, remote, now);
+        if (answer.outcome() == AcceptLimits.Outcome.HANDSHAKE_LIMIT && replaceAnother(now)) {
+            answer = limits.tryEnter(id, remote, now);
+        }
+        switch (answer.outcome()) {
+            case ENTERED -> connections.adopt(id, channel, remote);
+            case LATER -> enterLater(channel, remote, answer.waitNanos());
+            case ADDRESS_LIMIT, NETGROUP_LIMIT, ORIGIN_HANDSHAKE_LIMIT -> turnAway(channel, remote);
+            case FULL, HANDSHAKE_LIMIT -> channel.close();
+        }
+    }
+
+    private void enterLater(Channel channel, PeerAddress remote, long waitNanos) {
+        if (waiting >= MOST_WAITING) {
+            channel.close();
+            return;
+        }
+        waiting++;
+        turns.schedule(
+                () -> {
+                    waiting--;
+                    enter(channel, remote);
+                },
+                waitNanos);
+    }
+
+    private void turnAway(Channel channel, PeerAddress remote) {
+        turnedAway.add(remote, clock.getAsLong());
+        channel.close();
+    }
+
+    /**
+     * Whoever holds many places without a word loses them as often as others lose theirs, and so cannot keep everybody
+     * else out; an honest handshake is over before its turn comes.
+     */
+    private boolean replaceAnother(long now) {
+        ConnectionId other = replacements.tryTake(1, now) ? limits.anyHandshaking(random) : null;
+        return other != null && makeRoom.test(other);
     }
 
     /** The handshake of a connection is over. */
@@ -100,10 +140,5 @@ final class Doorkeeper implements Transport.Acceptor {
     /** Lets nobody in any more. */
     void close() {
         closed = true;
-    }
-
-    /** How many sockets were refused for each reason. */
-    Map<AcceptLimits.Outcome, Long> refused() {
-        return new EnumMap<>(refused);
     }
 }

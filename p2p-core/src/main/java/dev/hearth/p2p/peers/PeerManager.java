@@ -143,14 +143,15 @@ public final class PeerManager implements Connection.Owner, PeerControl {
                 privileges::initial,
                 configured::isInitiatorOnly);
         AcceptSettings accept = settings.accept();
-        Predicate<PeerAddress> standsForMany = address -> settings.privateMode() || address.isLoopback();
+        Predicate<PeerAddress> standsForMany = address -> settings.privateMode() || address.isLocalHost();
         this.doorkeeper = new Doorkeeper(
                 accept,
                 new AcceptLimits(accept, netGroups::of, standsForMany),
                 discipline,
                 connections,
+                this::endIfSilent,
                 turns,
-                local.runtime()::nanoTime);
+                local.runtime());
         this.crowding = new Crowding(
                 registry, discipline, netGroups, netGroupKey, settings.habits().eviction());
         this.admissions = new Admissions(
@@ -357,6 +358,15 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         } else {
             admissions.admit(peer, identity, agent, then);
         }
+    }
+
+    private boolean endIfSilent(ConnectionId id) {
+        Peer peer = registry.get(id);
+        if (peer == null || !peer.connection.hasHeardNothing()) {
+            return false;
+        }
+        peer.connection.abort(DisconnectReason.HANDSHAKE_LIMIT, "its place was given to another");
+        return true;
     }
 
     /** The handshake of {@code connection} is complete. */

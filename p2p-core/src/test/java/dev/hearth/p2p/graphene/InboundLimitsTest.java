@@ -121,6 +121,24 @@ class InboundLimitsTest {
     }
 
     @Test
+    @DisplayName(
+            "W8: silent connections that hold every handshake slot lose one to whoever comes, who keeps it if it speaks")
+    void silenceHoldsNoSlotForEver() {
+        scenario = with(NodeConfig.builder().set(ConfigKeys.LIMITS_HANDSHAKES, 8));
+        List<RawPeer> silent = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            silent.add(scenario.peer().dial(scenario.address()));
+        }
+        scenario.run(MOMENT);
+        assertThat(open(silent)).isEqualTo(8);
+        RawPeer honest = scenario.peer().polite().dial(scenario.address());
+        scenario.run(MOMENT);
+        assertThat(honest.isConnected()).isTrue();
+        assertThat(scenario.established()).isEqualTo(1);
+        assertThat(open(silent)).isEqualTo(7);
+    }
+
+    @Test
     @DisplayName("C§6.6: from the soft threshold on connections come in slowly, and none are lost by that")
     void acceptingSlowsDown() {
         int soft = 40;

@@ -10,8 +10,10 @@ import dev.hearth.p2p.protocol.ConnectionId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -25,6 +27,10 @@ class AcceptLimitsTest {
     /** Room enough for everything but what a test is about. */
     private static AcceptSettings settings(int soft, int hard) {
         return new AcceptSettings(soft, hard, Duration.ofSeconds(5), MANY, MANY, MANY, MANY, MANY);
+    }
+
+    private static AcceptSettings settings(int soft, int hard, int perAddress) {
+        return new AcceptSettings(soft, hard, Duration.ofSeconds(5), perAddress, MANY, MANY, MANY, MANY);
     }
 
     private static AcceptLimits limits(AcceptSettings settings) {
@@ -138,7 +144,7 @@ class AcceptLimitsTest {
         AcceptLimits limits = limits(USUAL);
         enter(limits, 1, apart(1));
         enter(limits, 2, apart(1).withPort(6));
-        assertThat(enter(limits, 3, apart(1).withPort(7))).isEqualTo(Outcome.HANDSHAKE_LIMIT);
+        assertThat(enter(limits, 3, apart(1).withPort(7))).isEqualTo(Outcome.ORIGIN_HANDSHAKE_LIMIT);
         limits.handshakeDone(id(1));
         assertThat(enter(limits, 3, apart(1).withPort(7))).isEqualTo(Outcome.ENTERED);
     }
@@ -165,6 +171,34 @@ class AcceptLimitsTest {
             assertThat(enter(limits, i, PeerAddress.ipv4(0x7f000001, i))).isEqualTo(Outcome.ENTERED);
         }
         assertThat(enter(limits, 32, PeerAddress.ipv4(0x7f000001, 32))).isEqualTo(Outcome.HANDSHAKE_LIMIT);
+    }
+
+    @Test
+    void whoeverIsExemptTakesNothingFromItsNetgroup() {
+        AcceptLimits limits = new AcceptLimits(
+                settings(MANY, MANY, 1), address -> address.ipv4Number() >>> 16, PeerAddress::isLocalHost);
+        for (int i = 0; i < 3; i++) {
+            assertThat(enter(limits, i, PeerAddress.ipv4(0x7f000001, i))).isEqualTo(Outcome.ENTERED);
+        }
+        assertThat(enter(limits, 3, PeerAddress.ipv4(0x7f000002, 1))).isEqualTo(Outcome.ENTERED);
+        assertThat(enter(limits, 4, PeerAddress.ipv4(0x7f000002, 2))).isEqualTo(Outcome.ADDRESS_LIMIT);
+    }
+
+    @Test
+    void anyHandshakeCanBeNamedAndNoneThatIsOver() {
+        AcceptLimits limits = limits(settings(MANY, MANY));
+        SplittableRandom random = new SplittableRandom(1);
+        assertThat(limits.anyHandshaking(random)).isNull();
+        for (int i = 0; i < 4; i++) {
+            enter(limits, i, apart(i));
+        }
+        limits.handshakeDone(id(1));
+        limits.left(id(3));
+        Set<ConnectionId> named = new LinkedHashSet<>();
+        for (int i = 0; i < 100; i++) {
+            named.add(limits.anyHandshaking(random));
+        }
+        assertThat(named).containsExactlyInAnyOrder(id(0), id(2));
     }
 
     @Test

@@ -30,8 +30,10 @@ import org.slf4j.LoggerFactory;
  * On success the handler puts an {@link AesCbcHandler} in its own place and fires {@link KeyExchangeCompleted}. On
  * failure it fires {@link KeyExchangeFailed} and closes the channel; nothing a peer does reaches the end of the
  * pipeline as an exception. Connections over the half-open cap, or over the cap of the handshake executor, are refused
- * before any work. Once the peer's key is complete, reading pauses until the streams are ready; bytes that had come
- * with the key are ciphertext and reach the {@link AesCbcHandler} in order. Writing before success is refused with
+ * before any work; while the gate is {@linkplain HalfOpenGate#isCrowded crowded}, an accepted connection is agreed with
+ * only once its first encrypted bytes are there, which an honest peer sends at once and silence never does. Then, else
+ * once the peer's key is complete, reading pauses until the streams are ready; bytes that had come with the key are
+ * ciphertext and reach the {@link AesCbcHandler} in order. Writing before success is refused with
  * {@link IllegalStateException}.
  *
  * <p>One instance per connection, confined to the event loop of its channel; making a key, agreeing and signing run on
@@ -64,6 +66,10 @@ public final class KeyExchangeHandler extends ChannelDuplexHandler {
     private final KeyExchange exchange;
     private final byte[] remoteBytes = new byte[PublicKey.LENGTH];
     private int remoteLength;
+    private @Nullable PublicKey remote;
+    /** Whether the secret is computed only once the peer has said something that needs it. */
+    private boolean awaitsWord;
+
     private @Nullable ByteBuf ciphertext;
     private @Nullable SessionKeyPair local;
     private @Nullable Future<?> deadline;
@@ -123,7 +129,7 @@ public final class KeyExchangeHandler extends ChannelDuplexHandler {
                         fail(ctx, Reason.CLOSED, "our key could not be written");
                     }
                 });
-        agreeIfBothKeysAreThere(ctx);
+        agreeIfReady(ctx);
     }
 
     @Override
@@ -150,12 +156,24 @@ public final class KeyExchangeHandler extends ChannelDuplexHandler {
             keepCiphertext(ctx, bytes);
         }
         if (missing > 0 && length == missing) {
-            reading.pause(ctx.channel());
-            agreeIfBothKeysAreThere(ctx);
+            checkRemoteKey(ctx);
+        }
+        agreeIfReady(ctx);
+    }
+
+    private void checkRemoteKey(ChannelHandlerContext ctx) {
+        PublicKey key = PublicKey.of(remoteBytes);
+        if (key.isZero()) {
+            fail(ctx, Reason.ZERO_KEY, "the peer's key is all zero");
+        } else if (!key.hasCompressedPrefix()) {
+            fail(ctx, Reason.INVALID_KEY, "the peer's key is not a compressed key: " + key);
+        } else {
+            remote = key;
+            awaitsWord = ctx.channel().parent() != null && exchange.gate().isCrowded();
         }
     }
 
-    /** Bounded by one read of the transport: reading pauses as soon as the peer's key is complete. */
+    /** Bounded by one read of the transport: reading pauses with the first such bytes, if not before. */
     private void keepCiphertext(ChannelHandlerContext ctx, ByteBuf bytes) {
         if (ciphertext == null) {
             ciphertext = ctx.alloc().heapBuffer(bytes.readableBytes());
@@ -163,33 +181,31 @@ public final class KeyExchangeHandler extends ChannelDuplexHandler {
         ciphertext.writeBytes(bytes);
     }
 
-    private void agreeIfBothKeysAreThere(ChannelHandlerContext ctx) {
-        if (state != State.EXCHANGING || remoteLength < remoteBytes.length) {
+    private void agreeIfReady(ChannelHandlerContext ctx) {
+        if (state != State.EXCHANGING || remote == null || (awaitsWord && ciphertext == null)) {
             return;
         }
-        PublicKey remote = PublicKey.of(remoteBytes);
-        if (remote.isZero()) {
-            fail(ctx, Reason.ZERO_KEY, "the peer's key is all zero");
-        } else if (!remote.hasCompressedPrefix()) {
-            fail(ctx, Reason.INVALID_KEY, "the peer's key is not a compressed key: " + remote);
-        } else if (local != null) {
+        if (!reading.isPaused()) {
+            reading.pause(ctx.channel());
+        }
+        if (local != null) {
             agree(ctx, local, remote);
         }
     }
 
-    private void agree(ChannelHandlerContext ctx, SessionKeyPair own, PublicKey remote) {
-        if (remote.sharesX(own.publicKey())) {
+    private void agree(ChannelHandlerContext ctx, SessionKeyPair own, PublicKey theirs) {
+        if (theirs.sharesX(own.publicKey())) {
             fail(ctx, Reason.REFLECTED_KEY, "the peer sent our own key back");
             return;
         }
         state = State.AGREEING;
         submit(
                 ctx,
-                () -> Agreement.of(exchange, own, remote),
-                (context, agreement) -> succeed(context, own, remote, agreement));
+                () -> Agreement.of(exchange, own, theirs),
+                (context, agreement) -> succeed(context, own, theirs, agreement));
     }
 
-    private void succeed(ChannelHandlerContext ctx, SessionKeyPair own, PublicKey remote, Agreement agreement) {
+    private void succeed(ChannelHandlerContext ctx, SessionKeyPair own, PublicKey theirs, Agreement agreement) {
         // While this handler is still in place, so that a transport that reads at once meets it and order is kept.
         reading.resume(ctx);
         if (state == State.OVER) {
@@ -202,7 +218,7 @@ public final class KeyExchangeHandler extends ChannelDuplexHandler {
         ctx.pipeline().replace(this, null, stream);
         ChannelHandlerContext streamContext = ctx.pipeline().context(stream);
         streamContext.fireUserEventTriggered(new KeyExchangeCompleted(
-                own.publicKey(), remote, agreement.keys().helloDigest(), agreement.helloSignature()));
+                own.publicKey(), theirs, agreement.keys().helloDigest(), agreement.helloSignature()));
         if (received != null) {
             stream.channelRead(streamContext, received);
             stream.channelReadComplete(streamContext);

@@ -10,6 +10,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.DefaultChannelId;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -223,6 +224,35 @@ class KeyExchangeHandlerTest {
         assertThat(curve.operations).isZero();
         assertThat(gate.count()).as("the place of another").isEqualTo(1);
         gate.leave();
+    }
+
+    @Test
+    @DisplayName("W8: in a crowd, agrees with whoever dialled once it has said something, and never with silence")
+    void agreesInACrowdWithThoseWhoSpeak() {
+        HalfOpenGate crowded = new HalfOpenGate(1, 1);
+        EmbeddedChannel accepted = new EmbeddedChannel(
+                new EmbeddedChannel(),
+                DefaultChannelId.newInstance(),
+                true,
+                false,
+                new KeyExchangeHandler(exchange(curve, executor, crowded)),
+                recorder);
+        accepted.writeInbound(Unpooled.copiedBuffer(VECTOR.bytes("b_public")));
+        finishJobs(accepted);
+        assertThat(takeAll(accepted)).isEqualTo(VECTOR.bytes("a_public"));
+        assertThat(recorder.events).isEmpty();
+        int operations = curve.operations;
+
+        byte[] cipher = VECTOR.bytes("b_to_a_cipher");
+        accepted.writeInbound(Unpooled.copiedBuffer(cipher, 0, 5));
+        accepted.writeInbound(Unpooled.copiedBuffer(cipher, 5, cipher.length - 5));
+        assertThat(executor.waiting()).isEqualTo(1);
+        finishJobs(accepted);
+        recorder.only(KeyExchangeCompleted.class);
+        assertThat(curve.operations).isGreaterThan(operations);
+        assertThat(recorder.bytes.toByteArray()).isEqualTo(VECTOR.bytes("b_to_a_plain"));
+        assertThat(crowded.count()).isZero();
+        accepted.finishAndReleaseAll();
     }
 
     @Test

@@ -51,6 +51,8 @@ public final class PeerAddress implements Comparable<PeerAddress> {
     /** 0.0.0.0:0, which on the Graphene wire says "none". */
     public static final PeerAddress NONE = ipv4(0, 0);
 
+    private static final int LOCAL_HOST = 0x7f_00_00_01;
+
     private final Network network;
     private final byte[] address;
     private final int port;
@@ -186,6 +188,11 @@ public final class PeerAddress implements Comparable<PeerAddress> {
         } catch (UnknownHostException e) {
             throw new IllegalStateException("an address of the right length was refused", e);
         }
+    }
+
+    /** Whether it is 127.0.0.1 or ::1, where what forwards to this host connects from; see {@link #isLoopback}. */
+    public boolean isLocalHost() {
+        return isLoopback() && (network == Network.IPV6 || ipv4Number() == LOCAL_HOST);
     }
 
     /** Whether this is 127.0.0.0/8 or ::1. */

@@ -218,6 +218,15 @@ class PeerAddressTest {
     }
 
     @Test
+    void onlyTwoLoopbackAddressesAreTheLocalHost() {
+        assertThat(PeerAddress.parse("127.0.0.1:1").isLocalHost()).isTrue();
+        assertThat(PeerAddress.parse("[::1]:1").isLocalHost()).isTrue();
+        assertThat(PeerAddress.parse("127.0.1.1:1").isLocalHost()).isFalse();
+        assertThat(PeerAddress.parse("9.0.0.1:1").isLocalHost()).isFalse();
+        assertThat(PeerAddress.parse("[2001::1]:1").isLocalHost()).isFalse();
+    }
+
+    @Test
     void ordersByNetworkAddressAndPort() {
         PeerAddress low = PeerAddress.parse("9.0.0.0:9");
 
