@@ -61,9 +61,10 @@ final class Endpoint {
         return connect(port, install).channel();
     }
 
-    /** Begins to dial from another of this host's loopback addresses. */
+    /** Begins to dial from another of this host's loopback addresses; closing forgets the connection, for more to come. */
     Channel dialLater(String from, int port, Install install) {
         return bootstrap(install)
+                .option(ChannelOption.SO_LINGER, 0)
                 .connect(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                         PeerAddress.parse(from + ":0").toSocketAddress())

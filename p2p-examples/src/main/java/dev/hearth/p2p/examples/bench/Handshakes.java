@@ -19,7 +19,7 @@ public final class Handshakes implements Subject {
     private static final int HANDSHAKES = 4_000;
     private static final int IN_PARALLEL = 8;
     private static final int ALONE = 200;
-    private static final int UNDER_ATTACK = 20;
+    private static final int UNDER_ATTACK = 400;
     private static final int FLOOD_PER_SECOND = 10_000;
 
     @Override
@@ -35,40 +35,45 @@ public final class Handshakes implements Subject {
                 rate.add(1e9 / callers.nanosEach(HANDSHAKES, IN_PARALLEL), limit);
             });
             bench.add(rate.figure("the curve's rate", Goal.atLeast(0.6)));
-            underAttack(bench, runtime);
+        }
+        try (NodeRuntime.Threaded runtime = NodeRuntime.threaded()) {
+            underAttack(bench, runtime, "attacked", List.of("strangers"), Goal.atMost(2));
+            underAttack(bench, runtime, "attacked-from-own-host", List.of(), null);
         }
     }
 
-    private static void underAttack(Bench bench, NodeRuntime runtime) throws Exception {
-        try (ChildProcess node = ChildProcess.start(RelayNode.class, List.of(), "strangers")) {
-            int port = PeerAddress.parse(node.answer()).port();
+    /**
+     * @param name of the case
+     * @param node arguments of {@link RelayNode}: whether it tells the attacker's host from the honest peer's
+     */
+    private static void underAttack(
+            Bench bench, NodeRuntime runtime, String name, List<String> node, @Nullable Goal goal) throws Exception {
+        try (ChildProcess attacked = ChildProcess.start(RelayNode.class, List.of(), node.toArray(String[]::new))) {
+            int port = PeerAddress.parse(attacked.answer()).port();
             Callers callers = new Callers(runtime, port);
             bench.warmUp(NAME + " alone", 20, () -> callers.nanosEach(ALONE, 1));
-            underAttack(bench, callers, port);
+            Runs idle = new Runs(NAME, name + "-before", "ms");
+            bench.repeat(NAME + " alone", () -> idle.add(callers.nanosEach(ALONE, 1) / 1e6));
+            Figure before = idle.figure(null);
+            bench.add(before);
+            Runs flooded = new Runs(NAME, name, "ms");
+            Runs attempts = new Runs(NAME, name + "-attempts", "attempts/s");
+            try (ChildProcess flood = ChildProcess.start(
+                    HalfOpenFlood.class, List.of(), Integer.toString(port), Integer.toString(FLOOD_PER_SECOND))) {
+                TimeUnit.SECONDS.sleep(5);
+                bench.repeat(NAME + " " + name, () -> {
+                    long made = Long.parseLong(flood.ask(""));
+                    long begun = System.nanoTime();
+                    flooded.add(
+                            callers.nanosEach(UNDER_ATTACK, 1) / 1e6,
+                            before.value().median());
+                    made = Long.parseLong(flood.ask("")) - made;
+                    attempts.add(made * 1e9 / (System.nanoTime() - begun));
+                });
+            }
+            bench.add(flooded.figure("before the attack", goal));
+            bench.add(attempts.figure(null));
         }
-    }
-
-    private static void underAttack(Bench bench, Callers callers, int port) throws Exception {
-        Runs idle = new Runs(NAME, "alone", "ms");
-        bench.repeat(NAME + " alone", () -> idle.add(callers.nanosEach(ALONE, 1) / 1e6));
-        bench.add(idle.figure(null));
-        Figure quiet = idle.figure(null);
-        Runs flooded = new Runs(NAME, "under-attack", "ms");
-        Runs attempts = new Runs(NAME, "attack", "attempts/s");
-        try (ChildProcess flood = ChildProcess.start(
-                HalfOpenFlood.class, List.of(), Integer.toString(port), Integer.toString(FLOOD_PER_SECOND))) {
-            TimeUnit.SECONDS.sleep(3);
-            bench.repeat(NAME + " under attack", () -> {
-                long before = Long.parseLong(flood.ask(""));
-                long begun = System.nanoTime();
-                flooded.add(
-                        callers.nanosEach(UNDER_ATTACK, 1) / 1e6, quiet.value().median());
-                long made = Long.parseLong(flood.ask("")) - before;
-                attempts.add(made * 1e9 / (System.nanoTime() - begun));
-            });
-        }
-        bench.add(flooded.figure("without one", Goal.atMost(2)));
-        bench.add(attempts.figure(null));
     }
 
     /** What the curve allows: each end generates a key, agrees on a secret, signs and recovers a key, one end a processor. */
