@@ -261,11 +261,11 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
     }
 
     private void checkRequests() {
-        List<Connection> busy = turns.busy();
         if (sync != null) {
-            sync.check(busy);
+            turns.eachBusy(sync::check);
         }
-        relay.check(busy, settings.runtime().nanoTime());
+        turns.eachBusy(relay::check);
+        relay.check(settings.runtime().nanoTime());
     }
 
     /** Listens if it is to, starts all routines and dials. */

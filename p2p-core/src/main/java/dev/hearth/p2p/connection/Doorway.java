@@ -23,11 +23,18 @@ final class Doorway extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object accepted) {
         Channel channel = (Channel) accepted;
-        SocketAddress remote = channel.remoteAddress(); // io_uring knows none of a socket that is reset already
-        if (remote != null && mayAccept.test(addresses.apply(remote))) {
+        if (mayAccept(channel)) {
             context.fireChannelRead(accepted);
         } else {
             channel.unsafe().closeForcibly();
+        }
+    }
+
+    private boolean mayAccept(Channel channel) {
+        try {
+            return mayAccept.test(addresses.apply(channel.remoteAddress()));
+        } catch (IllegalArgumentException e) { // a socket that is reset already may have no address
+            return false;
         }
     }
 }

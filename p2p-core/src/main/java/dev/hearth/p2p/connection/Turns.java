@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * What the connections of a node share, and fairly: the node loop, where those with waiting messages are served
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Turns {
     private static final int TURNS_PER_ROUND = 16;
+    private static final int VISITS_AT_ONCE = 256;
 
     private final EventExecutor loop;
     private final BandwidthLimits bandwidth;
@@ -77,12 +79,30 @@ public final class Turns {
     }
 
     /**
-     * Those on which anything has happened in the last 15 s, is awaited or waits to be sent. Whoever looks after
-     * connections every second looks at these: most of the connections of a quiet node do nothing.
+     * Visits those on which anything has happened in the last 15 s, is awaited or waits to be sent, as {@link #each}.
+     * Whoever looks after connections every second looks at these: most of the connections of a quiet node do nothing.
      */
-    public List<Connection> busy() {
-        busy.removeIf(connection -> !connection.isStillBusy());
-        return List.copyOf(busy);
+    public void eachBusy(Consumer<Connection> visit) {
+        each(new ArrayList<>(busy), connection -> {
+            if (connection.isStillBusy()) {
+                visit.accept(connection);
+            } else {
+                busy.remove(connection);
+            }
+        });
+    }
+
+    /**
+     * Visits all of these, the first {@value #VISITS_AT_ONCE} now and as many in each later turn of the loop, so that
+     * nobody waits for a node that has thousands. Whoever is visited later may have ended meanwhile.
+     */
+    public <T> void each(List<T> all, Consumer<T> visit) {
+        int now = Math.min(VISITS_AT_ONCE, all.size());
+        all.subList(0, now).forEach(visit);
+        if (now < all.size()) {
+            List<T> rest = all.subList(now, all.size());
+            loop.execute(() -> each(rest, visit));
+        }
     }
 
     private void round() {

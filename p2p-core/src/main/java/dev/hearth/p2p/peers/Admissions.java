@@ -103,7 +103,7 @@ public final class Admissions {
         if (ourselves) {
             return Admission.CONNECTED_TO_SELF;
         }
-        peer.identity = identity;
+        registry.identify(peer, identity);
         if (isBanned(peer, identity) || isSomebodyElse(peer, identity)) {
             return Admission.BLOCKED;
         }

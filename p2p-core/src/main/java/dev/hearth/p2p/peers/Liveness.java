@@ -95,22 +95,28 @@ final class Liveness {
 
     /** Ends connections that do nothing; called every two seconds (graphene-p2p §4.5). */
     void terminateInactive() {
-        for (Connection connection : turns.busy()) {
+        turns.eachBusy(connection -> {
             connection.probe();
             checkStage(connection);
-        }
+        });
         long now = runtime.nanoTime();
         if (now - nextSilenceNanos >= 0) {
             nextSilenceNanos = now + silenceNanos;
-            for (Peer peer : registry.active()) {
-                long silent = now - peer.connection.lastReceivedNanos();
-                if (silent <= silenceNanos) {
-                    nextSilenceNanos = Math.min(nextSilenceNanos, now + silenceNanos - silent);
-                } else {
-                    nextSilenceNanos = now;
-                    endIfIdle(peer);
-                }
-            }
+            turns.each(registry.all(), this::endIfSilent);
+        }
+    }
+
+    private void endIfSilent(Peer peer) {
+        if (!peer.isActive()) {
+            return;
+        }
+        long now = runtime.nanoTime();
+        long silent = now - peer.connection.lastReceivedNanos();
+        if (silent <= silenceNanos) {
+            nextSilenceNanos = Math.min(nextSilenceNanos, now + silenceNanos - silent);
+        } else {
+            nextSilenceNanos = now;
+            endIfIdle(peer);
         }
     }
 
@@ -145,14 +151,20 @@ final class Liveness {
             return;
         }
         nextKeepAliveNanos = now + silenceNanos / 2;
-        for (Peer peer : registry.active()) {
-            long silent = now - peer.connection.lastReceivedNanos();
-            if (silent > silenceNanos / 2) {
-                peer.connection.session().keepAlive();
-                nextKeepAliveNanos = now;
-            } else {
-                nextKeepAliveNanos = Math.min(nextKeepAliveNanos, now + silenceNanos / 2 - silent);
-            }
+        turns.each(registry.all(), this::keepAlive);
+    }
+
+    private void keepAlive(Peer peer) {
+        if (!peer.isActive()) {
+            return;
+        }
+        long now = runtime.nanoTime();
+        long silent = now - peer.connection.lastReceivedNanos();
+        if (silent > silenceNanos / 2) {
+            peer.connection.session().keepAlive();
+            nextKeepAliveNanos = now;
+        } else {
+            nextKeepAliveNanos = Math.min(nextKeepAliveNanos, now + silenceNanos / 2 - silent);
         }
     }
 }

@@ -328,14 +328,16 @@ public final class PeerManager implements Connection.Owner, PeerControl {
 
     /** Takes a second's bandwidth of each connection and of all together. */
     public void measureBandwidth() {
-        for (Connection connection : turns.busy()) {
-            Peer peer = registry.get(connection.id());
-            if (peer != null) {
-                peer.progress.sample();
-                bandwidth.count(peer);
-            }
-        }
+        turns.eachBusy(this::measureBandwidth);
         bandwidth.sample();
+    }
+
+    private void measureBandwidth(Connection connection) {
+        Peer peer = registry.get(connection.id());
+        if (peer != null) {
+            peer.progress.sample();
+            bandwidth.count(peer);
+        }
     }
 
     /** Says goodbye to everybody; no connection is made from now on. */
@@ -397,6 +399,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     @Override
     public void stageChanged(Connection connection, Stage from) {
         Peer peer = registry.of(connection);
+        registry.stageChanged(peer, from);
         peer.updateUse();
         if (from == Stage.HANDSHAKING) {
             doorkeeper.handshakeDone(connection.id());
@@ -424,7 +427,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     }
 
     private void closed(Peer peer) {
-        registry.remove(peer.connection);
+        registry.remove(peer);
         doorkeeper.left(peer.connection.id());
         admissions.closed(peer);
         bandwidth.count(peer);

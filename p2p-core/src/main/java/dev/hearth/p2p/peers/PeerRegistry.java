@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** Every connection by its id, and the one place that decides which connections are to the same peer. */
 final class PeerRegistry {
     private final Map<ConnectionId, Peer> peers = new LinkedHashMap<>();
+    private final Map<PeerAddress, Peer> accepted = new LinkedHashMap<>();
+    private final Map<NodeIdentity, List<Peer>> identified = new LinkedHashMap<>();
+    private int openOutbound;
+    private int openInbound;
     private final boolean hostIsPeer;
 
     /**
@@ -27,10 +31,43 @@ final class PeerRegistry {
 
     void add(Peer peer) {
         peers.put(peer.connection.id(), peer);
+        if (!peer.outbound()) {
+            accepted.put(peer.address(), peer);
+        }
+        countOpen(peer, 1);
     }
 
-    void remove(Connection connection) {
-        peers.remove(connection.id());
+    void remove(Peer peer) {
+        peers.remove(peer.connection.id());
+        accepted.remove(peer.address(), peer);
+        if (peer.identity != null) {
+            identified.computeIfPresent(peer.identity, (identity, same) -> without(same, peer));
+        }
+    }
+
+    private static @Nullable List<Peer> without(List<Peer> same, Peer peer) {
+        same.remove(peer);
+        return same.isEmpty() ? null : same;
+    }
+
+    /** A peer has proven who it is. */
+    void identify(Peer peer, NodeIdentity identity) {
+        peer.identity = identity;
+        identified.computeIfAbsent(identity, first -> new ArrayList<>(1)).add(peer);
+    }
+
+    void stageChanged(Peer peer, Stage from) {
+        if (isOpen(from) && !isOpen(peer)) {
+            countOpen(peer, -1);
+        }
+    }
+
+    private void countOpen(Peer peer, int change) {
+        if (peer.outbound()) {
+            openOutbound += change;
+        } else {
+            openInbound += change;
+        }
     }
 
     @Nullable
@@ -62,7 +99,10 @@ final class PeerRegistry {
     }
 
     private static boolean isOpen(Peer peer) {
-        Stage stage = peer.connection.stage();
+        return isOpen(peer.connection.stage());
+    }
+
+    private static boolean isOpen(Stage stage) {
         return stage == Stage.CONNECTING || stage == Stage.HANDSHAKING || stage == Stage.ACTIVE;
     }
 
@@ -70,8 +110,8 @@ final class PeerRegistry {
     @Nullable
     Peer other(ConnectionId self, NodeIdentity identity) {
         Peer handshaking = null;
-        for (Peer peer : peers.values()) {
-            if (!peer.connection.id().equals(self) && identity.equals(peer.identity)) {
+        for (Peer peer : identified.getOrDefault(identity, List.of())) {
+            if (!peer.connection.id().equals(self)) {
                 if (peer.connection.stage() == Stage.ACTIVE) {
                     return peer;
                 }
@@ -119,22 +159,12 @@ final class PeerRegistry {
 
     /** Dialling, handshaking and active connections. */
     int open() {
-        int count = 0;
-        for (Peer peer : peers.values()) {
-            count += isOpen(peer) ? 1 : 0;
-        }
-        return count;
+        return openOutbound + openInbound;
     }
 
     /** Inbound connections that are handshaking or active. */
     int inbound() {
-        int count = 0;
-        for (Peer peer : peers.values()) {
-            if (!peer.outbound() && isOpen(peer)) {
-                count++;
-            }
-        }
-        return count;
+        return openInbound;
     }
 
     /** Open connections of a kind. */
@@ -177,12 +207,7 @@ final class PeerRegistry {
     /** The connection that was accepted from exactly this address. */
     @Nullable
     Peer inboundFrom(PeerAddress remote) {
-        for (Peer peer : peers.values()) {
-            if (!peer.outbound() && peer.address().equals(remote)) {
-                return peer;
-            }
-        }
-        return null;
+        return accepted.get(remote);
     }
 
     /** The connection the governor uses under this address. */

@@ -491,16 +491,18 @@ public final class Relay {
         }
     }
 
-    /** Looks for overdue answers of these peers, and for old entries; called every second or two. */
-    public void check(List<Connection> busy, long nowNanos) {
+    /** Ends the connection of a peer whose answer is overdue. Called for each busy one every second or two. */
+    public void check(Connection connection) {
+        if (peers.containsKey(connection.id()) && isOverdue(connection, connection.nanoTime())) {
+            connection.abort(DisconnectReason.REQUEST_TIMEOUT, "no answer to a request for an item it announced");
+        }
+    }
+
+    /** Looks for old entries; called every second or two. */
+    public void check(long nowNanos) {
         undecided.expire(nowNanos);
         seen.expire(nowNanos);
         known.expire(nowNanos);
-        for (Connection connection : busy) {
-            if (peers.containsKey(connection.id()) && isOverdue(connection, nowNanos)) {
-                connection.abort(DisconnectReason.REQUEST_TIMEOUT, "no answer to a request for an item it announced");
-            }
-        }
         wants.check(nowNanos);
         askAgain(nowNanos);
         fetchTrigger.run();

@@ -591,13 +591,11 @@ public final class ChainSync {
         peers.values().forEach(PeerChain::replan);
     }
 
-    /** Looks for overdue answers of those something is awaited from; called every second or two. */
-    public void check(List<Connection> busy) {
-        for (Connection connection : busy) {
-            PeerChain peer = peers.get(connection.id());
-            if (peer != null && peer.active && !connection.isPaused()) {
-                checkOverdue(peer);
-            }
+    /** Looks for an overdue answer of a peer something may be awaited from; called every second or two. */
+    public void check(Connection connection) {
+        PeerChain peer = peers.get(connection.id());
+        if (peer != null && peer.active && !connection.isPaused()) {
+            checkOverdue(peer);
         }
     }
 

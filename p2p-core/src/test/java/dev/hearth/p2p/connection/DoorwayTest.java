@@ -13,8 +13,15 @@ import org.junit.jupiter.api.Test;
 
 class DoorwayTest {
     private static final PeerAddress WELCOME = PeerAddress.parse("192.0.2.1:5");
-    private final EmbeddedChannel listening =
-            new EmbeddedChannel(new Doorway(address -> PeerAddress.of((InetSocketAddress) address), WELCOME::equals));
+    private final EmbeddedChannel listening = new EmbeddedChannel(new Doorway(DoorwayTest::peer, WELCOME::equals));
+
+    /** As runtimes do it. */
+    private static PeerAddress peer(SocketAddress address) {
+        if (address instanceof InetSocketAddress internet) {
+            return PeerAddress.of(internet);
+        }
+        throw new IllegalArgumentException(address + " is not an internet address");
+    }
 
     private static Channel socketOf(@Nullable SocketAddress remote) {
         return new EmbeddedChannel() {
