@@ -6,6 +6,7 @@ module dev.hearth.p2p {
     requires transitive io.netty.common;
     requires io.netty.buffer;
     requires io.netty.codec.dns;
+    requires io.netty.handler;
     requires io.netty.resolver;
     requires io.netty.resolver.dns;
     requires static io.netty.transport.classes.epoll;

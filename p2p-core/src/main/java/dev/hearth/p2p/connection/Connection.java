@@ -13,6 +13,8 @@ import dev.hearth.p2p.protocol.SessionEvents;
 import dev.hearth.p2p.protocol.Stage;
 import dev.hearth.p2p.protocol.WireLink;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
@@ -37,6 +39,7 @@ public final class Connection implements SessionContext {
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final int TURN_LETTERS = 64;
     private static final int TURN_BYTES = 512 << 10;
+    private static final int FLUSHES_AT_ONCE = 256;
 
     /** Hears of a connection's fate. Called on the node loop. */
     public interface Owner {
@@ -127,7 +130,13 @@ public final class Connection implements SessionContext {
         turns.bandwidth().join(newChannel, traffic);
         turns.execute(() -> attach(newChannel, newMailbox));
         newLink.install(newChannel.pipeline());
+        newChannel.pipeline().addLast(gathering());
         newChannel.pipeline().addLast(newMailbox);
+    }
+
+    /** What is flushed while the I/O loop is busy leaves together; a lone message leaves at once. */
+    static ChannelHandler gathering() {
+        return new FlushConsolidationHandler(FLUSHES_AT_ONCE, true);
     }
 
     private void attach(Channel newChannel, Mailbox newMailbox) {
