@@ -7,7 +7,9 @@ module dev.hearth.p2p.examples {
     requires com.h2database.mvstore;
     requires info.picocli;
     requires io.netty.codec;
+    requires io.netty.handler;
     requires java.management;
+    requires jdk.management;
     requires jdk.unsupported;
     requires me.tongfei.progressbar;
     requires org.slf4j;

@@ -10,11 +10,13 @@ import dev.hearth.p2p.messages.graphene.GrapheneMessageCodec;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import java.util.concurrent.TimeUnit;
 
-/** The handlers of a Graphene connection, keys to records, without a node above them. */
+/** The handlers of a node's Graphene connection, keys to records, without the node above them. */
 final class EncryptedPipeline {
     private static final int MOST_HALF_OPEN = 1_000;
+    private static final int FLUSHES_AT_ONCE = 256;
 
     private final NodeRuntime runtime;
     private final PrivateKey key;
@@ -36,6 +38,7 @@ final class EncryptedPipeline {
                 TimeUnit.SECONDS.toNanos(5))));
         pipeline.addLast(new FrameCodec(type -> FrameLimits.MAX_MESSAGE_SIZE));
         pipeline.addLast(new GrapheneMessageCodec(runtime::wallMicros));
+        pipeline.addLast(new FlushConsolidationHandler(FLUSHES_AT_ONCE, true));
         pipeline.addLast(last);
     }
 }

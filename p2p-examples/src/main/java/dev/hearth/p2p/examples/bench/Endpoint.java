@@ -1,16 +1,11 @@
 package dev.hearth.p2p.examples.bench;
 
 import dev.hearth.p2p.messages.PeerAddress;
-import dev.hearth.p2p.messages.graphene.CustomMessage;
-import dev.hearth.p2p.messages.graphene.InboundMessage;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import java.net.InetAddress;
@@ -22,6 +17,8 @@ final class Endpoint {
     static final int LOAD = 20_000;
     /** The receiver has got another {@link #RECEIPT} bytes of load. */
     static final int TAKEN = 20_001;
+    /** A message that is sent back. */
+    static final int PING = 20_002;
 
     static final int RECEIPT = 128 << 10;
 
@@ -89,25 +86,6 @@ final class Endpoint {
             @Override
             protected void initChannel(Channel channel) {
                 install.install(channel);
-            }
-        };
-    }
-
-    /** Counts load and says how much it has taken. */
-    static ChannelHandler receiver() {
-        return new ChannelInboundHandlerAdapter() {
-            private int untold;
-
-            @Override
-            public void channelRead(ChannelHandlerContext context, Object message) {
-                if (!(message instanceof InboundMessage inbound)
-                        || !(inbound.message() instanceof CustomMessage custom)) {
-                    return;
-                }
-                untold += custom.payload().length;
-                for (; untold >= RECEIPT; untold -= RECEIPT) {
-                    context.writeAndFlush(new CustomMessage(TAKEN, new byte[0]), context.voidPromise());
-                }
             }
         };
     }
