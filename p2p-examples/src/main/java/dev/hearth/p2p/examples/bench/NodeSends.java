@@ -1,0 +1,83 @@
+package dev.hearth.p2p.examples.bench;
+
+import dev.hearth.p2p.application.SendOutcome;
+import dev.hearth.p2p.examples.bench.Figure.Goal;
+import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.runtime.NodeRuntime;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/** How many direct messages an application gets to another one, node to node, when it sends one by one. */
+public final class NodeSends implements Subject {
+    @Override
+    public void measure(Bench bench) throws Exception {
+        try (ChildProcess peer = ChildProcess.start(MessagingNode.class, List.of())) {
+            PeerAddress address = PeerAddress.parse(peer.answer());
+            try (NodeRuntime.Threaded runtime = NodeRuntime.threaded();
+                    MessagingNode node = new MessagingNode(runtime, address)) {
+                Throughput.messages(bench, new Calls(node, peer, address), "1KiB-node-send", Goal.atLeast(500_000));
+            }
+        }
+    }
+
+    /** A thread of the application that calls {@link MessagingNode#send} for one message after the other. */
+    private static final class Calls extends Load {
+        private static final int MOST_UNANSWERED = 1_024;
+        private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
+        private final MessagingNode node;
+        private final ChildProcess peer;
+        private final PeerAddress address;
+        private final AtomicInteger unanswered = new AtomicInteger();
+        private volatile boolean congested;
+        private volatile boolean on;
+        private Thread caller = new Thread();
+
+        Calls(MessagingNode node, ChildProcess peer, PeerAddress address) {
+            this.node = node;
+            this.peer = peer;
+            this.address = address;
+        }
+
+        @Override
+        void start(int size) {
+            byte[] payload = new byte[size];
+            on = true;
+            caller = new Thread(() -> call(payload), "caller");
+            caller.start();
+        }
+
+        /** Waits while too much is unanswered; once the node was congested, for every answer until it no longer is. */
+        private void call(byte[] payload) {
+            while (on) {
+                if (unanswered.get() >= (congested ? 1 : MOST_UNANSWERED)) {
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                } else {
+                    unanswered.incrementAndGet();
+                    node.send(payload, address).whenComplete((outcome, error) -> {
+                        congested = outcome != SendOutcome.SENT;
+                        unanswered.decrementAndGet();
+                    });
+                }
+            }
+        }
+
+        @Override
+        void stop() throws Exception {
+            on = false;
+            caller.join();
+            long last = -1;
+            for (long now = taken(); now != last; now = taken()) {
+                last = now;
+                Thread.sleep(20);
+            }
+        }
+
+        @Override
+        long taken() throws Exception {
+            return Long.parseLong(peer.ask("received"));
+        }
+    }
+}
