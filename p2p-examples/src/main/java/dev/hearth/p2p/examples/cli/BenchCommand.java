@@ -5,6 +5,7 @@ import dev.hearth.p2p.examples.bench.Connections;
 import dev.hearth.p2p.examples.bench.Figure;
 import dev.hearth.p2p.examples.bench.Handshakes;
 import dev.hearth.p2p.examples.bench.NodeSends;
+import dev.hearth.p2p.examples.bench.Pings;
 import dev.hearth.p2p.examples.bench.RelayFan;
 import dev.hearth.p2p.examples.bench.RelayHop;
 import dev.hearth.p2p.examples.bench.Starts;
@@ -46,7 +47,7 @@ final class BenchCommand implements Callable<Integer> {
 
         private List<Subject> subjects() {
             return switch (this) {
-                case THROUGHPUT -> List.of(new Throughput(), new NodeSends());
+                case THROUGHPUT -> List.of(new Throughput(), new NodeSends(), new Pings());
                 case HANDSHAKE -> List.of(new Handshakes());
                 case CONNECTIONS -> List.of(new Connections());
                 case SYNC -> List.of(new Sync());
