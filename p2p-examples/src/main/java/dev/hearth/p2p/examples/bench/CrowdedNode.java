@@ -6,6 +6,7 @@ import dev.hearth.p2p.config.NodeConfig;
 import dev.hearth.p2p.event.Temperature;
 import dev.hearth.p2p.examples.chain.GrapheneChain;
 import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import io.netty.util.internal.PlatformDependent;
 import java.time.Duration;
@@ -40,9 +41,10 @@ final class CrowdedNode {
     }
 
     /**
-     * Given how many peers may be hot, says its address. Told {@code heap}, {@code direct}, {@code warm}, {@code hot} or
-     * {@code turn}, says bytes used, how many peers are connected and how many of them hot, or the longest time in
-     * nanoseconds a task waited for the node loop within five seconds.
+     * Given how many peers may be hot, says its address. Told {@code heap}, {@code direct}, {@code warm}, {@code hot},
+     * {@code refused} or {@code turn}, says bytes used, how many peers are connected and how many of them hot, how many
+     * were refused for the key they sent, or the longest time in nanoseconds a task waited for the node loop within five
+     * seconds.
      */
     public static void main(String[] arguments) throws Exception {
         CrowdedNode crowded = new CrowdedNode(Integer.parseInt(arguments[0]));
@@ -57,6 +59,11 @@ final class CrowdedNode {
             case "direct" -> PlatformDependent.usedDirectMemory();
             case "warm" -> count(Temperature.WARM) + count(Temperature.HOT);
             case "hot" -> count(Temperature.HOT);
+            case "refused" ->
+                node.disconnects()
+                        .toCompletableFuture()
+                        .join()
+                        .getOrDefault(DisconnectReason.TRANSPORT_HANDSHAKE_FAILED, 0L);
             default -> longestWait();
         };
     }

@@ -1,5 +1,6 @@
 package dev.hearth.p2p.examples.cli;
 
+import dev.hearth.p2p.examples.bench.Accepts;
 import dev.hearth.p2p.examples.bench.Bench;
 import dev.hearth.p2p.examples.bench.Connections;
 import dev.hearth.p2p.examples.bench.Figure;
@@ -49,7 +50,7 @@ final class BenchCommand implements Callable<Integer> {
             return switch (this) {
                 case THROUGHPUT -> List.of(new Throughput(), new NodeSends(), new Pings());
                 case HANDSHAKE -> List.of(new Handshakes());
-                case CONNECTIONS -> List.of(new Connections());
+                case CONNECTIONS -> List.of(new Connections(), new Accepts());
                 case SYNC -> List.of(new Sync());
                 case RELAY -> List.of(new RelayHop(), new RelayFan());
                 case STARTUP -> List.of(new Starts());
