@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the places of blocks in memory and forgets the rest: a chain of any size fits a small heap. No branches. */
-final class ForgetfulStore implements BlockStore {
+class ForgetfulStore implements BlockStore {
     private static final byte[] FORGOTTEN = new byte[0];
 
     private final Map<Hash, ChainEntry> entries = new LinkedHashMap<>();

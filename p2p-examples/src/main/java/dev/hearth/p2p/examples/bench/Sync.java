@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How fast a node catches up with another one's chain, from one process to another. */
 public final class Sync implements Subject {
-    private static final String NAME = "sync";
+    static final String NAME = "sync";
     private static final List<String> CLIENT_OPTIONS = List.of("-Xmx256m");
 
     @Override
@@ -22,6 +22,9 @@ public final class Sync implements Subject {
         }
         try (Pair pair = new Pair(bench, 10_000, 64 << 10)) {
             pair.bytes("64KiB-blocks", cipher, Goal.atLeast(0.5));
+        }
+        try (Pair pair = new Pair(bench, 4_000, 64 << 10)) {
+            pair.heap("slow-application-heap", "slow", Goal.atMost(256));
         }
     }
 
@@ -58,6 +61,17 @@ public final class Sync implements Subject {
                 runs.add((double) size * count * 1e3 / nanos("memory"), limit);
             });
             bench.add(runs.figure(RawCipher.NAME, goal));
+        }
+
+        /** The heap that a client needs for all of the blocks. */
+        void heap(String name, String store, Goal goal) throws Exception {
+            Runs runs = new Runs(NAME, name, "MB");
+            bench.repeat(NAME + " " + name, () -> {
+                client.ask("heap");
+                nanos(store);
+                runs.add(Double.parseDouble(client.ask("heap")) / 1e6);
+            });
+            bench.add(runs.figure(goal));
         }
 
         private double nanos(String store) throws Exception {

@@ -18,6 +18,7 @@ final class SyncClient {
     private final GrapheneChain chain = BenchChain.of(1_000);
     private final long blocks;
     private final PeerAddress server;
+    private final HeapWatch heap = HeapWatch.begin();
 
     private SyncClient(long blocks, PeerAddress server) {
         this.blocks = blocks;
@@ -25,17 +26,22 @@ final class SyncClient {
     }
 
     /**
-     * Given how many blocks there are and a server's address; told {@code memory} or {@code disk}, catches up and
-     * says how many nanoseconds passed since the node was started.
+     * Given how many blocks there are and a server's address; told {@code memory}, {@code disk} or {@code slow}, catches
+     * up and says how many nanoseconds passed since the node was started; told {@code heap}, says how many bytes were in
+     * use after a garbage collection since it was last told so, at most.
      */
     public static void main(String[] arguments) throws Exception {
         SyncClient client = new SyncClient(Long.parseLong(arguments[0]), PeerAddress.parse(arguments[1]));
-        ChildProcess.listen(
-                store -> ChildProcess.say(Long.toString(store.equals("disk") ? client.disk() : client.memory())));
+        ChildProcess.listen(line -> ChildProcess.say(Long.toString(client.told(line))));
     }
 
-    private long memory() throws Exception {
-        return catchUp(new ForgetfulStore());
+    private long told(String line) throws Exception {
+        return switch (line) {
+            case "heap" -> heap.take();
+            case "disk" -> disk();
+            case "slow" -> catchUp(new SlowStore());
+            default -> catchUp(new ForgetfulStore());
+        };
     }
 
     private long disk() throws Exception {
