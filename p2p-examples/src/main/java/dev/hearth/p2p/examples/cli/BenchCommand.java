@@ -9,6 +9,7 @@ import dev.hearth.p2p.examples.bench.NodeSends;
 import dev.hearth.p2p.examples.bench.Pings;
 import dev.hearth.p2p.examples.bench.RelayFan;
 import dev.hearth.p2p.examples.bench.RelayHop;
+import dev.hearth.p2p.examples.bench.SlowLinks;
 import dev.hearth.p2p.examples.bench.Starts;
 import dev.hearth.p2p.examples.bench.Subject;
 import dev.hearth.p2p.examples.bench.Sync;
@@ -51,7 +52,7 @@ final class BenchCommand implements Callable<Integer> {
                 case THROUGHPUT -> List.of(new Throughput(), new NodeSends(), new Pings());
                 case HANDSHAKE -> List.of(new Handshakes());
                 case CONNECTIONS -> List.of(new Connections(), new Accepts());
-                case SYNC -> List.of(new Sync());
+                case SYNC -> List.of(new Sync(), new SlowLinks());
                 case RELAY -> List.of(new RelayHop(), new RelayFan());
                 case STARTUP -> List.of(new Starts());
                 case ALL ->
