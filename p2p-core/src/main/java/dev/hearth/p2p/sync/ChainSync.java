@@ -42,9 +42,6 @@ public final class ChainSync {
     private static final int LOOKAHEAD = 2_000;
     private static final int MOST_UNLINKABLE = 3;
     private static final long HEDGE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** A window of more than half of what is waited for keeps blocks from others that could send them sooner. */
-    private static final long PROMPT_NANOS = HEDGE_NANOS / 2;
-
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** What sync reports. */
@@ -409,9 +406,7 @@ public final class ChainSync {
         }
         long now = connection.nanoTime();
         peer.lastItemNanos = now;
-        if (now - slot.askedNanos < PROMPT_NANOS) {
-            peer.speedUp(limits.inFlight());
-        }
+        peer.answered(now - slot.askedNanos, limits.inFlight());
         slot.askedFrom.remove(peer);
         if (slot.bytes != null) {
             charge.release();

@@ -6,6 +6,7 @@ import dev.hearth.p2p.messages.Hash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,10 @@ final class PeerChain {
 
     static final int FIRST_WINDOW = 16;
     static final int LEAST_WINDOW = 2;
+    /** A window that takes longer keeps blocks from other peers that could send them sooner. */
+    private static final long PROMPT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
+    private static final long LONGEST_LINK_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     final Connection connection;
     Knowledge knowledge = Knowledge.UNKNOWN;
@@ -62,6 +67,9 @@ final class PeerChain {
 
     long remaining;
     int window = FIRST_WINDOW;
+    /** The shortest time an answer took, of those shorter than {@link #LONGEST_LINK_NANOS}. */
+    private long quickestNanos = LONGEST_LINK_NANOS;
+
     int delivering;
     int unlinkable;
     long lastItemNanos;
@@ -146,9 +154,12 @@ final class PeerChain {
         scanned = null;
     }
 
-    /** The peer answered quickly: it may have more in flight. */
-    void speedUp(int most) {
-        window = Math.min(most, window + 1);
+    /** When the peer answered quickly for the length of its link, it may have more in flight, up to {@code most}. */
+    void answered(long nanos, int most) {
+        quickestNanos = Math.min(quickestNanos, nanos);
+        if (nanos < quickestNanos + PROMPT_NANOS) {
+            window = Math.min(most, window + 1);
+        }
     }
 
     /** The peer is slow: less is reserved at it. */
