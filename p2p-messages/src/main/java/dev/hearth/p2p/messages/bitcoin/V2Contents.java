@@ -1,6 +1,7 @@
 package dev.hearth.p2p.messages.bitcoin;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -97,5 +98,11 @@ public final class V2Contents {
         int start = out.writerIndex();
         BitcoinCodec.encode(message, out);
         V1FrameCodec.checkSize(out.writerIndex() - start);
+    }
+
+    /** The contents of a message whose command has a short form, around its payload, which is not copied. */
+    static ByteBuf around(byte[] payload, String command) {
+        byte[] id = {(byte) (COMMANDS.indexOf(command) + 1)};
+        return Unpooled.wrappedBuffer(id, payload);
     }
 }

@@ -8,12 +8,15 @@ import java.util.function.LongSupplier;
 
 /**
  * Turns the contents of packets of the second transport into {@link Inbound}s and messages into contents (§2.3). What
- * encrypts them is below; contents are always released.
+ * encrypts them is below; contents are always released. Blocks and transactions of 8 KiB and more are not copied on their
+ * way out: they must not change before they are written.
  *
  * <p>Confined to the event loop of its channel.
  */
 public final class V2MessageCodec extends ChannelDuplexHandler {
     private static final int FIRST_CAPACITY = 64;
+    private static final int LEAST_LARGE = 8 * 1024;
+    private static final byte[] NOTHING = {};
 
     private final FrameLimits limits;
     private final int overhead;
@@ -53,6 +56,11 @@ public final class V2MessageCodec extends ChannelDuplexHandler {
             ctx.write(message, promise);
             return;
         }
+        byte[] payload = largePayload(outbound);
+        if (payload.length > 0) {
+            ctx.write(V2Contents.around(payload, outbound.command()), promise);
+            return;
+        }
         ByteBuf contents = ctx.alloc().heapBuffer(FIRST_CAPACITY);
         try {
             V2Contents.write(outbound, contents);
@@ -62,5 +70,16 @@ public final class V2MessageCodec extends ChannelDuplexHandler {
             return;
         }
         ctx.write(contents, promise);
+    }
+
+    /** The bytes of a message that is nothing but bytes, if they are worth not being copied; else none. */
+    private static byte[] largePayload(BitcoinMessage message) {
+        byte[] payload = NOTHING;
+        if (message instanceof BlockMessage block) {
+            payload = block.block();
+        } else if (message instanceof TransactionMessage transaction) {
+            payload = transaction.transaction();
+        }
+        return payload.length >= LEAST_LARGE && payload.length <= FrameLimits.MAX_PAYLOAD ? payload : NOTHING;
     }
 }
