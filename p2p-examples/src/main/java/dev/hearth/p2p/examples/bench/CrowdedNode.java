@@ -55,7 +55,7 @@ final class CrowdedNode {
 
     private long measure(String what) throws InterruptedException {
         return switch (what) {
-            case "heap" -> heap();
+            case "heap" -> Heap.used();
             case "direct" -> PlatformDependent.usedDirectMemory();
             case "warm" -> count(Temperature.WARM) + count(Temperature.HOT);
             case "hot" -> count(Temperature.HOT);
@@ -72,15 +72,6 @@ final class CrowdedNode {
         return node.peers().toCompletableFuture().join().stream()
                 .filter(peer -> peer.temperature() == temperature)
                 .count();
-    }
-
-    private static long heap() throws InterruptedException {
-        Runtime machine = Runtime.getRuntime();
-        for (int i = 0; i < 3; i++) {
-            System.gc();
-            Thread.sleep(100);
-        }
-        return machine.totalMemory() - machine.freeMemory();
     }
 
     /** A question a millisecond; whatever keeps the loop busy keeps one of them waiting. */

@@ -28,6 +28,11 @@ final class EncryptedPipeline {
     }
 
     void install(ChannelPipeline pipeline, ChannelHandler last) {
+        install(pipeline);
+        pipeline.addLast(last);
+    }
+
+    void install(ChannelPipeline pipeline) {
         pipeline.addLast(new KeyExchangeHandler(new KeyExchange(
                 runtime.curve(),
                 runtime.ciphers(),
@@ -38,7 +43,11 @@ final class EncryptedPipeline {
                 TimeUnit.SECONDS.toNanos(5))));
         pipeline.addLast(new FrameCodec(type -> FrameLimits.MAX_MESSAGE_SIZE));
         pipeline.addLast(new GrapheneMessageCodec(runtime::wallMicros));
-        pipeline.addLast(new FlushConsolidationHandler(FLUSHES_AT_ONCE, true));
-        pipeline.addLast(last);
+        pipeline.addLast(gathering());
+    }
+
+    /** What a node's connections have above their codecs: flushes of a busy I/O loop leave together. */
+    static ChannelHandler gathering() {
+        return new FlushConsolidationHandler(FLUSHES_AT_ONCE, true);
     }
 }

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the places of blocks in memory and forgets the rest: a chain of any size fits a small heap. No branches. */
+/**
+ * Keeps the places of blocks in memory, headers included where they have them, and forgets the rest: a chain of any size
+ * fits a small heap. No branches.
+ */
 class ForgetfulStore implements BlockStore {
     private static final byte[] FORGOTTEN = new byte[0];
 
@@ -20,7 +23,7 @@ class ForgetfulStore implements BlockStore {
     @Override
     public @Nullable StoredBlock get(Hash id) {
         ChainEntry entry = entries.get(id);
-        return entry == null ? null : new StoredBlock(entry, FORGOTTEN);
+        return entry == null ? null : new StoredBlock(entry, entry.header() == null ? FORGOTTEN : entry.header());
     }
 
     @Override

@@ -5,11 +5,7 @@ import dev.hearth.p2p.examples.bench.Figure.Goal;
 import dev.hearth.p2p.examples.bench.Figure.Runs;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.runtime.NodeRuntime;
-import io.netty.channel.Channel;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +22,7 @@ public final class Handshakes implements Subject {
     public void measure(Bench bench) throws Exception {
         try (NodeRuntime.Threaded runtime = NodeRuntime.threaded();
                 ChildProcess node = ChildProcess.start(RelayNode.class, List.of())) {
-            Callers callers =
-                    new Callers(runtime, PeerAddress.parse(node.answer()).port());
+            Callers callers = callers(runtime, PeerAddress.parse(node.answer()).port());
             bench.warmUp(NAME, 4, () -> callers.nanosEach(HANDSHAKES, IN_PARALLEL));
             Runs rate = new Runs(NAME, "complete", "handshakes/s");
             bench.repeat(NAME, () -> {
@@ -50,7 +45,7 @@ public final class Handshakes implements Subject {
             Bench bench, NodeRuntime runtime, String name, List<String> node, @Nullable Goal goal) throws Exception {
         try (ChildProcess attacked = ChildProcess.start(RelayNode.class, List.of(), node.toArray(String[]::new))) {
             int port = PeerAddress.parse(attacked.answer()).port();
-            Callers callers = new Callers(runtime, port);
+            Callers callers = callers(runtime, port);
             bench.warmUp(NAME + " alone", 20, () -> callers.nanosEach(ALONE, 1));
             Runs idle = new Runs(NAME, name + "-before", "ms");
             bench.repeat(NAME + " alone", () -> idle.add(callers.nanosEach(ALONE, 1) / 1e6));
@@ -76,87 +71,16 @@ public final class Handshakes implements Subject {
         }
     }
 
+    private static Callers callers(NodeRuntime runtime, int port) {
+        Endpoint endpoint = new Endpoint(runtime);
+        return new Callers(() -> new ChannelCaller(endpoint, port, complete -> {
+            ProvenPeer peer = new ProvenPeer(runtime, complete);
+            return channel -> peer.install(channel.pipeline());
+        }));
+    }
+
     /** What the curve allows: each end generates a key, agrees on a secret, signs and recovers a key, one end a processor. */
     private static double limit(Secp256k1 curve) throws Exception {
         return Curve.endsPerSecond(curve) * Math.min(2, Runtime.getRuntime().availableProcessors()) / 2;
-    }
-
-    /** Dials the node, again once a handshake is complete. */
-    private static final class Callers {
-        private final NodeRuntime runtime;
-        private final Endpoint endpoint;
-        private final int port;
-
-        Callers(NodeRuntime runtime, int port) {
-            this.runtime = runtime;
-            this.endpoint = new Endpoint(runtime);
-            this.port = port;
-        }
-
-        /** How long one takes on average; of those that are complete after a minute, if that is not all. */
-        double nanosEach(int count, int parallel) throws InterruptedException {
-            CountDownLatch all = new CountDownLatch(count);
-            Deque<Call> calls = new ArrayDeque<>();
-            for (int i = 0; i < count; i++) {
-                calls.add(new Call(calls, all)); // A key each, made before.
-            }
-            long begun = System.nanoTime();
-            for (int i = 0; i < parallel; i++) {
-                next(calls);
-            }
-            all.await(1, TimeUnit.MINUTES);
-            synchronized (calls) {
-                calls.clear();
-            }
-            return (double) (System.nanoTime() - begun) / Math.max(1, count - all.getCount());
-        }
-
-        private void next(Deque<Call> calls) {
-            Call call;
-            synchronized (calls) {
-                call = calls.poll();
-            }
-            if (call != null) {
-                call.begin();
-            }
-        }
-
-        private final class Call {
-            private final Deque<Call> calls;
-            private final CountDownLatch all;
-            private ProvenPeer peer = new ProvenPeer(runtime, this::complete);
-            private volatile boolean complete;
-            private volatile @Nullable Channel channel;
-
-            Call(Deque<Call> calls, CountDownLatch all) {
-                this.calls = calls;
-                this.all = all;
-            }
-
-            void begin() {
-                endpoint.dialLater(port, dialled -> {
-                    channel = dialled;
-                    peer.install(dialled.pipeline());
-                    dialled.closeFuture().addListener(closed -> again());
-                });
-            }
-
-            /** Whoever is refused tries again, as an honest peer would. */
-            private void again() {
-                if (!complete) {
-                    peer = new ProvenPeer(runtime, this::complete);
-                    begin();
-                }
-            }
-
-            private void complete() {
-                complete = true;
-                if (channel != null) {
-                    channel.close();
-                }
-                all.countDown();
-                next(calls);
-            }
-        }
     }
 }

@@ -13,60 +13,63 @@ public final class Sync implements Subject {
     @Override
     public void measure(Bench bench) throws Exception {
         RawCipher cipher = new RawCipher();
-        try (Pair pair = new Pair(bench, 200_000, 1_000)) {
+        try (Pair pair = new Pair(bench, NAME, BenchChain.GRAPHENE, 200_000, 1_000)) {
             pair.blocks("1KB-blocks-memory", "memory", Goal.atLeast(150_000));
             pair.blocks("1KB-blocks-disk", "disk", Goal.atLeast(50_000));
         }
-        try (Pair pair = new Pair(bench, 40_000, 16 << 10)) {
+        try (Pair pair = new Pair(bench, NAME, BenchChain.GRAPHENE, 40_000, 16 << 10)) {
             pair.bytes("16KiB-blocks", cipher, Goal.atLeast(0.5));
         }
-        try (Pair pair = new Pair(bench, 10_000, 64 << 10)) {
+        try (Pair pair = new Pair(bench, NAME, BenchChain.GRAPHENE, 10_000, 64 << 10)) {
             pair.bytes("64KiB-blocks", cipher, Goal.atLeast(0.5));
         }
-        try (Pair pair = new Pair(bench, 4_000, 64 << 10)) {
+        try (Pair pair = new Pair(bench, NAME, BenchChain.GRAPHENE, 4_000, 64 << 10)) {
             pair.heap("slow-application-heap", "slow", Goal.atMost(256));
         }
     }
 
     /** A server and a client. */
-    private static final class Pair implements AutoCloseable {
+    static final class Pair implements AutoCloseable {
         private final Bench bench;
+        private final String subject;
         private final int count;
         private final int size;
         private final ChildProcess server;
         private final ChildProcess client;
 
-        Pair(Bench bench, int count, int size) throws Exception {
+        /** Of the chain of that name; {@code count} blocks of {@code size} bytes. */
+        Pair(Bench bench, String subject, String chain, int count, int size) throws Exception {
             this.bench = bench;
+            this.subject = subject;
             this.count = count;
             this.size = size;
-            bench.says(NAME + ", making " + count + " blocks of " + size + " bytes");
+            bench.says(subject + ", making " + count + " blocks of " + size + " bytes");
             String blocks = Integer.toString(count);
-            server = ChildProcess.start(SyncServer.class, List.of(), blocks, Integer.toString(size));
-            client = ChildProcess.start(SyncClient.class, CLIENT_OPTIONS, blocks, server.answer());
+            server = ChildProcess.start(SyncServer.class, List.of(), chain, blocks, Integer.toString(size));
+            client = ChildProcess.start(SyncClient.class, CLIENT_OPTIONS, chain, blocks, server.answer());
         }
 
         void blocks(String name, String store, @Nullable Goal goal) throws Exception {
-            Runs runs = new Runs(NAME, name, "blocks/s");
-            bench.warmUp(NAME + " " + name, 2, () -> nanos(store));
-            bench.repeat(NAME + " " + name, () -> runs.add(count * 1e9 / nanos(store)));
+            Runs runs = new Runs(subject, name, "blocks/s");
+            bench.warmUp(subject + " " + name, 2, () -> nanos(store));
+            bench.repeat(subject + " " + name, () -> runs.add(count * 1e9 / nanos(store)));
             bench.add(runs.figure(goal));
         }
 
-        void bytes(String name, RawCipher cipher, Goal goal) throws Exception {
-            Runs runs = new Runs(NAME, name, "MB/s");
-            bench.warmUp(NAME + " " + name, 2, () -> nanos("memory"));
-            bench.repeat(NAME + " " + name, () -> {
-                double limit = cipher.megabytesPerSecond();
-                runs.add((double) size * count * 1e3 / nanos("memory"), limit);
+        void bytes(String name, RawRate limit, @Nullable Goal goal) throws Exception {
+            Runs runs = new Runs(subject, name, "MB/s");
+            bench.warmUp(subject + " " + name, 2, () -> nanos("memory"));
+            bench.repeat(subject + " " + name, () -> {
+                double most = limit.megabytesPerSecond();
+                runs.add((double) size * count * 1e3 / nanos("memory"), most);
             });
-            bench.add(runs.figure(RawCipher.NAME, goal));
+            bench.add(runs.figure(limit.name(), goal));
         }
 
         /** The heap that a client needs for all of the blocks. */
         void heap(String name, String store, Goal goal) throws Exception {
-            Runs runs = new Runs(NAME, name, "MB");
-            bench.repeat(NAME + " " + name, () -> {
+            Runs runs = new Runs(subject, name, "MB");
+            bench.repeat(subject + " " + name, () -> {
                 client.ask("heap");
                 nanos(store);
                 runs.add(Double.parseDouble(client.ask("heap")) / 1e6);

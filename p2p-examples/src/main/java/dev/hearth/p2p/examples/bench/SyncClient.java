@@ -3,8 +3,8 @@ package dev.hearth.p2p.examples.bench;
 import dev.hearth.p2p.Node;
 import dev.hearth.p2p.chain.BlockStore;
 import dev.hearth.p2p.event.NodeEvent;
-import dev.hearth.p2p.examples.chain.GrapheneChain;
 import dev.hearth.p2p.examples.chain.MvBlockStore;
+import dev.hearth.p2p.examples.chain.SampleChain;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.runtime.NodeRuntime;
@@ -15,23 +15,25 @@ import java.util.concurrent.CountDownLatch;
 /** The node that catches up with {@link SyncServer}, again and again, each time from nothing. */
 final class SyncClient {
     private final NodeRuntime runtime = NodeRuntime.threaded();
-    private final GrapheneChain chain = BenchChain.of(1_000);
+    private final SampleChain<?, ?> chain;
     private final long blocks;
     private final PeerAddress server;
     private final HeapWatch heap = HeapWatch.begin();
 
-    private SyncClient(long blocks, PeerAddress server) {
+    private SyncClient(SampleChain<?, ?> chain, long blocks, PeerAddress server) {
+        this.chain = chain;
         this.blocks = blocks;
         this.server = server;
     }
 
     /**
-     * Given how many blocks there are and a server's address; told {@code memory}, {@code disk} or {@code slow}, catches
-     * up and says how many nanoseconds passed since the node was started; told {@code heap}, says how many bytes were in
-     * use after a garbage collection since it was last told so, at most.
+     * Given the name of a chain, how many blocks there are and a server's address; told {@code memory}, {@code disk} or
+     * {@code slow}, catches up and says how many nanoseconds passed since the node was started; told {@code heap}, says
+     * how many bytes were in use after a garbage collection since it was last told so, at most.
      */
     public static void main(String[] arguments) throws Exception {
-        SyncClient client = new SyncClient(Long.parseLong(arguments[0]), PeerAddress.parse(arguments[1]));
+        SyncClient client = new SyncClient(
+                BenchChain.named(arguments[0], 0), Long.parseLong(arguments[1]), PeerAddress.parse(arguments[2]));
         ChildProcess.listen(line -> ChildProcess.say(Long.toString(client.told(line))));
     }
 
