@@ -126,7 +126,9 @@ public final class Transport {
                 .bind(runtime.socketAddress(address))
                 .addListener((Future<? super Void> done) -> turns.execute(() -> {
                     if (done.isSuccess()) {
-                        bound.accept(((ChannelFuture) done).channel());
+                        Channel listening = ((ChannelFuture) done).channel();
+                        listening.pipeline().addLast(new AcceptFailures());
+                        bound.accept(listening);
                     } else {
                         failed.accept(new IOException(
                                 SocketFailure.ofBind(done.cause()).text(), done.cause()));

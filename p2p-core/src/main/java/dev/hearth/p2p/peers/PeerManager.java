@@ -551,11 +551,9 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     /** Sends a direct message to the active peers at {@code address} that announced its type; what became of it. */
     public SendOutcome send(PeerAddress address, int type, byte[] payload) {
         SendOutcome best = SendOutcome.NO_PEER;
-        for (Peer peer : registry.active()) {
-            if (peer.isAt(address)) {
-                SendOutcome outcome = peer.send(type, payload);
-                best = outcome.compareTo(best) > 0 ? outcome : best;
-            }
+        for (Peer peer : registry.activeAt(address)) {
+            SendOutcome outcome = peer.send(type, payload);
+            best = outcome.compareTo(best) > 0 ? outcome : best;
         }
         return best;
     }

@@ -98,6 +98,17 @@ final class PeerRegistry {
         return active;
     }
 
+    /** The active connections to {@code address}; few if any. */
+    List<Peer> activeAt(PeerAddress address) {
+        List<Peer> found = new ArrayList<>(1);
+        for (Peer peer : peers.values()) {
+            if (peer.isActive() && peer.isAt(address)) {
+                found.add(peer);
+            }
+        }
+        return found;
+    }
+
     private static boolean isOpen(Peer peer) {
         return isOpen(peer.connection.stage());
     }

@@ -64,4 +64,12 @@ class DoorwayTest {
         socket.checkException();
         assertThat(socket.isOpen()).isFalse();
     }
+
+    @Test
+    void aFailureToAcceptIsSaidAndGoesNoFurther() {
+        EmbeddedChannel socket = new EmbeddedChannel(new AcceptFailures());
+        socket.pipeline().fireExceptionCaught(new IOException("Too many open files"));
+        socket.checkException();
+        assertThat(socket.isOpen()).isTrue();
+    }
 }

@@ -6,7 +6,7 @@ enum Contestant {
     HEARTH_V1("hearth-bitcoin-v1", BitcoinCarrier.V1.class, true),
     HEARTH_V2("hearth-bitcoin-v2", BitcoinCarrier.V2.class, true),
     NETTY("netty", NettyCarrier.class, true),
-    NETTY_TLS("netty-tls", TlsCarrier.class, true),
+    NETTY_TLS(TlsCarrier.NAME, TlsCarrier.class, true),
     BITCOINJ("bitcoinj", BitcoinjCarrier.class, true),
     TRON("tron-libp2p", TronCarrier.class, false);
 

@@ -15,6 +15,9 @@ import io.netty.pkitesting.X509Bundle;
 final class TlsCarrier extends NettyCarrier {
     private static final SslProvider PROVIDER = OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
 
+    /** Which of the two it is; BoringSSL needs a library of the platform. */
+    static final String NAME = PROVIDER == SslProvider.OPENSSL ? "netty-boringssl" : "netty-jdk-tls";
+
     private final SslContext accepting;
     private final SslContext dialling;
 
