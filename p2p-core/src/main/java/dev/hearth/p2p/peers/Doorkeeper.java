@@ -33,6 +33,9 @@ final class Doorkeeper implements Transport.Acceptor {
     private final AtomicInteger sockets = new AtomicInteger();
 
     private final TurnedAway turnedAway = new TurnedAway();
+    /** Until then nobody could be let in whoever it is. Read by I/O loops. */
+    private volatile long shutUntilNanos;
+
     private final TokenBucket replacements;
     private final SplittableRandom random;
     private int waiting;
@@ -54,6 +57,7 @@ final class Doorkeeper implements Transport.Acceptor {
         this.makeRoom = makeRoom;
         this.clock = runtime::nanoTime;
         this.random = runtime.random("doorkeeper");
+        this.shutUntilNanos = runtime.nanoTime();
         this.replacements = new TokenBucket(REPLACEMENTS_PER_SECOND, REPLACEMENTS_AT_ONCE, runtime.nanoTime());
         this.mostSockets = settings.hard() + MOST_WAITING;
     }
@@ -66,7 +70,8 @@ final class Doorkeeper implements Transport.Acceptor {
 
     @Override
     public boolean mayAccept(PeerAddress remote) {
-        return sockets.get() < mostSockets && !turnedAway.contains(remote, clock.getAsLong());
+        long now = clock.getAsLong();
+        return now - shutUntilNanos >= 0 && sockets.get() < mostSockets && !turnedAway.contains(remote, now);
     }
 
     @Override
@@ -123,7 +128,11 @@ final class Doorkeeper implements Transport.Acceptor {
      * else out; an honest handshake is over before its turn comes.
      */
     private boolean replaceAnother(long now) {
-        ConnectionId other = replacements.tryTake(1, now) ? limits.anyHandshaking(random) : null;
+        if (!replacements.tryTake(1, now)) {
+            shutUntilNanos = now + replacements.nanosUntil(1, now);
+            return false;
+        }
+        ConnectionId other = limits.anyHandshaking(random);
         return other != null && makeRoom.test(other);
     }
 

@@ -41,10 +41,19 @@ final class HalfOpenFlood {
                 open.add(endpoint.dialLater(
                         ATTACKER, port, channel -> channel.pipeline().addLast(new Silence())));
                 attempts.incrementAndGet();
-                if (open.size() > MOST_OPEN && open.element().isRegistered()) {
-                    open.remove().close();
+                if (open.size() > MOST_OPEN) {
+                    end(open.remove(), open);
                 }
             }
+        }
+    }
+
+    /** Unless the node has done so; one that has no loop yet gets its turn later. */
+    private static void end(Channel channel, Deque<Channel> open) {
+        if (channel.isRegistered()) {
+            channel.close();
+        } else if (channel.isOpen()) {
+            open.add(channel);
         }
     }
 
