@@ -8,6 +8,7 @@ import dev.hearth.p2p.examples.bench.NodeSends;
 import dev.hearth.p2p.examples.bench.Pings;
 import dev.hearth.p2p.examples.bench.RelayFan;
 import dev.hearth.p2p.examples.bench.RelayHop;
+import dev.hearth.p2p.examples.bench.Simulations;
 import dev.hearth.p2p.examples.bench.SlowLinks;
 import dev.hearth.p2p.examples.bench.Starts;
 import dev.hearth.p2p.examples.bench.Subject;
@@ -37,6 +38,7 @@ final class BenchCommand implements Callable<Integer> {
         SYNC,
         RELAY,
         CONNECTIONS,
+        SIMULATION,
         STARTUP,
         BITCOIN,
         ALL;
@@ -48,6 +50,7 @@ final class BenchCommand implements Callable<Integer> {
                 case CONNECTIONS -> List.of(new Connections(), new Accepts());
                 case SYNC -> List.of(new Sync(), new SlowLinks());
                 case RELAY -> List.of(new RelayHop(), new RelayFan());
+                case SIMULATION -> List.of(new Simulations());
                 case STARTUP -> List.of(new Starts());
                 case BITCOIN -> List.of(new Bitcoin());
                 case ALL ->
