@@ -13,6 +13,7 @@ import java.util.List;
 /** How fast new items travel from a node to the next one, in another process. */
 public final class RelayHop implements Subject {
     private static final int TRANSACTIONS = 100_000;
+    private static final int[] COUNTS = {20_000, 60_000, 200_000};
     private static final int TRANSACTION_BYTES = 250;
     private static final int MOST_AHEAD = 5_000;
     private static final int BLOCKS = 400;
@@ -26,6 +27,9 @@ public final class RelayHop implements Subject {
             SyntheticTransactions source = new SyntheticTransactions("bench", TRANSACTION_BYTES);
             awaitHot(here, next, source);
             transactions(bench, here, next, source);
+            for (int count : COUNTS) {
+                transactions(bench, here, next, source, count);
+            }
             blocks(bench, here, next);
         }
     }
@@ -49,28 +53,40 @@ public final class RelayHop implements Subject {
     private static void transactions(Bench bench, RelayNode here, ChildProcess next, SyntheticTransactions source)
             throws Exception {
         Runs rate = new Runs(RelayNode.BENCH, "one-hop", "transactions/s");
-        bench.warmUp(RelayNode.BENCH + " one-hop", 4, () -> passOn(here, next, source));
-        bench.repeat(RelayNode.BENCH + " one-hop", () -> rate.add(TRANSACTIONS * 1e9 / passOn(here, next, source)));
+        bench.warmUp(RelayNode.BENCH + " one-hop", 4, () -> passOn(here, next, source, TRANSACTIONS));
+        bench.repeat(
+                RelayNode.BENCH + " one-hop",
+                () -> rate.add(TRANSACTIONS * 1e9 / passOn(here, next, source, TRANSACTIONS)));
         bench.add(rate.figure(Goal.atLeast(50_000)));
     }
 
-    private static long passOn(RelayNode here, ChildProcess next, SyntheticTransactions source) throws Exception {
-        List<GrapheneTransaction> all = new ArrayList<>(TRANSACTIONS);
-        for (int i = 0; i < TRANSACTIONS; i++) {
+    /** The same with more or fewer of them: each is to cost the same. */
+    private static void transactions(
+            Bench bench, RelayNode here, ChildProcess next, SyntheticTransactions source, int count) throws Exception {
+        String name = count + "-transactions";
+        Runs rate = new Runs(RelayNode.BENCH, name, "transactions/s");
+        bench.repeat(RelayNode.BENCH + " " + name, () -> rate.add(count * 1e9 / passOn(here, next, source, count)));
+        bench.add(rate.figure(null));
+    }
+
+    private static long passOn(RelayNode here, ChildProcess next, SyntheticTransactions source, int count)
+            throws Exception {
+        List<GrapheneTransaction> all = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
             all.add(source.next(now()));
         }
         Thread.sleep(200); // What came before is over.
         long before = count(next);
         long taken = 0;
         long begun = System.nanoTime();
-        for (int i = 0; i < TRANSACTIONS; i++) {
+        for (int i = 0; i < count; i++) {
             here.node.publish(here.pool, all.get(i));
             while (i % 500 == 0 && i - taken > MOST_AHEAD) {
                 Thread.sleep(1);
                 taken = count(next) - before;
             }
         }
-        while (taken < TRANSACTIONS) {
+        while (taken < count) {
             Thread.sleep(1);
             taken = count(next) - before;
         }

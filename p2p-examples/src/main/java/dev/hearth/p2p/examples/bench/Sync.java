@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** How fast a node catches up with another one's chain, from one process to another. */
 public final class Sync implements Subject {
     static final String NAME = "sync";
+    private static final int[] COUNTS = {20_000, 60_000, 200_000};
     private static final List<String> CLIENT_OPTIONS = List.of("-Xmx256m");
 
     @Override
@@ -16,6 +17,11 @@ public final class Sync implements Subject {
         try (Pair pair = new Pair(bench, NAME, BenchChain.GRAPHENE, 200_000, 1_000)) {
             pair.blocks("1KB-blocks-memory", "memory", Goal.atLeast(150_000));
             pair.blocks("1KB-blocks-disk", "disk", Goal.atLeast(50_000));
+        }
+        for (int count : COUNTS) {
+            try (Pair pair = new Pair(bench, NAME, BenchChain.GRAPHENE, count, 1_000)) {
+                pair.blocks(count + "-blocks", "memory", null);
+            }
         }
         try (Pair pair = new Pair(bench, NAME, BenchChain.GRAPHENE, 40_000, 16 << 10)) {
             pair.bytes("16KiB-blocks", cipher, Goal.atLeast(0.5));
