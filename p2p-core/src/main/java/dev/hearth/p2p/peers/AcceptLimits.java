@@ -47,6 +47,8 @@ final class AcceptLimits {
         }
     }
 
+    private static final int FEW = 8;
+
     private static final class Count {
         int all;
         int handshaking;
@@ -102,10 +104,7 @@ final class AcceptLimits {
      * @throws IllegalStateException if {@code connection} is in already
      */
     Answer tryEnter(ConnectionId connection, PeerAddress remote, long nowNanos) {
-        if (entries.containsKey(connection)) {
-            throw new IllegalStateException(connection + " has entered already");
-        }
-        Origin origin = standsForMany.test(remote) ? null : new Origin(remote.withPort(0), netgroups.apply(remote));
+        Origin origin = origin(connection, remote);
         Outcome limit = limit(origin);
         if (limit != Outcome.ENTERED) {
             return new Answer(limit);
@@ -117,10 +116,35 @@ final class AcceptLimits {
         if (entries.size() >= settings.hard()) {
             return new Answer(Outcome.FULL);
         }
-        enter(new Entry(connection, origin));
-        enteredBefore = true;
-        lastEnteredNanos = nowNanos;
+        enter(new Entry(connection, origin), nowNanos);
         return new Answer(Outcome.ENTERED);
+    }
+
+    /**
+     * Lets a socket in for one that has just left: whatever its number, but not if the limits of its origin are reached.
+     *
+     * @throws IllegalStateException if {@code connection} is in already
+     */
+    boolean tryReplace(ConnectionId connection, PeerAddress remote, long nowNanos) {
+        Origin origin = origin(connection, remote);
+        boolean entered = limit(origin) == Outcome.ENTERED;
+        if (entered) {
+            enter(new Entry(connection, origin), nowNanos);
+        }
+        return entered;
+    }
+
+    /** Null for an address that stands for many. */
+    private @Nullable Origin origin(ConnectionId connection, PeerAddress remote) {
+        if (entries.containsKey(connection)) {
+            throw new IllegalStateException(connection + " has entered already");
+        }
+        return standsForMany.test(remote) ? null : new Origin(remote.withPort(0), netgroups.apply(remote));
+    }
+
+    /** Whether so many are in their handshake that silence takes up the room of others: a quarter of all there may be. */
+    boolean isCrowdedByHandshakes() {
+        return handshaking.size() >= Math.min(settings.handshakes(), Math.max(FEW, settings.hard() / 4));
     }
 
     /** {@link Outcome#ENTERED} when neither the origin nor the number of handshakes stands against it. */
@@ -157,7 +181,9 @@ final class AcceptLimits {
         return Math.max(0, lastEnteredNanos + delay - nowNanos);
     }
 
-    private void enter(Entry entry) {
+    private void enter(Entry entry, long nowNanos) {
+        enteredBefore = true;
+        lastEnteredNanos = nowNanos;
         entries.put(entry.connection, entry);
         entry.place = handshaking.size();
         handshaking.add(entry);

@@ -121,8 +121,14 @@ public final class Admissions {
     }
 
     private @Nullable Admission refusal(Peer peer) {
-        boolean full = !peer.outbound() && (registry.inbound() > mostInbound || registry.open() > mostConnections);
-        return full && !crowding.makeRoom() ? Admission.NOT_ACCEPTING : null;
+        return !peer.outbound() && isFull() && !crowding.makeRoom() ? Admission.NOT_ACCEPTING : null;
+    }
+
+    /** Connections that have not said a word take no room from those that have. */
+    private boolean isFull() {
+        boolean full = registry.inbound() > mostInbound || registry.open() > mostConnections;
+        int silent = full ? registry.silentInbound() : 0;
+        return registry.inbound() - silent > mostInbound || registry.open() - silent > mostConnections;
     }
 
     private boolean isBanned(Peer peer, NodeIdentity identity) {

@@ -8,9 +8,9 @@ import dev.hearth.p2p.protocol.TokenBucket;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import io.netty.channel.Channel;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 
 /**
  * Decides about sockets before anything is read from them (bitcoin-p2p §4.9): banned ones, and those over a limit, are
@@ -18,15 +18,25 @@ import java.util.function.Predicate;
  */
 final class Doorkeeper implements Transport.Acceptor {
     private static final int MOST_WAITING = 64;
-    private static final int REPLACEMENTS_PER_SECOND = 2_000;
-    private static final int REPLACEMENTS_AT_ONCE = 20;
+    private static final int REPLACEMENTS_PER_SECOND = 500;
+    private static final int REPLACEMENTS_AT_ONCE = 10;
+    private static final int BURST_PER_SECOND = 100;
+    private static final int BURST = 200;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int CHOICES = 4;
+
+    /** Ends connections that say nothing. */
+    interface Silence {
+        /** Ends a connection if no word has come from it for so long; says whether it did. */
+        boolean end(ConnectionId connection, long silentNanos);
+    }
 
     private final AcceptLimits limits;
     private final Discipline discipline;
     private final Connections connections;
     private final Turns turns;
     private final LongSupplier clock;
-    private final Predicate<ConnectionId> makeRoom;
+    private final Silence silence;
     /** Read by I/O loops. */
     private volatile int mostSockets;
     /** Accepted sockets that are not closed; I/O loops count them. */
@@ -37,28 +47,29 @@ final class Doorkeeper implements Transport.Acceptor {
     private volatile long shutUntilNanos;
 
     private final TokenBucket replacements;
+    private final TokenBucket bursts;
     private final SplittableRandom random;
     private int waiting;
     private boolean closed;
 
-    /** {@code makeRoom} ends a connection that has not said a word yet, if it is one. */
     Doorkeeper(
             AcceptSettings settings,
             AcceptLimits limits,
             Discipline discipline,
             Connections connections,
-            Predicate<ConnectionId> makeRoom,
+            Silence silence,
             Turns turns,
             NodeRuntime runtime) {
         this.limits = limits;
         this.discipline = discipline;
         this.connections = connections;
         this.turns = turns;
-        this.makeRoom = makeRoom;
+        this.silence = silence;
         this.clock = runtime::nanoTime;
         this.random = runtime.random("doorkeeper");
         this.shutUntilNanos = runtime.nanoTime();
         this.replacements = new TokenBucket(REPLACEMENTS_PER_SECOND, REPLACEMENTS_AT_ONCE, runtime.nanoTime());
+        this.bursts = new TokenBucket(BURST_PER_SECOND, BURST, runtime.nanoTime());
         this.mostSockets = settings.hard() + MOST_WAITING;
     }
 
@@ -71,7 +82,11 @@ final class Doorkeeper implements Transport.Acceptor {
     @Override
     public boolean mayAccept(PeerAddress remote) {
         long now = clock.getAsLong();
-        return now - shutUntilNanos >= 0 && sockets.get() < mostSockets && !turnedAway.contains(remote, now);
+        return !isShut(now) && sockets.get() < mostSockets && !turnedAway.contains(remote, now);
+    }
+
+    private boolean isShut(long now) {
+        return now - shutUntilNanos < 0;
     }
 
     @Override
@@ -93,15 +108,47 @@ final class Doorkeeper implements Transport.Acceptor {
         ConnectionId id = connections.nextId();
         long now = clock.getAsLong();
         AcceptLimits.Answer answer = limits.tryEnter(id, remote, now);
-        if (answer.outcome() == AcceptLimits.Outcome.HANDSHAKE_LIMIT && replaceAnother(now)) {
-            answer = limits.tryEnter(id, remote, now);
-        }
         switch (answer.outcome()) {
             case ENTERED -> connections.adopt(id, channel, remote);
-            case LATER -> enterLater(channel, remote, answer.waitNanos());
             case ADDRESS_LIMIT, NETGROUP_LIMIT, ORIGIN_HANDSHAKE_LIMIT -> turnAway(channel, remote);
-            case FULL, HANDSHAKE_LIMIT -> channel.close();
+            case LATER, FULL, HANDSHAKE_LIMIT -> {
+                boolean entered = enterInstead(id, channel, remote, now);
+                if (!entered && answer.outcome() == AcceptLimits.Outcome.LATER && !isShut(now)) {
+                    enterLater(channel, remote, answer.waitNanos());
+                } else if (!entered) {
+                    channel.close();
+                }
+            }
         }
+    }
+
+    /** Where silence takes up the room, a silent connection gives its place to the one that comes. */
+    private boolean enterInstead(ConnectionId id, Channel channel, PeerAddress remote, long now) {
+        boolean entered = limits.isCrowdedByHandshakes() && endSilentOne(now) && limits.tryReplace(id, remote, now);
+        if (entered) {
+            connections.adopt(id, channel, remote);
+        }
+        return entered;
+    }
+
+    /**
+     * Ends any of them, so that whoever holds many places loses them as often as others do, and cannot keep everybody out.
+     * An honest peer speaks within a second; where hundreds come in a second nobody can wait for that.
+     */
+    private boolean endSilentOne(long now) {
+        boolean flood = !bursts.tryTake(1, now);
+        if (flood && !replacements.tryTake(1, now)) {
+            shutUntilNanos = now + replacements.nanosUntil(1, now);
+            return false;
+        }
+        long patienceNanos = flood ? 0 : PATIENCE_NANOS;
+        for (int i = 0; i < CHOICES; i++) {
+            ConnectionId one = limits.anyHandshaking(random);
+            if (one != null && silence.end(one, patienceNanos)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void enterLater(Channel channel, PeerAddress remote, long waitNanos) {
@@ -121,19 +168,6 @@ final class Doorkeeper implements Transport.Acceptor {
     private void turnAway(Channel channel, PeerAddress remote) {
         turnedAway.add(remote, clock.getAsLong());
         channel.close();
-    }
-
-    /**
-     * Whoever holds many places without a word loses them as often as others lose theirs, and so cannot keep everybody
-     * else out; an honest handshake is over before its turn comes.
-     */
-    private boolean replaceAnother(long now) {
-        if (!replacements.tryTake(1, now)) {
-            shutUntilNanos = now + replacements.nanosUntil(1, now);
-            return false;
-        }
-        ConnectionId other = limits.anyHandshaking(random);
-        return other != null && makeRoom.test(other);
     }
 
     /** The handshake of a connection is over. */

@@ -362,9 +362,9 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         }
     }
 
-    private boolean endIfSilent(ConnectionId id) {
+    private boolean endIfSilent(ConnectionId id, long silentNanos) {
         Peer peer = registry.get(id);
-        if (peer == null || !peer.connection.hasHeardNothing()) {
+        if (peer == null || !peer.connection.hasHeardNothing() || now() - peer.connection.openedNanos() < silentNanos) {
             return false;
         }
         peer.connection.abort(DisconnectReason.HANDSHAKE_LIMIT, "its place was given to another");

@@ -178,6 +178,17 @@ final class PeerRegistry {
         return openInbound;
     }
 
+    /** Inbound connections that have not greeted us yet. */
+    int silentInbound() {
+        int count = 0;
+        for (Peer peer : peers.values()) {
+            if (!peer.outbound() && !peer.greeted && isOpen(peer)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
     /** Open connections of a kind. */
     int count(ConnectionKind kind) {
         int count = 0;

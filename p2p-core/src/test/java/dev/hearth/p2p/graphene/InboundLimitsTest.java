@@ -129,13 +129,33 @@ class InboundLimitsTest {
         for (int i = 0; i < 8; i++) {
             silent.add(scenario.peer().dial(scenario.address()));
         }
-        scenario.run(MOMENT);
+        scenario.run(MOMENT.multipliedBy(2));
         assertThat(open(silent)).isEqualTo(8);
         RawPeer honest = scenario.peer().polite().dial(scenario.address());
         scenario.run(MOMENT);
         assertThat(honest.isConnected()).isTrue();
         assertThat(scenario.established()).isEqualTo(1);
         assertThat(open(silent)).isEqualTo(7);
+    }
+
+    @Test
+    @DisplayName("W8: silent connections do not fill a node whose handshake slots would be enough for them")
+    void silenceFillsNoNode() {
+        scenario = with(NodeConfig.builder()
+                .set(ConfigKeys.LIMITS_INBOUND_SOFT, Optional.of(20))
+                .set(ConfigKeys.LIMITS_INBOUND_HARD, Optional.of(24)));
+        for (int i = 0; i < 24; i++) {
+            scenario.peer().dial(scenario.address());
+            scenario.run(Duration.ofMillis(100));
+        }
+        scenario.run(MOMENT);
+        List<RawPeer> honest = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            honest.add(scenario.peer().polite().dial(scenario.address()));
+            scenario.run(MOMENT);
+        }
+        assertThat(open(honest)).isEqualTo(10);
+        assertThat(scenario.established()).isEqualTo(10);
     }
 
     @Test

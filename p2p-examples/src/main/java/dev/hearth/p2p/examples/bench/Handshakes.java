@@ -15,7 +15,7 @@ public final class Handshakes implements Subject {
     private static final int HANDSHAKES = 4_000;
     private static final int IN_PARALLEL = 8;
     private static final int ALONE = 200;
-    private static final int UNDER_ATTACK = 400;
+    private static final int UNDER_ATTACK = 50;
     private static final int FLOOD_PER_SECOND = 10_000;
 
     @Override
