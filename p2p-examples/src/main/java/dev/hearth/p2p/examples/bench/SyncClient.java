@@ -14,6 +14,9 @@ import java.util.concurrent.CountDownLatch;
 
 /** The node that catches up with {@link SyncServer}, again and again, each time from nothing. */
 final class SyncClient {
+    /** It makes no blocks. */
+    private static final int ANY_SIZE = 1_000;
+
     private final NodeRuntime runtime = NodeRuntime.threaded();
     private final SampleChain<?, ?> chain;
     private final long blocks;
@@ -33,7 +36,9 @@ final class SyncClient {
      */
     public static void main(String[] arguments) throws Exception {
         SyncClient client = new SyncClient(
-                BenchChain.named(arguments[0], 0), Long.parseLong(arguments[1]), PeerAddress.parse(arguments[2]));
+                BenchChain.named(arguments[0], ANY_SIZE),
+                Long.parseLong(arguments[1]),
+                PeerAddress.parse(arguments[2]));
         ChildProcess.listen(line -> ChildProcess.say(Long.toString(client.told(line))));
     }
 
