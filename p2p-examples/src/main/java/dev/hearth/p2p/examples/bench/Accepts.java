@@ -4,10 +4,6 @@ import dev.hearth.p2p.examples.bench.Figure.Goal;
 import dev.hearth.p2p.examples.bench.Figure.Runs;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.runtime.NodeRuntime;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -18,7 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Accepts implements Subject {
     private static final String NAME = "connections";
     private static final String CASE = "accepts";
-    private static final int KEY_BYTES = 33;
+    /** Read, and refused without arithmetic. */
+    private static final byte[] NO_KEY = new byte[33];
+
     private static final int AT_ONCE = 256;
     private static final int HOSTS = 200;
     private static final long WARM_UP_MILLIS = 10_000;
@@ -65,7 +63,7 @@ public final class Accepts implements Subject {
         void call() {
             String host = "127.0.9." + (1 + calls.incrementAndGet() % HOSTS);
             endpoint.dialLater(host, port, channel -> {
-                channel.pipeline().addLast(new Key());
+                channel.pipeline().addLast(new KeyThenSilence(NO_KEY));
                 channel.closeFuture().addListener(closed -> again());
             });
         }
@@ -78,25 +76,6 @@ public final class Accepts implements Subject {
 
         void end() {
             over = true;
-        }
-    }
-
-    /** Sends zeros for a key. */
-    private static final class Key extends ChannelInboundHandlerAdapter {
-        @Override
-        public void channelActive(ChannelHandlerContext context) {
-            context.writeAndFlush(Unpooled.wrappedBuffer(new byte[KEY_BYTES]), context.voidPromise());
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            ReferenceCountUtil.release(message);
-        }
-
-        @Override
-        @SuppressWarnings("deprecation") // the inbound hook of Netty's exceptions has no other name
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            context.close();
         }
     }
 }

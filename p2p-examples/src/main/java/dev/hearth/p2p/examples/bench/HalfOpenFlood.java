@@ -1,11 +1,7 @@
 package dev.hearth.p2p.examples.bench;
 
 import dev.hearth.p2p.runtime.NodeRuntime;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,13 +29,16 @@ final class HalfOpenFlood {
     }
 
     private static void flood(Endpoint endpoint, int port, long gap, AtomicLong attempts) {
+        byte[] key = new byte[KEY_BYTES]; // which may be on the curve or not
+        key[0] = 2;
+        key[KEY_BYTES - 1] = 1;
         Deque<Channel> open = new ArrayDeque<>();
         long next = System.nanoTime();
         while (true) {
             LockSupport.parkNanos(next - System.nanoTime());
             for (long now = System.nanoTime(); next <= now; next += gap) {
                 open.add(endpoint.dialLater(
-                        ATTACKER, port, channel -> channel.pipeline().addLast(new Silence())));
+                        ATTACKER, port, channel -> channel.pipeline().addLast(new KeyThenSilence(key))));
                 attempts.incrementAndGet();
                 if (open.size() > MOST_OPEN) {
                     end(open.remove(), open);
@@ -54,28 +53,6 @@ final class HalfOpenFlood {
             channel.close();
         } else if (channel.isOpen()) {
             open.add(channel);
-        }
-    }
-
-    /** Sends a key, which may be none, and nothing else. */
-    private static final class Silence extends ChannelInboundHandlerAdapter {
-        @Override
-        public void channelActive(ChannelHandlerContext context) {
-            byte[] key = new byte[KEY_BYTES];
-            key[0] = 2;
-            key[KEY_BYTES - 1] = 1;
-            context.writeAndFlush(Unpooled.wrappedBuffer(key), context.voidPromise());
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            ReferenceCountUtil.release(message);
-        }
-
-        @Override
-        @SuppressWarnings("deprecation") // the inbound hook of Netty's exceptions has no other name
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            context.close();
         }
     }
 }
