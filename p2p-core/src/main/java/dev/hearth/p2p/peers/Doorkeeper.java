@@ -14,7 +14,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Decides about sockets before anything is read from them (bitcoin-p2p §4.9): banned ones, and those over a limit, are
- * closed without a word; while there are many, they come in slowly.
+ * closed without a word; while there are many, they come in slowly; where connections that say nothing take up the room,
+ * they give their places to those that come.
  */
 final class Doorkeeper implements Transport.Acceptor {
     private static final int MOST_WAITING = 64;
