@@ -82,6 +82,7 @@ public final class Connection implements SessionContext {
     private Traffic traffic = new Traffic();
     private final long openedNanos;
     private final Deque<Mailbox.Letter> inbox = new ArrayDeque<>(0); // most stay empty
+    private final Timers timers;
 
     private Stage stage = Stage.CONNECTING;
     private @Nullable Channel channel;
@@ -109,6 +110,7 @@ public final class Connection implements SessionContext {
         this.link = link;
         this.local = local;
         this.turns = turns;
+        this.timers = new Timers(turns);
         this.owner = owner;
         this.random = local.runtime().random("connection-" + id.value());
         this.outstanding = new Outstanding(inFlight);
@@ -251,6 +253,7 @@ public final class Connection implements SessionContext {
         stageNanos = nanoTime();
         if (next == Stage.CLOSED) {
             turns.ended(this); // Whether or not anybody ever looks after busy connections.
+            timers.end();
         } else {
             stir();
         }
@@ -383,13 +386,7 @@ public final class Connection implements SessionContext {
 
     @Override
     public Future<?> schedule(Runnable task, long delayNanos) {
-        return turns.schedule(
-                () -> {
-                    if (stage != Stage.CLOSED) {
-                        task.run();
-                    }
-                },
-                delayNanos);
+        return timers.schedule(task, delayNanos);
     }
 
     @Override

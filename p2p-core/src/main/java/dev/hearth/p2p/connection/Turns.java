@@ -43,6 +43,11 @@ public final class Turns {
         loop.execute(task);
     }
 
+    /** Whether this thread is the node loop. */
+    boolean isOnLoop() {
+        return loop.inEventLoop();
+    }
+
     /** Runs a task on the node loop after a delay. Any thread. */
     public Future<?> schedule(Runnable task, long delayNanos) {
         return loop.schedule(task, delayNanos, TimeUnit.NANOSECONDS);

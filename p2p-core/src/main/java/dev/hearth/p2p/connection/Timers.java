@@ -1,0 +1,39 @@
+package dev.hearth.p2p.connection;
+
+import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What waits for its time on one connection, and is given up when that ends: else a peer that came and went would stay in memory for as long. */
+final class Timers {
+    private final Turns turns;
+    private final List<Future<?>> waiting = new ArrayList<>(0);
+    private volatile boolean ended;
+
+    Timers(Turns turns) {
+        this.turns = turns;
+    }
+
+    /** Runs a task on the node loop after a delay, unless the connection has ended by then. Any thread. */
+    Future<?> schedule(Runnable task, long delayNanos) {
+        Future<?> timer = turns.schedule(
+                () -> {
+                    if (!ended) {
+                        task.run();
+                    }
+                },
+                delayNanos);
+        if (delayNanos > 0 && turns.isOnLoop()) {
+            waiting.removeIf(Future::isDone);
+            waiting.add(timer);
+        }
+        return timer;
+    }
+
+    /** Nothing is to happen on the connection any more. Node loop. */
+    void end() {
+        ended = true;
+        waiting.forEach(timer -> timer.cancel(false));
+        waiting.clear();
+    }
+}
