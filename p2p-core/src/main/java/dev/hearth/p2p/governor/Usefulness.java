@@ -8,10 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which peers brought the recent blocks (governor spec §4.1). For each of the last {@value #WINDOW} block numbers it keeps
@@ -29,8 +26,8 @@ public final class Usefulness {
     /** How many peers are remembered. */
     public static final int MOST_PEERS = 2_048;
 
-    private final NavigableMap<Long, Win> announced = new TreeMap<>();
-    private final NavigableMap<Long, Win> delivered = new TreeMap<>();
+    private final Wins<Sums> announced = new Wins<>(WINDOW);
+    private final Wins<Delivered> delivered = new Wins<>(WINDOW);
     private final Map<PeerAddress, Sums> peers = new LinkedHashMap<>();
     private long newest = -1;
     private long sweptAt = -1;
@@ -44,7 +41,7 @@ public final class Usefulness {
      */
     public record Contribution(int announcements, int blocks, long bytes) {}
 
-    private record Win(Sums winner, long bytes) {}
+    private record Delivered(Sums by, long bytes) {}
 
     private record Rank(PeerAddress peer, long score, long joinedAt, int chance) {}
 
@@ -90,27 +87,29 @@ public final class Usefulness {
 
     /** {@code peer} announced the block of this number; only the first report of a number counts. */
     public void announced(PeerAddress peer, long number) {
-        if (isNews(announced, number)) {
+        if (announced.isNews(number)) {
             Sums winner = seen(peer, number);
             winner.announcements++;
-            Win lowest = put(announced, number, new Win(winner, 0));
+            Sums lowest = announced.put(number, winner);
             if (lowest != null) {
-                lowest.winner.announcements--;
+                lowest.announcements--;
             }
+            sweepNowAndThen();
         }
     }
 
     /** {@code peer} delivered the block of this number and size; only the first report of a number counts. */
     public void delivered(PeerAddress peer, long number, long bytes) {
-        if (isNews(delivered, number)) {
+        if (delivered.isNews(number)) {
             Sums winner = seen(peer, number);
             winner.blocks++;
             winner.bytes += bytes;
-            Win lowest = put(delivered, number, new Win(winner, bytes));
+            Delivered lowest = delivered.put(number, new Delivered(winner, bytes));
             if (lowest != null) {
-                lowest.winner.blocks--;
-                lowest.winner.bytes -= lowest.bytes;
+                lowest.by.blocks--;
+                lowest.by.bytes -= lowest.bytes;
             }
+            sweepNowAndThen();
         }
     }
 
@@ -158,21 +157,6 @@ public final class Usefulness {
         return newest - sums.joinedAt < WINDOW;
     }
 
-    private static boolean isNews(NavigableMap<Long, Win> wins, long number) {
-        boolean tooOld = wins.size() == WINDOW && number < wins.firstKey();
-        return !tooOld && !wins.containsKey(number);
-    }
-
-    /** Keeps a win and returns the one it pushed out. */
-    private @Nullable Win put(NavigableMap<Long, Win> wins, long number, Win win) {
-        wins.put(number, win);
-        Win lowest = wins.size() > WINDOW ? wins.pollFirstEntry().getValue() : null;
-        if (newest - WINDOW >= sweptAt) {
-            sweep();
-        }
-        return lowest;
-    }
-
     private Sums seen(PeerAddress peer, long number) {
         if (newest < 0) {
             // Whoever joined before any block was seen has joined now.
@@ -208,9 +192,11 @@ public final class Usefulness {
         }
     }
 
-    private void sweep() {
-        sweptAt = newest;
-        peers.values().removeIf(sums -> sums.isForgettable() && newest - sums.seenAt > WINDOW);
+    private void sweepNowAndThen() {
+        if (newest - WINDOW >= sweptAt) {
+            sweptAt = newest;
+            peers.values().removeIf(sums -> sums.isForgettable() && newest - sums.seenAt > WINDOW);
+        }
     }
 
     /** How many peers are remembered. */
