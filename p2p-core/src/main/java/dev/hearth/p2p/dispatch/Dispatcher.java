@@ -59,6 +59,11 @@ public final class Dispatcher {
         runNext();
     }
 
+    /** Runs {@code task} on the node loop after the answers that are being given. */
+    public void afterAnswers(Runnable task) {
+        loop.execute(task);
+    }
+
     /** Whether so much waits for the application that nothing new should be fetched for it. */
     public boolean isBusy() {
         return undecided >= BUSY;
@@ -101,9 +106,12 @@ public final class Dispatcher {
             }
         }
         loop.execute(() -> {
-            running = false;
-            answers.forEach(this::deliver);
-            runNext();
+            try {
+                answers.forEach(this::deliver);
+            } finally {
+                running = false; // What the answers lead to makes one batch.
+                runNext();
+            }
         });
     }
 

@@ -66,6 +66,7 @@ public final class ChainSync {
     private final Map<ConnectionId, PeerChain> peers = new LinkedHashMap<>();
     private final BlockBuffer blocks = new BlockBuffer();
     private boolean synced;
+    private boolean settling;
 
     /** Asks {@code handler} through {@code dispatcher}. */
     public ChainSync(
@@ -113,6 +114,7 @@ public final class ChainSync {
     public void remove(Connection connection) {
         PeerChain peer = peers.remove(connection.id());
         if (peer != null) {
+            peer.gone = true;
             idServer.remove(connection);
             release(peer);
             planAll();
@@ -431,14 +433,8 @@ public final class ChainSync {
     }
 
     private void deliverReady() {
-        boolean progress = true;
-        while (progress) {
-            progress = false;
-            for (PeerChain peer : peers.values()) {
-                while (advance(peer)) {
-                    progress = true;
-                }
-            }
+        for (PeerChain peer : peers.values()) {
+            while (advance(peer)) {}
         }
     }
 
@@ -502,8 +498,17 @@ public final class ChainSync {
                 refused(peer, verdict);
             }
         }
+        if (!settling) {
+            settling = true;
+            dispatcher.afterAnswers(this::settle);
+        }
+    }
+
+    /** Goes on after a batch of verdicts. */
+    private void settle() {
+        settling = false;
         deliverReady();
-        for (PeerChain peer : new ArrayList<>(slot.listedBy)) {
+        for (PeerChain peer : new ArrayList<>(peers.values())) {
             if (!isGone(peer)) {
                 plan(peer);
                 askMore(peer);
@@ -647,6 +652,6 @@ public final class ChainSync {
     }
 
     private boolean isGone(PeerChain peer) {
-        return peers.get(peer.connection.id()) != peer || peer.connection.stage() != Stage.ACTIVE;
+        return peer.gone || peer.connection.stage() != Stage.ACTIVE;
     }
 }

@@ -58,6 +58,7 @@ final class PeerChain {
     final Connection connection;
     Knowledge knowledge = Knowledge.UNKNOWN;
     boolean active;
+    boolean gone;
     boolean lacksOurs;
     /** What we have asked it for ids, until the answer is looked at; null when nothing. */
     @Nullable
