@@ -85,16 +85,15 @@ public class ChainFollower<B> extends ChainHandler<B> {
         }
         boolean first = entry.number() == 1 && entry.previous().isZero();
         if (!first) {
-            StoredBlock parent = store.get(entry.previous());
+            ChainEntry parent = parent(entry);
             if (parent == null) {
                 return Verdict.UNLINKABLE;
             }
-            long number = parent.entry().number() + 1;
+            long number = parent.number() + 1;
             if (entry.number() == 0) {
                 entry = entry.at(number);
             } else if (entry.number() != number) {
-                return Verdict.invalid("numbered " + entry.number() + " after "
-                        + parent.entry().number());
+                return Verdict.invalid("numbered " + entry.number() + " after " + parent.number());
             }
         }
         String fault = validate(block, entry);
@@ -104,6 +103,12 @@ public class ChainFollower<B> extends ChainHandler<B> {
         StoredBlock stored = new StoredBlock(entry, codec().encode(block));
         store.put(entry, stored.bytes());
         return extendOrSwitch(stored);
+    }
+
+    /** The block before, which is the head nearly always; then the store need not look for it. */
+    private @Nullable ChainEntry parent(ChainEntry entry) {
+        ChainEntry head = store.head();
+        return head != null && head.id().equals(entry.previous()) ? head : entry(entry.previous());
     }
 
     private Verdict extendOrSwitch(StoredBlock block) {

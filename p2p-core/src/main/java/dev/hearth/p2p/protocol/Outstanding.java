@@ -44,10 +44,9 @@ public final class Outstanding {
      * @param nowNanos the node loop's clock
      */
     public boolean add(ItemRef ref, Purpose purpose, long nowNanos) {
-        if (requests.size() >= capacity || requests.containsKey(ref)) {
+        if (requests.size() >= capacity || requests.putIfAbsent(ref, new Request(purpose, nowNanos)) != null) {
             return false;
         }
-        requests.put(ref, new Request(purpose, nowNanos));
         if (purpose == Purpose.SYNC) {
             sync++;
         }
