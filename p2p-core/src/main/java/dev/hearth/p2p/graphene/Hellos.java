@@ -3,6 +3,7 @@ package dev.hearth.p2p.graphene;
 import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.application.MessageHandler;
 import dev.hearth.p2p.crypto.CompactSignature;
+import dev.hearth.p2p.crypto.PublicKey;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.MalformedMessageException;
 import dev.hearth.p2p.messages.PeerAddress;
@@ -55,7 +56,7 @@ final class Hellos {
                 CORE_PROTOCOL_VERSION,
                 inbound,
                 outboundPort,
-                local.runtime().curve().publicKey(local.key()),
+                PublicKey.of(local.identity().key().toBytes()),
                 signature,
                 chainId,
                 userData(local));
