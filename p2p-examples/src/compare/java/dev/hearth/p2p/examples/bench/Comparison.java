@@ -47,7 +47,7 @@ public enum Comparison implements Subject {
             }
             Callers callers = new Callers(() -> new CarrierCaller(pair));
             Runs runs = runs(contestant.toString(), "connections/s");
-            bench.warmUp("connects-" + contestant, 2, () -> callers.nanosEach(CONNECTIONS, IN_PARALLEL));
+            bench.warmUp("connects-" + contestant, 6, () -> callers.nanosEach(CONNECTIONS, IN_PARALLEL));
             bench.repeat(
                     "connects-" + contestant, () -> runs.add(1e9 / callers.nanosEach(CONNECTIONS, IN_PARALLEL)));
             bench.add(runs.figure(null));

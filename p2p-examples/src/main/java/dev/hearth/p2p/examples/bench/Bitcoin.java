@@ -12,6 +12,7 @@ public final class Bitcoin implements Subject {
     private static final String NAME = "bitcoin";
     private static final int HANDSHAKES = 4_000;
     private static final int IN_PARALLEL = 8;
+    private static final int WARM_UPS = 6;
 
     @Override
     public void measure(Bench bench) throws Exception {
@@ -71,7 +72,7 @@ public final class Bitcoin implements Subject {
             }));
             String name = transport + "-handshakes";
             Runs rate = new Runs(NAME, name, "handshakes/s");
-            bench.warmUp(NAME + " " + name, 3, () -> callers.nanosEach(HANDSHAKES, IN_PARALLEL));
+            bench.warmUp(NAME + " " + name, WARM_UPS, () -> callers.nanosEach(HANDSHAKES, IN_PARALLEL));
             bench.repeat(NAME + " " + name, () -> rate.add(1e9 / callers.nanosEach(HANDSHAKES, IN_PARALLEL)));
             bench.add(rate.figure(null));
         }

@@ -30,7 +30,7 @@ abstract class BitcoinCarrier extends PipelineCarrier {
         @Override
         void install(ChannelPipeline pipeline, boolean dialled) {
             pipeline.addLast(new V1FrameCodec(BitcoinNetwork.REGTEST, limits(), runtime()::wallMicros));
-            pipeline.addLast(EncryptedPipeline.gathering());
+            pipeline.addLast(gathering());
         }
 
         @Override
@@ -47,7 +47,7 @@ abstract class BitcoinCarrier extends PipelineCarrier {
             pipeline.addLast(
                     dialled ? V2TransportHandler.initiator(transport) : V2TransportHandler.responder(transport));
             pipeline.addLast(new V2MessageCodec(limits(), V2Packets.OVERHEAD, runtime()::wallMicros));
-            pipeline.addLast(EncryptedPipeline.gathering());
+            pipeline.addLast(gathering());
         }
 
         @Override

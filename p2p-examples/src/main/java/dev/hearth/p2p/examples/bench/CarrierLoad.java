@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Sends to a {@link CarrierPeer} as much as may be in flight, or one message after the other's echo. */
+/** Sends to a {@link CarrierPeer} as much as may be in flight. */
 final class CarrierLoad implements Carrier.User {
     private static final int MOST_IN_FLIGHT = 8 << 20;
     private static final int PATIENCE_SECONDS = 20;
@@ -70,14 +70,15 @@ final class CarrierLoad implements Carrier.User {
         return link;
     }
 
-    private synchronized long taken() {
+    /** Bytes the other end has said it has got. */
+    synchronized long taken() {
         return taken;
     }
 
     /** Waits until all is taken but what no receipt tells of. */
     private synchronized void stop() throws InterruptedException {
         on = false;
-        while (sent - taken >= Endpoint.RECEIPT) {
+        while (sent - taken >= CarrierPeer.RECEIPT) {
             wait();
         }
     }
@@ -105,7 +106,7 @@ final class CarrierLoad implements Carrier.User {
 
     @Override
     public synchronized void received(Carrier.Link from, int bytes) {
-        taken += Endpoint.RECEIPT;
+        taken += CarrierPeer.RECEIPT;
         pump(from);
         notifyAll();
     }

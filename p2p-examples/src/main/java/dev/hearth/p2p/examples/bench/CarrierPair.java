@@ -65,6 +65,11 @@ final class CarrierPair implements AutoCloseable {
         return Double.parseDouble(peer.ask("heap"));
     }
 
+    /** Bytes the thread that serves the latest connection in the other process has ever allocated. */
+    double allocated() throws Exception {
+        return Double.parseDouble(peer.ask("allocated"));
+    }
+
     @Override
     public void close() {
         peer.close();

@@ -1,14 +1,24 @@
 package dev.hearth.p2p.examples.bench;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+
 /** The other end of a {@link Carrier}: listens, and takes whatever comes or sends it back. */
 final class CarrierPeer {
+    /** Each time it has taken so many bytes it says so. */
+    static final int RECEIPT = 128 << 10;
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+
     private volatile boolean echoing;
+    private volatile long thread;
 
     private CarrierPeer() {}
 
     /**
      * Given the name of a carrier's class, says its port. Told {@code take}, says from then on only how much it has taken;
-     * told {@code echo}, sends back each message; says so. Told {@code heap}, says how many bytes are used.
+     * told {@code echo}, sends back each message; says so. Told {@code heap}, says how many bytes are
+     * used; told {@code allocated}, how many the thread of the latest connection has ever allocated.
      */
     public static void main(String[] arguments) throws Exception {
         Carrier carrier = make(Class.forName(arguments[0]).asSubclass(Carrier.class));
@@ -25,6 +35,9 @@ final class CarrierPeer {
         if (line.equals("heap")) {
             return Long.toString(Heap.used());
         }
+        if (line.equals("allocated")) {
+            return Long.toString(THREADS.getThreadAllocatedBytes(thread));
+        }
         echoing = line.equals("echo");
         return line;
     }
@@ -37,7 +50,7 @@ final class CarrierPeer {
 
         @Override
         public void opened(Carrier.Link link) {
-            // The other end speaks first.
+            thread = Thread.currentThread().getId(); // The other end speaks first.
         }
 
         @Override
@@ -46,8 +59,8 @@ final class CarrierPeer {
                 answer(link, bytes, 1);
             } else {
                 untold += bytes;
-                int receipts = untold / Endpoint.RECEIPT;
-                untold -= receipts * Endpoint.RECEIPT;
+                int receipts = untold / RECEIPT;
+                untold -= receipts * RECEIPT;
                 answer(link, Carrier.SMALLEST, receipts);
             }
         }

@@ -13,15 +13,6 @@ import java.net.InetSocketAddress;
 
 /** Dials and listens with bare Netty channels of a runtime's transport. */
 final class Endpoint {
-    /** A message of the load. */
-    static final int LOAD = 20_000;
-    /** The receiver has got another {@link #RECEIPT} bytes of load. */
-    static final int TAKEN = 20_001;
-    /** A message that is sent back. */
-    static final int PING = 20_002;
-
-    static final int RECEIPT = 128 << 10;
-
     /** Puts the handlers of a new channel into its pipeline. */
     interface Install {
         void install(Channel channel);

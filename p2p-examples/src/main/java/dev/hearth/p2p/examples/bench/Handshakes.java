@@ -14,6 +14,7 @@ public final class Handshakes implements Subject {
     private static final String NAME = "handshake";
     private static final int HANDSHAKES = 4_000;
     private static final int IN_PARALLEL = 8;
+    private static final int WARM_UPS = 10;
     private static final int ALONE = 200;
     private static final int UNDER_ATTACK = 50;
     private static final int FLOOD_PER_SECOND = 10_000;
@@ -23,7 +24,7 @@ public final class Handshakes implements Subject {
         try (NodeRuntime.Threaded runtime = NodeRuntime.threaded();
                 ChildProcess node = ChildProcess.start(RelayNode.class, List.of())) {
             Callers callers = callers(runtime, PeerAddress.parse(node.answer()).port());
-            bench.warmUp(NAME, 4, () -> callers.nanosEach(HANDSHAKES, IN_PARALLEL));
+            bench.warmUp(NAME, WARM_UPS, () -> callers.nanosEach(HANDSHAKES, IN_PARALLEL));
             Runs rate = new Runs(NAME, "complete", "handshakes/s");
             bench.repeat(NAME, () -> {
                 double limit = limit(runtime.curve());

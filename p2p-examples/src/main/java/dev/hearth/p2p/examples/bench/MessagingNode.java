@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A node whose application sends direct messages: the one measured by {@link NodeSends}, and in a process of its own its peer. */
 final class MessagingNode implements AutoCloseable {
+    private static final int MESSAGE_TYPE = 20_000;
     private static final int MOST_BYTES = 1 << 20;
 
     private final AtomicLong received = new AtomicLong();
@@ -53,7 +54,7 @@ final class MessagingNode implements AutoCloseable {
 
     private final class Load extends MessageHandler<byte[]> {
         Load() {
-            super(Endpoint.LOAD, MOST_BYTES);
+            super(MESSAGE_TYPE, MOST_BYTES);
         }
 
         @Override

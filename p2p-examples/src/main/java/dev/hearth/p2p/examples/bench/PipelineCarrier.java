@@ -2,13 +2,17 @@ package dev.hearth.p2p.examples.bench;
 
 import dev.hearth.p2p.runtime.NodeRuntime;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import java.util.function.Supplier;
 
 /** Handlers of a Netty pipeline, with nothing above them. */
 abstract class PipelineCarrier implements Carrier {
+    private static final int FLUSHES_AT_ONCE = 256;
+
     private final NodeRuntime.Threaded runtime = NodeRuntime.threaded();
     private final Endpoint endpoint = new Endpoint(runtime);
 
@@ -26,6 +30,11 @@ abstract class PipelineCarrier implements Carrier {
 
     /** Bytes of what has come, or less than 0 if it is no message; releases it if it has to be. */
     abstract int size(Object received);
+
+    /** What a node's connections have above their codecs: flushes of a busy I/O loop leave together. */
+    static ChannelHandler gathering() {
+        return new FlushConsolidationHandler(FLUSHES_AT_ONCE, true);
+    }
 
     final NodeRuntime runtime() {
         return runtime;

@@ -22,7 +22,7 @@ final class RoundTrips implements Carrier.User {
         Runs most = new Runs(subject, name + "-p99", "µs");
         bench.warmUp(subject + " " + name, 2, () -> nanos(TRIPS, size));
         bench.repeat(subject + " " + name, () -> {
-            long[] nanos = nanos(TRIPS, size);
+            long[] nanos = Spread.sorted(nanos(TRIPS, size), TRIPS);
             half.add(Spread.quantile(nanos, 0.5) / 1e3);
             most.add(Spread.quantile(nanos, 0.99) / 1e3);
         });
@@ -30,8 +30,8 @@ final class RoundTrips implements Carrier.User {
         bench.add(most.figure(null));
     }
 
-    /** How long each of {@code count} messages took there and back, in nanoseconds, the shortest first. */
-    private long[] nanos(int count, int size) throws InterruptedException {
+    /** How long each of {@code count} messages took there and back, in nanoseconds. */
+    long[] nanos(int count, int size) throws InterruptedException {
         opened.await();
         synchronized (this) {
             nanos = new long[count];
@@ -43,7 +43,7 @@ final class RoundTrips implements Carrier.User {
             while (taken < count) {
                 wait();
             }
-            return Spread.sorted(nanos, count);
+            return nanos;
         }
     }
 

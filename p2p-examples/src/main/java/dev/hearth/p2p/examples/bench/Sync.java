@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** How fast a node catches up with another one's chain, from one process to another. */
 public final class Sync implements Subject {
     static final String NAME = "sync";
+    private static final int WARM_UPS = 5;
     private static final int[] COUNTS = {20_000, 60_000, 200_000};
     private static final List<String> CLIENT_OPTIONS = List.of("-Xmx256m");
 
@@ -57,14 +58,14 @@ public final class Sync implements Subject {
 
         void blocks(String name, String store, @Nullable Goal goal) throws Exception {
             Runs runs = new Runs(subject, name, "blocks/s");
-            bench.warmUp(subject + " " + name, 2, () -> nanos(store));
+            bench.warmUp(subject + " " + name, WARM_UPS, () -> nanos(store));
             bench.repeat(subject + " " + name, () -> runs.add(count * 1e9 / nanos(store)));
             bench.add(runs.figure(goal));
         }
 
         void bytes(String name, RawRate limit, @Nullable Goal goal) throws Exception {
             Runs runs = new Runs(subject, name, "MB/s");
-            bench.warmUp(subject + " " + name, 2, () -> nanos("memory"));
+            bench.warmUp(subject + " " + name, WARM_UPS, () -> nanos("memory"));
             bench.repeat(subject + " " + name, () -> {
                 double most = limit.megabytesPerSecond();
                 runs.add((double) size * count * 1e3 / nanos("memory"), most);
