@@ -124,8 +124,10 @@ public final class AddressBook implements AddressStore {
         if (entry == null) {
             entry = new Entry(address, origin);
             entry.lastSeen = penalized;
+            entry.services = seen.services();
         } else {
             changing(entry);
+            entry.services |= seen.services();
             refresh(entry, announced, penalized, penaltySeconds, nowSeconds);
             if (announced <= entry.lastSeen || entry.tried || !isGrantedAnotherPlace(entry)) {
                 return false;
@@ -342,6 +344,15 @@ public final class AddressBook implements AddressStore {
         neverShared.add(address);
         if (neverShared.size() > MOST_NEVER_SHARED) {
             neverShared.remove(neverShared.iterator().next());
+        }
+    }
+
+    @Override
+    public void setServices(PeerAddress address, long services) {
+        Entry entry = entries.get(address);
+        if (entry != null) {
+            changing(entry);
+            entry.services = services;
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.SplittableRandom;
  *   1  number of anchors, at most 64, then their addresses
  *   4  number of addresses never to be shared, then those
  *   4  number of entries, then those
+ *      (since version 2) the services of each entry, in the same order
  *      (later compatible versions put more here)
  *  32  SHA-256 of all before
  *
@@ -29,6 +30,7 @@ import java.util.SplittableRandom;
  * entry:    address, origin, 4 last seen, 4 last try, 4 last success (seconds since the epoch, 0 for
  *           never), 2 attempts, 1 failures in a row, 2 seconds to wait, text hint (at most 16),
  *           1 number of new places (0 to 8; 0 for a tried one), each 4 bucket
+ * services: 1 length (0 to 8), so many bytes of a number, the first of them not 0
  * </pre>
  *
  * <p>A position follows from the bucket, a tried bucket from the address; both are computed again. New buckets are
@@ -48,8 +50,11 @@ public record AddressBookFile(AddressBook book, List<PeerAddress> anchors, int u
     /** Most anchors in a file. */
     public static final int MOST_ANCHORS = 64;
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final int LOWEST_COMPATIBLE_VERSION = 1;
+    /** The first that tells what is offered at an address. */
+    static final int SERVICES_VERSION = 2;
+
     static final String MAGIC = "HRTHADDR";
     /** Where an address has its network. */
     static final int NAMED_ORIGIN = 0;

@@ -91,8 +91,8 @@ public final class AddressIntake {
             if (!spend()) {
                 dropped++;
             } else if (welcome.test(seen.address())) {
-                SeenAddress reasonable =
-                        new SeenAddress(seen.address(), reasonable(seen.lastSeenSeconds(), nowSeconds));
+                SeenAddress reasonable = new SeenAddress(
+                        seen.address(), reasonable(seen.lastSeenSeconds(), nowSeconds), seen.services());
                 taken.add(reasonable);
                 added += store.add(reasonable, origin, penalty(seen.address()), nowSeconds) ? 1 : 0;
             }

@@ -88,7 +88,7 @@ public final class AddressSample {
             }
             KnownAddress known = store.find(address);
             if (known != null && isShareable(known, nowSeconds) && sharable.test(address)) {
-                answer.add(new SeenAddress(address, Math.min(known.lastSeenSeconds(), nowSeconds)));
+                answer.add(new SeenAddress(address, Math.min(known.lastSeenSeconds(), nowSeconds), known.services()));
             }
         }
         return answer;

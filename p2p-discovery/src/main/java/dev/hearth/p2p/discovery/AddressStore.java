@@ -21,7 +21,7 @@ public interface AddressStore {
 
     /**
      * Somebody says that a peer is at {@code seen.address()}. Any caller-side filter (routable, reachable, banned) comes
-     * before.
+     * before. What the peer is said to offer is added to what is known of that.
      *
      * @param penaltySeconds taken off the time, because hearsay is worth less than what a peer says of itself
      * @return whether the address found a new place in the store
@@ -72,6 +72,9 @@ public interface AddressStore {
 
     /** From now on this address, known or not, is never told to anybody; nothing takes that back. */
     void neverShare(PeerAddress address);
+
+    /** The peer at a known address has said itself what it offers: that holds, whatever others said before. */
+    void setServices(PeerAddress address, long services);
 
     /**
      * Notes how to talk to the peer at a known address.

@@ -45,7 +45,10 @@ final class BookReader {
             boolean isSameGrouping = Arrays.equals(bytes(32), groups.id().toBytes());
             List<PeerAddress> anchors = anchors();
             neverShared(book);
-            entries(book, written, isSameGrouping && written.equals(size));
+            List<Entry> entries = entries(book, written, isSameGrouping && written.equals(size));
+            if (version >= AddressBookFile.SERVICES_VERSION) {
+                services(entries);
+            }
             require(version > AddressBookFile.VERSION || position == end, "goes on behind its end");
             return new AddressBookFile(book, anchors, uncleanStarts);
         } catch (IllegalArgumentException e) {
@@ -91,12 +94,15 @@ final class BookReader {
         require(book.neverShared().size() == count, "forbids an address twice");
     }
 
-    private void entries(AddressBook book, BookSize written, boolean arePlacesKept) throws AddressFileException {
+    /** All that were read, whether they have found a place or not. */
+    private List<Entry> entries(AddressBook book, BookSize written, boolean arePlacesKept) throws AddressFileException {
+        List<Entry> all = new ArrayList<>();
         List<Entry> misplaced = new ArrayList<>();
         int count = count(SMALLEST_ENTRY);
         for (int i = 0; i < count; i++) {
             Entry entry = entry();
             require(book.entry(entry.address) == null, "holds an address twice");
+            all.add(entry);
             int[] buckets = buckets(written);
             boolean isPlaced =
                     buckets.length == 0 ? restoreTried(book, entry) : arePlacesKept && restoreNew(book, entry, buckets);
@@ -109,6 +115,18 @@ final class BookReader {
             if (book.entry(entry.address) == null) {
                 book.restoreNew(entry, book.placement().newSlot(entry.address, entry.origin));
             }
+        }
+        return all;
+    }
+
+    private void services(List<Entry> entries) throws AddressFileException {
+        for (Entry entry : entries) {
+            int length = u8();
+            require(length <= Long.BYTES, "has services that are too long");
+            for (int i = 0; i < length; i++) {
+                entry.services = (entry.services << Byte.SIZE) | u8();
+            }
+            require(length == 0 || entry.services >>> (Byte.SIZE * (length - 1)) != 0, "has services in another form");
         }
     }
 

@@ -135,6 +135,9 @@ public final class BookSnapshot {
         for (Entry row : rows) {
             entry(out, row);
         }
+        for (Entry row : rows) {
+            services(out, row.services);
+        }
         byte[] content = new byte[out.readableBytes() + AddressBookFile.CHECKSUM_BYTES];
         int end = out.readableBytes();
         out.readBytes(content, 0, end);
@@ -157,6 +160,14 @@ public final class BookSnapshot {
         out.writeByte(places);
         for (int i = 0; i < places; i++) {
             out.writeInt(row.slot(i) / placement.size().bucketSize());
+        }
+    }
+
+    private static void services(ByteBuf out, long services) {
+        int length = (Long.SIZE - Long.numberOfLeadingZeros(services) + Byte.SIZE - 1) / Byte.SIZE;
+        out.writeByte(length);
+        for (int i = length - 1; i >= 0; i--) {
+            out.writeByte((int) (services >>> (Byte.SIZE * i)));
         }
     }
 

@@ -25,6 +25,9 @@ final class Entry {
     int changedSince;
 
     boolean tried;
+    /** What the peer there is said to offer, in bits of its protocol; 0 when nobody has said. */
+    long services;
+
     String hint = "";
 
     /** Where it stands in its table: one place when tried, else up to eight. */
@@ -45,6 +48,7 @@ final class Entry {
         copy.failures = failures;
         copy.waitSeconds = waitSeconds;
         copy.tried = tried;
+        copy.services = services;
         copy.hint = hint;
         copy.slots = slots;
         return copy;
@@ -106,6 +110,16 @@ final class Entry {
 
     KnownAddress view(boolean neverShare) {
         return new KnownAddress(
-                address, origin, lastSeen, lastTry, lastSuccess, attempts, waitSeconds, tried, hint, neverShare);
+                address,
+                origin,
+                lastSeen,
+                lastTry,
+                lastSuccess,
+                attempts,
+                waitSeconds,
+                tried,
+                services,
+                hint,
+                neverShare);
     }
 }

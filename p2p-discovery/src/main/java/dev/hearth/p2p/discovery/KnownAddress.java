@@ -13,6 +13,8 @@ import dev.hearth.p2p.messages.PeerAddress;
  * @param attempts failed attempts since then, at most one for each success with any peer
  * @param waitSeconds how long to leave it alone after the last attempt
  * @param tried whether it stands among the addresses we reached
+ * @param services what the peer there offers, as it said itself when we last reached it, with what others said since: bits
+ *     whose meaning is the protocol's; 0 when nobody has said
  * @param hint how to talk to the peer, in the words of its protocol; empty for nothing special
  * @param neverShare whether it must not be told to anybody
  */
@@ -25,6 +27,7 @@ public record KnownAddress(
         int attempts,
         int waitSeconds,
         boolean tried,
+        long services,
         String hint,
         boolean neverShare) {
     /** Whether it is so bad that it may be overwritten and is never handed out (bitcoin-p2p §5.4). */

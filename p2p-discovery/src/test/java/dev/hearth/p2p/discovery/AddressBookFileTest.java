@@ -83,6 +83,7 @@ class AddressBookFileTest {
                 book.attempt(spread(i), true, NOW + i);
             }
             book.setHint(spread(i), i % 5 == 0 ? "v2" : "");
+            book.setServices(spread(i), i % 4 == 3 ? 0 : random.nextLong() >>> random.nextInt(64));
             if (i % 7 == 0) {
                 book.neverShare(spread(i));
             }
@@ -112,13 +113,14 @@ class AddressBookFileTest {
     private static void change(AddressBook book, SplittableRandom random) {
         PeerAddress address = Books.spread(random.nextInt(60));
         long now = Books.NOW + random.nextInt(1_000_000);
-        switch (random.nextInt(7)) {
+        switch (random.nextInt(8)) {
             case 0 -> book.attempt(address, true, now);
             case 1 -> book.good(address, now);
             case 2 -> book.connected(address, now);
             case 3 -> book.postpone(address, now);
             case 4 -> book.setHint(address, "hint " + random.nextInt(9));
             case 5 -> book.resolveCollisions(now);
+            case 6 -> book.setServices(address, random.nextLong());
             default ->
                 book.add(
                         new SeenAddress(address, now),
@@ -260,9 +262,9 @@ class AddressBookFileTest {
     @Test
     void aNewerIncompatibleFormatIsToldFromACorruptFile() {
         byte[] newer = write(book);
-        newer[VERSION] = 3;
-        newer[LOWEST] = 2;
-        assertRefused(newer, Fault.NEWER, "is in format 3, which needs a later release");
+        newer[VERSION] = 4;
+        newer[LOWEST] = 3;
+        assertRefused(newer, Fault.NEWER, "is in format 4, which needs a later release");
     }
 
     @Test
@@ -271,7 +273,7 @@ class AddressBookFileTest {
         byte[] content = write(book);
         byte[] longer = Arrays.copyOf(content, content.length + 5);
         assertRefused(sealed(longer), Fault.CORRUPT, "goes on behind its end");
-        longer[VERSION] = 2;
+        longer[VERSION] = 3;
         assertThat(all(read(sealed(longer)).book())).isEqualTo(all(book));
     }
 
@@ -279,7 +281,8 @@ class AddressBookFileTest {
     void tellsWhatIsWrong() {
         Books.add(book, spread(1), AddressOrigin.named("seed"));
         byte[] content = write(book);
-        int entry = content.length - 32 - 36;
+        int services = content.length - 32 - 1;
+        int entry = services - 36;
         assertRefused(new byte[0], Fault.CORRUPT, "is no address book");
         assertRefused(
                 "[{\"endpoint\":\"1.2.3.4:5\"}]".repeat(9).getBytes(StandardCharsets.US_ASCII),
@@ -292,11 +295,28 @@ class AddressBookFileTest {
         assertRefused(with(content, entry - 1, 255), Fault.CORRUPT, "counts more than it holds");
         assertRefused(with(content, entry, 99), Fault.CORRUPT, "unknown network 99");
         assertRefused(with(content, entry + 7, 99), Fault.CORRUPT, "unknown network 99");
-        assertRefused(with(content, content.length - 32 - 6, 17), Fault.CORRUPT, "ends too early");
-        assertRefused(with(content, content.length - 32 - 5, 9), Fault.CORRUPT, "too many places");
-        assertRefused(with(content, content.length - 32 - 5, 0), Fault.CORRUPT, "never reached");
-        assertRefused(with(content, content.length - 32 - 2, 255), Fault.CORRUPT, "a bucket that is not there");
+        assertRefused(with(content, services - 6, 17), Fault.CORRUPT, "ends too early");
+        assertRefused(with(content, services - 5, 9), Fault.CORRUPT, "too many places");
+        assertRefused(with(content, services - 5, 0), Fault.CORRUPT, "never reached");
+        assertRefused(with(content, services - 2, 255), Fault.CORRUPT, "a bucket that is not there");
+        assertRefused(with(content, services, 9), Fault.CORRUPT, "services that are too long");
+        assertRefused(with(content, services, 1), Fault.CORRUPT, "ends too early");
+        book.setServices(spread(1), 7);
+        byte[] serving = write(book);
+        assertRefused(with(serving, serving.length - 32 - 1, 0), Fault.CORRUPT, "services in another form");
         assertThat(catchThrowable(() -> read(content))).isNull();
+        assertThat(catchThrowable(() -> read(serving))).isNull();
+    }
+
+    @Test
+    void aFileOfTheFirstFormatTellsNoServices() throws IOException {
+        fill(20);
+        all(book).forEach(known -> book.setServices(known.address(), 0));
+        byte[] content = write(book, spread(1));
+        int end = content.length - 32 - book.size();
+        byte[] first = Arrays.copyOf(content, end + 32);
+        first[VERSION] = 1;
+        assertThat(all(read(sealed(first)).book())).isEqualTo(all(book)).hasSize(20);
     }
 
     private static byte[] with(byte[] content, int index, int value) {

@@ -42,7 +42,8 @@ class AddressBookTest {
     @Test
     void keepsWhatItIsTold() {
         assertThat(addAt(ADDRESS, SEED, NOW - 100, 10)).isTrue();
-        assertThat(known(ADDRESS)).isEqualTo(new KnownAddress(ADDRESS, SEED, NOW - 110, 0, 0, 0, 0, false, "", false));
+        assertThat(known(ADDRESS))
+                .isEqualTo(new KnownAddress(ADDRESS, SEED, NOW - 110, 0, 0, 0, 0, false, 0, "", false));
         assertThat(book.size()).isOne();
         assertThat(book.newCount()).isOne();
         assertThat(book.find(address("1.2.3.4"))).isNull();
@@ -267,6 +268,18 @@ class AddressBookTest {
                 .allMatch(w -> w >= 3600 && w <= 4500)
                 .anyMatch(w -> w < 3700)
                 .anyMatch(w -> w > 4400);
+    }
+
+    @Test
+    void servicesAddUpUntilThePeerSaysItself() {
+        book.add(new SeenAddress(ADDRESS, NOW, 1), SEED, 0, NOW);
+        assertThat(known(ADDRESS).services()).isEqualTo(1);
+        book.add(new SeenAddress(ADDRESS, NOW - 100, 8), SEED, 0, NOW);
+        assertThat(known(ADDRESS).services()).as("even by old news").isEqualTo(9);
+        book.setServices(ADDRESS, Long.MIN_VALUE);
+        assertThat(known(ADDRESS).services()).isEqualTo(Long.MIN_VALUE);
+        book.setServices(address("1.2.3.4"), 1);
+        assertThat(book.find(address("1.2.3.4"))).isNull();
     }
 
     @Test

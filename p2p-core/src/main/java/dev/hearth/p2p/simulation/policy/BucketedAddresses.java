@@ -112,6 +112,7 @@ public final class BucketedAddresses implements AddressStore {
                 terrible ? known.attempts() : 0,
                 known.waitSeconds(),
                 known.tried(),
+                known.services(),
                 known.hint(),
                 known.neverShare());
     }
@@ -119,6 +120,11 @@ public final class BucketedAddresses implements AddressStore {
     @Override
     public void neverShare(PeerAddress address) {
         book.neverShare(address);
+    }
+
+    @Override
+    public void setServices(PeerAddress address, long services) {
+        book.setServices(address, services);
     }
 
     @Override

@@ -190,6 +190,7 @@ public final class LatestSeenAddresses implements AddressStore {
                 entry.reached ? 0 : entry.failures,
                 entry.waitSeconds(),
                 entry.lastSuccess != 0,
+                0,
                 "",
                 neverShared.contains(address));
     }
@@ -202,6 +203,11 @@ public final class LatestSeenAddresses implements AddressStore {
     @Override
     public void neverShare(PeerAddress address) {
         neverShared.add(address);
+    }
+
+    @Override
+    public void setServices(PeerAddress address, long services) {
+        // The reference keeps none.
     }
 
     @Override

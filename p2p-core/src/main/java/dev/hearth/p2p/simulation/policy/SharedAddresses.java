@@ -135,7 +135,17 @@ public final class SharedAddresses implements AddressStore {
         boolean secret = neverShared.contains(address);
         boolean reached = entry.lastSuccess != 0;
         return new KnownAddress(
-                address, entry.origin, entry.lastSeen, entry.lastSuccess, entry.lastSuccess, 0, 0, reached, "", secret);
+                address,
+                entry.origin,
+                entry.lastSeen,
+                entry.lastSuccess,
+                entry.lastSuccess,
+                0,
+                0,
+                reached,
+                0,
+                "",
+                secret);
     }
 
     @Override
@@ -146,6 +156,11 @@ public final class SharedAddresses implements AddressStore {
     @Override
     public void neverShare(PeerAddress address) {
         neverShared.add(address);
+    }
+
+    @Override
+    public void setServices(PeerAddress address, long services) {
+        // Only addresses are shared.
     }
 
     @Override
