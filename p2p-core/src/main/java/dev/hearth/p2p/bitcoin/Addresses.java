@@ -82,19 +82,20 @@ final class Addresses {
                         null,
                         0,
                         Attempt.Direction.OUTBOUND,
-                        false));
+                        false,
+                        address.services()));
             }
         }
         return entries;
     }
 
-    /** Those we tell of we have reached ourselves, so they serve what we ask of our own peers. */
+    /** With what each has said it serves; one of which that is not known is of no use to anybody. */
     void send(List<AddressEntry> entries) {
         List<TimedAddress> told = new ArrayList<>(entries.size());
         for (AddressEntry entry : entries) {
-            if (handshake.takesAddrV2() || fitsVersionOne(entry.address())) {
-                told.add(new TimedAddress(
-                        entry.lastSeenSeconds(), Services.NETWORK | Services.WITNESS, entry.address()));
+            boolean useful = Services.usefulForAddresses(entry.services());
+            if (useful && (handshake.takesAddrV2() || fitsVersionOne(entry.address()))) {
+                told.add(new TimedAddress(entry.lastSeenSeconds(), entry.services(), entry.address()));
             }
         }
         for (int from = 0; from < told.size(); from += BitcoinLimits.MAX_ADDRESSES) {

@@ -80,6 +80,12 @@ final class Versions {
     /** What a peer says of itself; where it listens it does not say. */
     static PeerProfile profile(Version version) {
         return new PeerProfile(
-                null, shown(version.userAgent()), version.version(), List.of(), version.startHeight(), List.of());
+                null,
+                shown(version.userAgent()),
+                version.version(),
+                List.of(),
+                version.startHeight(),
+                List.of(),
+                version.services());
     }
 }

@@ -61,7 +61,7 @@ final class AddressExchange {
     private AddressIntake.Taken take(Peer source, List<AddressEntry> entries) {
         List<SeenAddress> told = new ArrayList<>(entries.size());
         for (AddressEntry entry : entries) {
-            told.add(new SeenAddress(entry.address(), entry.lastSeenSeconds()));
+            told.add(new SeenAddress(entry.address(), entry.lastSeenSeconds(), entry.services()));
         }
         return intake(source).take(told, welcome, now(), nowSeconds());
     }
@@ -90,9 +90,16 @@ final class AddressExchange {
                                     there.identity,
                                     there.roundTripMicros,
                                     there.connection.attempt().direction(),
-                                    true)
+                                    true,
+                                    seen.services())
                             : new AddressEntry(
-                                    seen.address(), seen.lastSeenSeconds(), null, 0, Attempt.Direction.OUTBOUND, true));
+                                    seen.address(),
+                                    seen.lastSeenSeconds(),
+                                    null,
+                                    0,
+                                    Attempt.Direction.OUTBOUND,
+                                    true,
+                                    seen.services()));
         }
         return entries;
     }

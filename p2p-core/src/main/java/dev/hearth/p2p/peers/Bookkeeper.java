@@ -41,6 +41,11 @@ final class Bookkeeper {
         book.good(address, now());
     }
 
+    /** A peer that was reached where we dialled it has said what it offers. */
+    void serves(PeerAddress address, long services) {
+        book.setServices(address, services);
+    }
+
     boolean wasReachedLately(PeerAddress address) {
         KnownAddress known = book.find(address);
         return known != null && now() - known.lastSuccessSeconds() < LATELY_SECONDS;

@@ -378,6 +378,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         connection.activated();
         if (peer.outbound()) {
             bookkeeper.reached(peer.address());
+            bookkeeper.serves(peer.address(), profile.services());
         }
         if (peer.kind() == ConnectionKind.FEELER) {
             disconnect(connection, DisconnectReason.PURPOSE_SERVED, "somebody is there");

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param latencyMicros round-trip delay as measured by the sender, microseconds
  * @param direction how the sender is connected to it
  * @param verified whether the sender has reached it there
+ * @param services what the peer is said to offer: bits whose meaning is the protocol's; 0 when nothing is said
  */
 public record AddressEntry(
         PeerAddress address,
@@ -19,4 +20,16 @@ public record AddressEntry(
         @Nullable NodeIdentity identity,
         long latencyMicros,
         Attempt.Direction direction,
-        boolean verified) {}
+        boolean verified,
+        long services) {
+    /** One of which nothing is said about services. */
+    public AddressEntry(
+            PeerAddress address,
+            long lastSeenSeconds,
+            @Nullable NodeIdentity identity,
+            long latencyMicros,
+            Attempt.Direction direction,
+            boolean verified) {
+        this(address, lastSeenSeconds, identity, latencyMicros, direction, verified, 0);
+    }
+}

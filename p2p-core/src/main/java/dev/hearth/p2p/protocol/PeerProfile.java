@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param listenAddresses where it says it can be dialled, most likely first; empty when it does not listen
  * @param head number of its last block, or -1 when it did not say
  * @param messageTypes application message numbers it understands, ascending
+ * @param services what it offers: bits whose meaning is the protocol's; 0 in protocols without any
  */
 public record PeerProfile(
         @Nullable NodeIdentity identity,
@@ -20,4 +21,16 @@ public record PeerProfile(
         long version,
         List<PeerAddress> listenAddresses,
         long head,
-        List<Integer> messageTypes) {}
+        List<Integer> messageTypes,
+        long services) {
+    /** What a peer said of itself in a protocol without services. */
+    public PeerProfile(
+            @Nullable NodeIdentity identity,
+            String agent,
+            long version,
+            List<PeerAddress> listenAddresses,
+            long head,
+            List<Integer> messageTypes) {
+        this(identity, agent, version, listenAddresses, head, messageTypes, 0);
+    }
+}

@@ -93,7 +93,7 @@ class AddressesTest {
         assertThat(answers(peer)).isEqualTo(answers(other));
         assertThat(answers(peer).get(0).addresses())
                 .hasSize(5)
-                .allMatch(told -> told.services() == (Services.NETWORK | Services.WITNESS))
+                .allMatch(told -> told.services() == RawPeer.NODE)
                 .extracting(TimedAddress::address)
                 .containsExactlyInAnyOrderElementsOf(
                         known.stream().map(scenario::home).toList());
