@@ -36,8 +36,16 @@ final class BitcoinLink implements WireLink {
 
     /** Whether no encryption is tried. */
     private boolean isPlain() {
-        boolean refused = protocol.v2() == V2.ON && attempt.transportHint().equals(PLAIN);
-        return protocol.v2() == V2.OFF || refused;
+        return switch (protocol.v2()) {
+            case OFF -> true;
+            case ONLY -> false;
+            case ON -> attempt.transportHint().equals(PLAIN) || isSaidToBePlain();
+        };
+    }
+
+    /** Whether the peer is known, and not for the encrypted transport; of a caller nothing is known. */
+    private boolean isSaidToBePlain() {
+        return attempt.services() != 0 && !Services.offersV2(attempt.services());
     }
 
     @Override

@@ -22,6 +22,11 @@ public final class Services {
 
     private Services() {}
 
+    /** Whether a node with these speaks the encrypted transport. */
+    static boolean offersV2(long services) {
+        return (services & P2P_V2) != 0;
+    }
+
     /** Whether a node with these is likely to know addresses of others. */
     static boolean usefulForAddresses(long services) {
         return (services & (NETWORK | NETWORK_LIMITED)) != 0;

@@ -46,6 +46,12 @@ final class Bookkeeper {
         book.setServices(address, services);
     }
 
+    /** What a peer at this address is said to offer; 0 when nobody has said. */
+    long servicesAt(PeerAddress address) {
+        KnownAddress known = book.find(address);
+        return known == null ? 0 : known.services();
+    }
+
     boolean wasReachedLately(PeerAddress address) {
         KnownAddress known = book.find(address);
         return known != null && now() - known.lastSuccessSeconds() < LATELY_SECONDS;

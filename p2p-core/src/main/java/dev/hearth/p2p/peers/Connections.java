@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /** Makes connections of addresses and of accepted sockets, and registers them. */
 final class Connections {
@@ -33,10 +34,14 @@ final class Connections {
     private final Function<Connection, SessionEvents> sessionEvents;
     private final Function<Attempt, Permissions> permissions;
     private final Predicate<PeerAddress> initiatorOnly;
+    private final ToLongFunction<PeerAddress> services;
     private final Map<PeerAddress, String> hints = new LinkedHashMap<>();
     private long last;
 
-    /** {@code initiatorOnly}: where we dial to ask and not to serve. */
+    /**
+     * @param initiatorOnly where we dial to ask and not to serve
+     * @param services what is said to be offered at an address, 0 when nothing is
+     */
     Connections(
             WireProtocol protocol,
             LocalNode local,
@@ -46,7 +51,8 @@ final class Connections {
             Connection.Owner owner,
             Function<Connection, SessionEvents> sessionEvents,
             Function<Attempt, Permissions> permissions,
-            Predicate<PeerAddress> initiatorOnly) {
+            Predicate<PeerAddress> initiatorOnly,
+            ToLongFunction<PeerAddress> services) {
         this.protocol = protocol;
         this.local = local;
         this.turns = turns;
@@ -57,6 +63,7 @@ final class Connections {
         this.sessionEvents = sessionEvents;
         this.permissions = permissions;
         this.initiatorOnly = initiatorOnly;
+        this.services = services;
     }
 
     /** Listens at {@code address}; then {@code bound}, or {@code failed}. */
@@ -71,7 +78,8 @@ final class Connections {
     /** Dials; the connection ends by itself when that fails. */
     Peer dial(PeerAddress address, ConnectionKind kind) {
         String hint = hints.getOrDefault(address, "");
-        Peer peer = create(nextId(), new Attempt(kind, address, hint, initiatorOnly.test(address)));
+        Attempt attempt = new Attempt(kind, address, hint, initiatorOnly.test(address), services.applyAsLong(address));
+        Peer peer = create(nextId(), attempt);
         dial(peer.connection);
         return peer;
     }

@@ -141,7 +141,8 @@ public final class PeerManager implements Connection.Owner, PeerControl {
                 this,
                 sessionEvents,
                 privileges::initial,
-                configured::isInitiatorOnly);
+                configured::isInitiatorOnly,
+                bookkeeper::servicesAt);
         AcceptSettings accept = settings.accept();
         Predicate<PeerAddress> standsForMany = address -> settings.privateMode() || address.isLocalHost();
         this.doorkeeper = new Doorkeeper(

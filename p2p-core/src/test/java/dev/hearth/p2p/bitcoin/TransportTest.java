@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.p2p.bitcoin.BitcoinProtocol.V2;
 import dev.hearth.p2p.event.NodeEvent;
+import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.Stage;
 import dev.hearth.p2p.simulation.Crypto;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -66,6 +68,33 @@ class TransportTest {
         assertThat(stages(a)).containsExactly(Stage.HANDSHAKING, Stage.CONNECTING, Stage.HANDSHAKING, Stage.ACTIVE);
         b.mine(500, 0);
         network.untilAllAt(1, SECOND);
+    }
+
+    private static List<Stage> stages(TestNode<?, ?> node, TestNode<?, ?> peer) {
+        return node.events(NodeEvent.PeerChanged.class).stream()
+                .filter(change -> change.address().equals(peer.address()))
+                .map(NodeEvent.PeerChanged::state)
+                .collect(Collectors.toList());
+    }
+
+    @Test
+    void addressThatIsKnownNotToOfferEncryptionIsCalledInTheClear() {
+        TestNode<BitcoinBlock, BitcoinTransaction> plain = node("plain", V2.OFF);
+        TestNode<BitcoinBlock, BitcoinTransaction> strict = node("strict", V2.ONLY);
+        TestNode<BitcoinBlock, BitcoinTransaction> friend = node("friend", V2.ON);
+        TestNode<BitcoinBlock, BitcoinTransaction> caller = node("caller", V2.ON);
+        plain.start();
+        strict.start();
+        network.run(SECOND);
+        friend.start(builder -> {});
+        friend.node().connect(plain.address());
+        friend.node().connect(strict.address());
+        network.run(SECOND);
+        assertThat(stages(friend, plain)).as("nothing is known").contains(Stage.CONNECTING);
+        caller.start(builder -> builder.peer(HostPort.parse(friend.address().toString(), 0)));
+        network.run(Duration.ofMinutes(1));
+        assertThat(stages(caller, plain)).as("told by the friend").containsExactly(Stage.HANDSHAKING, Stage.ACTIVE);
+        assertThat(stages(caller, strict)).containsExactly(Stage.HANDSHAKING, Stage.ACTIVE);
     }
 
     @ParameterizedTest
