@@ -46,6 +46,15 @@ final class Addresses {
         return address.network() == PeerAddress.Network.IPV4 || address.network() == PeerAddress.Network.IPV6;
     }
 
+    private boolean isEncodable(PeerAddress address) {
+        return handshake.takesAddrV2() || fitsVersionOne(address);
+    }
+
+    /** Whether the peer wants to hear of addresses, and could of this one. */
+    boolean takes(PeerAddress address) {
+        return relaying && isEncodable(address);
+    }
+
     void request() {
         asked = true;
         context.send(new GetAddr(), SMALL);
@@ -94,7 +103,7 @@ final class Addresses {
         List<TimedAddress> told = new ArrayList<>(entries.size());
         for (AddressEntry entry : entries) {
             boolean useful = Services.usefulForAddresses(entry.services());
-            if (useful && (handshake.takesAddrV2() || fitsVersionOne(entry.address()))) {
+            if (useful && isEncodable(entry.address())) {
                 told.add(new TimedAddress(entry.lastSeenSeconds(), entry.services(), entry.address()));
             }
         }
@@ -116,7 +125,7 @@ final class Addresses {
         PeerAddress advertised = context.local().advertisedAddress();
         PeerAddress own = advertised == null ? context.local().listenAddress() : advertised;
         boolean open = !context.attempt().initiatorOnly();
-        if (open && own != null && own.isRoutable() && (handshake.takesAddrV2() || fitsVersionOne(own))) {
+        if (open && own != null && own.isRoutable() && isEncodable(own)) {
             long now = TimeUnit.MICROSECONDS.toSeconds(context.wallMicros());
             sendOne(List.of(new TimedAddress(now, services, own)));
         }

@@ -8,6 +8,7 @@ import dev.hearth.p2p.crypto.bip324.V2Completed;
 import dev.hearth.p2p.crypto.bip324.V2Failed;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.MalformedMessageException;
+import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.messages.bitcoin.Addr;
 import dev.hearth.p2p.messages.bitcoin.AddrV2;
 import dev.hearth.p2p.messages.bitcoin.BitcoinBlocks;
@@ -407,6 +408,16 @@ final class BitcoinSession implements Session, Handshake.Host {
 
     @Override
     public void sendAddresses(List<AddressEntry> entries) {
+        addresses.send(entries);
+    }
+
+    @Override
+    public boolean takesAddress(PeerAddress address) {
+        return addresses.takes(address);
+    }
+
+    @Override
+    public void tellAddresses(List<AddressEntry> entries) {
         addresses.send(entries);
     }
 

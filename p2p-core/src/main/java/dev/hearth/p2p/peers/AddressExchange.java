@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** Addresses in and out: what peers say of others, and what they are told. */
+/**
+ * Addresses in and out: what peers say of others, and what they are told when they ask. {@link AddressRelay} passes on what
+ * they say unasked.
+ */
 final class AddressExchange {
     private static final int MOST_ADDRESSES = 200;
 
@@ -22,6 +25,7 @@ final class AddressExchange {
     private final AddressStore book;
     private final PeerRegistry registry;
     private final AddressSample sample;
+    private final AddressRelay relay;
     private final Predicate<PeerAddress> welcome;
     private final Predicate<PeerAddress> shunned;
     private final boolean limited;
@@ -35,12 +39,14 @@ final class AddressExchange {
             LocalNode local,
             AddressStore book,
             PeerRegistry registry,
+            AddressRelay relay,
             Predicate<PeerAddress> welcome,
             Predicate<PeerAddress> shunned,
             boolean limited) {
         this.local = local;
         this.book = book;
         this.registry = registry;
+        this.relay = relay;
         this.sample = new AddressSample(book, MOST_ADDRESSES, local.runtime().random("address-sample"));
         this.welcome = welcome;
         this.shunned = shunned;
@@ -53,9 +59,10 @@ final class AddressExchange {
         return take(source, entries).added();
     }
 
-    /** Takes what a peer tells unasked, which is little. */
+    /** Takes what a peer tells unasked, which is little, and passes news on. */
     void told(Peer source, List<AddressEntry> entries) {
-        take(source, entries);
+        AddressIntake.Taken taken = take(source, entries);
+        relay.told(source, entries.size(), taken.processed());
     }
 
     private AddressIntake.Taken take(Peer source, List<AddressEntry> entries) {

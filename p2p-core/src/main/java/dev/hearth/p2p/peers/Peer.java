@@ -77,6 +77,9 @@ final class Peer {
     /** What it tells of others; null until it does. */
     @Nullable
     AddressIntake intake;
+    /** What it is to be told of others; null until there is something. */
+    @Nullable
+    AddressTrickle trickle;
 
     private Use use;
 

@@ -193,6 +193,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
                 local,
                 book,
                 registry,
+                new AddressRelay(local, book, registry, newSecret(local)),
                 rules::isWelcome,
                 discipline::isShunned,
                 settings.habits().limitedHearsay());

@@ -42,6 +42,17 @@ public interface Session {
     void sendAddresses(List<AddressEntry> entries);
 
     /**
+     * Whether the peer takes part in telling addresses that nobody asked for, and could be told of this one. In protocols
+     * without that nobody does.
+     */
+    default boolean takesAddress(PeerAddress address) {
+        return false;
+    }
+
+    /** Tells the peer of addresses it did not ask for, each of which it {@linkplain #takesAddress takes}. */
+    default void tellAddresses(List<AddressEntry> entries) {}
+
+    /**
      * Announces items.
      *
      * @param items 1 to 1,000

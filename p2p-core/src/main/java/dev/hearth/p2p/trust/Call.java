@@ -36,6 +36,8 @@ public enum Call {
     DIAL_BACK_ANSWERED(Permission.ADDRESSES, true),
     /** {@code connectionsRequested}, answered by {@code sendConnections}. */
     CONNECTIONS_REQUESTED(Permission.ADDRESSES, true),
+    /** {@code tellAddresses}. */
+    TELL_ADDRESSES(Permission.ADDRESSES, false),
     /** {@code askReachability}. */
     ASK_REACHABILITY(Permission.ADDRESSES, false),
     /** {@code askDialBack}. */
@@ -104,6 +106,7 @@ public enum Call {
     public boolean isService() {
         return switch (this) {
             case ADDRESSES_REQUESTED,
+                    TELL_ADDRESSES,
                     REACHABILITY_ASKED,
                     DIAL_BACK_ASKED,
                     CONNECTIONS_REQUESTED,

@@ -43,6 +43,7 @@ class PermissionsTest {
                 "activate",
                 "deactivate",
                 "sendAddresses",
+                "takesAddress",
                 "sendIds",
                 "serve",
                 "sendNotFound",
