@@ -99,6 +99,11 @@ public final class BitcoinChain implements SampleChain<BitcoinBlock, BitcoinTran
     }
 
     @Override
+    public int usualPort() {
+        return protocol.network().defaultPort();
+    }
+
+    @Override
     public String chainName() {
         return "bitcoin " + protocol.network().name() + " "
                 + show(protocol.network().genesis().hash());

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A Graphene chain whose blocks and transactions are opaque, and synthetic ones of a wanted size. */
 public final class GrapheneChain implements SampleChain<GrapheneBlock, GrapheneTransaction> {
+    private static final int USUAL_PORT = 1776;
+
     private static final String TRANSACTION_MESSAGE = Integer.toString(GrapheneTypes.TRANSACTION);
     private static final String BLOCK_MESSAGE = Integer.toString(GrapheneTypes.BLOCK);
 
@@ -37,6 +39,11 @@ public final class GrapheneChain implements SampleChain<GrapheneBlock, GrapheneT
     @Override
     public WireProtocol protocol() {
         return protocol;
+    }
+
+    @Override
+    public int usualPort() {
+        return USUAL_PORT;
     }
 
     @Override

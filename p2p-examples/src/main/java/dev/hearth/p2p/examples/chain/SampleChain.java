@@ -19,6 +19,9 @@ public interface SampleChain<B, T> {
     /** The protocol. */
     WireProtocol protocol();
 
+    /** Where its nodes usually listen. */
+    int usualPort();
+
     /** Names the chain, so that a directory holds one only. */
     String chainName();
 

@@ -44,15 +44,21 @@ final class ConfigOptions {
 
     @Option(
             names = "--listen",
-            paramLabel = "H:P",
-            description = "Accept connections here; port 0 takes a free one. Without it the node only dials.")
-    private @Nullable PeerAddress listen;
+            paramLabel = "H[:P]",
+            converter = OptionValues.Local.class,
+            description = "Accept connections here; port 0 takes a free one, none the usual one of the network. Without"
+                    + " this option the node only dials.")
+    private @Nullable Endpoint listen;
 
-    @Option(names = "--advertise", paramLabel = "H:P", description = "What others should dial, if not that address.")
-    private @Nullable PeerAddress advertise;
+    @Option(
+            names = "--advertise",
+            paramLabel = "H[:P]",
+            converter = OptionValues.Local.class,
+            description = "What others should dial, if not that address.")
+    private @Nullable Endpoint advertise;
 
-    @Option(names = "--peer", paramLabel = "H:P", description = "A peer to stay connected to; may be repeated.")
-    private List<HostPort> peers = new ArrayList<>();
+    @Option(names = "--peer", paramLabel = "H[:P]", description = "A peer to stay connected to; may be repeated.")
+    private List<Endpoint> peers = new ArrayList<>();
 
     @Option(names = "--connect-only", description = "Dial nobody but the configured peers.")
     private boolean connectOnly;
@@ -93,10 +99,15 @@ final class ConfigOptions {
             description = "Refuse connections when there are more (default: 200).")
     private @Nullable Integer maxConnections;
 
-    /** Checks the options and says where the configuration comes from; {@code defaults} hold where nothing else is said. */
-    ConfigSource source(Map<String, String> environment, ConfigLayer defaults) {
+    /**
+     * Checks the options and says where the configuration comes from.
+     *
+     * @param defaults what holds where nothing else is said
+     * @param usualPort the port of addresses that are written without one
+     */
+    ConfigSource source(Map<String, String> environment, ConfigLayer defaults, int usualPort) {
         check(environment);
-        return new ConfigSource(defaults, file, environment, layer());
+        return new ConfigSource(defaults, file, environment, layer(usualPort));
     }
 
     private void check(Map<String, String> environment) {
@@ -119,13 +130,15 @@ final class ConfigOptions {
         }
     }
 
-    private ConfigLayer layer() {
+    private ConfigLayer layer(int usualPort) {
         ConfigLayer.Builder layer = ConfigLayer.builder();
         setOptional(layer, ConfigKeys.TOPOLOGY_FILE, topology, "--topology");
-        setOptional(layer, ConfigKeys.LISTEN, listen, "--listen");
-        setOptional(layer, ConfigKeys.ADVERTISE, advertise, "--advertise");
+        setOptional(layer, ConfigKeys.LISTEN, address(listen, usualPort), "--listen");
+        setOptional(layer, ConfigKeys.ADVERTISE, address(advertise, usualPort), "--advertise");
         setOptional(layer, ConfigKeys.DATA_DIRECTORY, dataDirectory, "--data-dir");
-        set(layer, ConfigKeys.PEERS, peers.isEmpty() ? null : List.copyOf(peers), "--peer");
+        List<HostPort> dialled =
+                peers.stream().map(peer -> peer.orAt(usualPort)).toList();
+        set(layer, ConfigKeys.PEERS, dialled.isEmpty() ? null : dialled, "--peer");
         set(layer, ConfigKeys.CONNECT_ONLY, connectOnly ? true : null, "--connect-only");
         set(layer, ConfigKeys.INBOUND_POLICY, inboundPolicy, "--inbound-policy");
         set(layer, ConfigKeys.FIREWALL_CHECK, firewallCheck ? true : null, "--firewall-check");
@@ -135,6 +148,12 @@ final class ConfigOptions {
             setDesired(layer, desiredConnections, "--desired-connections");
         }
         return layer.build();
+    }
+
+    private static @Nullable PeerAddress address(@Nullable Endpoint written, int usualPort) {
+        return written == null
+                ? null
+                : PeerAddress.parse(written.orAt(usualPort).toString());
     }
 
     private static void setDesired(ConfigLayer.Builder layer, int count, String option) {

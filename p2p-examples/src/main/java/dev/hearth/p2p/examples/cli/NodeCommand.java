@@ -113,7 +113,7 @@ final class NodeCommand implements Callable<Integer> {
     }
 
     private <B, T> int run(SampleChain<B, T> chain) {
-        ConfigSource source = configuration.source(System.getenv(), defaults(chain));
+        ConfigSource source = configuration.source(System.getenv(), defaults(chain), chain.usualPort());
         NodeConfig config = source.read();
         Path dataDirectory = config.get(ConfigKeys.DATA_DIRECTORY).orElse(null);
         if (storeKind == StoreKind.DISK && dataDirectory == null) {

@@ -1,58 +1,60 @@
 package dev.hearth.p2p.examples.cli;
 
 import dev.hearth.p2p.messages.Hash;
-import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
 import java.math.BigInteger;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** How options are written whose values are the library's own types. */
 final class OptionValues {
-    private static final int DEFAULT_PORT = 1776;
+    private static final int ANY_PORT = 1;
     private static final int CHAIN_ID_BYTES = 32;
 
     private OptionValues() {}
 
     static void register(CommandLine commandLine) {
-        commandLine.registerConverter(PeerAddress.class, OptionValues::address);
-        commandLine.registerConverter(HostPort.class, OptionValues::peer);
+        commandLine.registerConverter(Endpoint.class, OptionValues::peer);
         commandLine.registerConverter(Hash.class, OptionValues::chainId);
         commandLine.registerConverter(BigInteger.class, OptionValues::hexNumber);
     }
 
     /** An address of this machine or as others see it; a name is looked up here and now. */
-    private static PeerAddress address(String text) {
-        HostPort written = hostPort(text);
-        try {
-            return PeerAddress.parse(written.toString());
-        } catch (IllegalArgumentException notNumeric) {
-            return lookUp(written);
+    static final class Local implements ITypeConverter<Endpoint> {
+        @Override
+        public Endpoint convert(String text) {
+            Endpoint written = endpoint(text);
+            try {
+                PeerAddress.parse(written.orAt(ANY_PORT).toString());
+                return written;
+            } catch (IllegalArgumentException notNumeric) {
+                return new Endpoint(lookUp(written.host()), written.port());
+            }
+        }
+
+        private static String lookUp(String host) {
+            try {
+                return InetAddress.getByName(host).getHostAddress();
+            } catch (UnknownHostException e) {
+                throw new TypeConversionException("'" + host + "' has no address");
+            }
         }
     }
 
-    private static PeerAddress lookUp(HostPort written) {
-        try {
-            return PeerAddress.of(new InetSocketAddress(InetAddress.getByName(written.host()), written.port()));
-        } catch (UnknownHostException e) {
-            throw new TypeConversionException("'" + written.host() + "' has no address");
-        }
-    }
-
-    private static HostPort peer(String text) {
-        HostPort peer = hostPort(text);
-        if (peer.port() == 0) {
+    private static Endpoint peer(String text) {
+        Endpoint peer = endpoint(text);
+        if (peer.orAt(ANY_PORT).port() == 0) {
             throw new TypeConversionException("'" + text + "' has port 0, where nobody listens");
         }
         return peer;
     }
 
-    private static HostPort hostPort(String text) {
+    private static Endpoint endpoint(String text) {
         try {
-            return HostPort.parse(text, DEFAULT_PORT);
+            return Endpoint.parse(text);
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(e.getMessage());
         }

@@ -52,6 +52,8 @@ class HearthTest {
                     node CHAIN --listen 127.0.0.1:65536   | 0 to 65535
                     node CHAIN --listen here              | 'here' has no address
                     node CHAIN --peer 127.0.0.1:0         | --peer
+                    node BTC --peer [::1                  | opens a bracket
+                    node BTC --listen 127.0.0.1:          | --listen
                     node CHAIN --blocks -1                | 0 to 4294967295
                     node CHAIN --block-size 111           | 112 to 2097132
                     node CHAIN --tx-rate -1               | 0 to 1000000
