@@ -8,6 +8,7 @@ import dev.hearth.p2p.messages.bitcoin.BitcoinLimits;
 import dev.hearth.p2p.messages.bitcoin.Inbound;
 import dev.hearth.p2p.protocol.Attempt;
 import dev.hearth.p2p.protocol.LocalNode;
+import dev.hearth.p2p.protocol.MessageCounts;
 import dev.hearth.p2p.protocol.Session;
 import dev.hearth.p2p.protocol.SessionContext;
 import dev.hearth.p2p.protocol.SessionEvents;
@@ -27,11 +28,13 @@ final class BitcoinLink implements WireLink {
     private final Attempt attempt;
     private final LocalNode local;
     private final BitcoinLimits limits = new BitcoinLimits();
+    private final MessageCounts sent;
 
     BitcoinLink(BitcoinProtocol protocol, Attempt attempt, LocalNode local) {
         this.protocol = protocol;
         this.attempt = attempt;
         this.local = local;
+        this.sent = new MessageCounts(protocol.messageTypes());
     }
 
     /** Whether no encryption is tried. */
@@ -50,7 +53,7 @@ final class BitcoinLink implements WireLink {
 
     @Override
     public void install(ChannelPipeline pipeline) {
-        MessageCodecs codecs = new MessageCodecs(protocol.network(), limits, attempt.address(), local);
+        MessageCodecs codecs = new MessageCodecs(protocol.network(), limits, attempt.address(), local, sent);
         if (isPlain()) {
             codecs.addPlain(pipeline);
         } else {
@@ -88,6 +91,6 @@ final class BitcoinLink implements WireLink {
 
     @Override
     public Session session(SessionContext context, SessionEvents events) {
-        return new BitcoinSession(protocol, limits, isPlain(), context, events);
+        return new BitcoinSession(protocol, limits, sent, isPlain(), context, events);
     }
 }

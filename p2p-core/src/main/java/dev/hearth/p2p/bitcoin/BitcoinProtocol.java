@@ -7,11 +7,13 @@ import dev.hearth.p2p.application.MalformedItemException;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.MalformedMessageException;
 import dev.hearth.p2p.messages.bitcoin.BitcoinBlocks;
+import dev.hearth.p2p.messages.bitcoin.BitcoinCommands;
 import dev.hearth.p2p.messages.bitcoin.BitcoinNetwork;
 import dev.hearth.p2p.messages.bitcoin.BitcoinTransactions;
 import dev.hearth.p2p.messages.bitcoin.BlockHeader;
 import dev.hearth.p2p.protocol.Attempt;
 import dev.hearth.p2p.protocol.LocalNode;
+import dev.hearth.p2p.protocol.MessageTypes;
 import dev.hearth.p2p.protocol.SessionLimits;
 import dev.hearth.p2p.protocol.WireLink;
 import dev.hearth.p2p.protocol.WireProtocol;
@@ -47,6 +49,7 @@ public final class BitcoinProtocol implements WireProtocol {
     private final long services;
     private final ServicePolicy servicePolicy;
     private final boolean trickle;
+    private final MessageTypes messageTypes = new MessageTypes(BitcoinCommands.ALL);
 
     private BitcoinProtocol(Builder builder) {
         this.network = builder.network;
@@ -177,6 +180,11 @@ public final class BitcoinProtocol implements WireProtocol {
 
     ServicePolicy servicePolicy() {
         return servicePolicy;
+    }
+
+    /** What is counted on its connections. */
+    MessageTypes messageTypes() {
+        return messageTypes;
     }
 
     boolean trickles() {

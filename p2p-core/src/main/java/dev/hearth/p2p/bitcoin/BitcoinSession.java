@@ -27,6 +27,7 @@ import dev.hearth.p2p.messages.bitcoin.GetBlocks;
 import dev.hearth.p2p.messages.bitcoin.GetData;
 import dev.hearth.p2p.messages.bitcoin.GetHeaders;
 import dev.hearth.p2p.messages.bitcoin.Headers;
+import dev.hearth.p2p.messages.bitcoin.Inbound;
 import dev.hearth.p2p.messages.bitcoin.InboundMessage;
 import dev.hearth.p2p.messages.bitcoin.Inv;
 import dev.hearth.p2p.messages.bitcoin.InventoryVector;
@@ -42,6 +43,8 @@ import dev.hearth.p2p.protocol.AddressEntry;
 import dev.hearth.p2p.protocol.Announcement;
 import dev.hearth.p2p.protocol.ConnectionKind;
 import dev.hearth.p2p.protocol.DisconnectReason;
+import dev.hearth.p2p.protocol.MessageCount;
+import dev.hearth.p2p.protocol.MessageCounts;
 import dev.hearth.p2p.protocol.PeerProfile;
 import dev.hearth.p2p.protocol.ProtocolViolation;
 import dev.hearth.p2p.protocol.Session;
@@ -66,6 +69,8 @@ final class BitcoinSession implements Session, Handshake.Host {
 
     private final BitcoinProtocol protocol;
     private final BitcoinLimits limits;
+    private final MessageCounts received;
+    private final MessageCounts sent;
     private final boolean plain;
     private final SessionContext context;
     private final SessionEvents events;
@@ -77,13 +82,19 @@ final class BitcoinSession implements Session, Handshake.Host {
     private final BlockFetches fetches;
     private final Pings pings;
 
-    /** {@code plain}: nothing has to be agreed on before the first message. */
+    /**
+     * @param sent what has been sent, counted elsewhere
+     * @param plain nothing has to be agreed on before the first message
+     */
     BitcoinSession(
             BitcoinProtocol protocol,
             BitcoinLimits limits,
+            MessageCounts sent,
             boolean plain,
             SessionContext context,
             SessionEvents events) {
+        this.received = new MessageCounts(protocol.messageTypes());
+        this.sent = sent;
         this.plain = plain;
         this.protocol = protocol;
         this.limits = limits;
@@ -107,6 +118,9 @@ final class BitcoinSession implements Session, Handshake.Host {
 
     @Override
     public void receive(Object input) throws ProtocolViolation {
+        if (input instanceof Inbound inbound) {
+            received.count(inbound.command(), inbound.wireSize());
+        }
         if (input instanceof InboundMessage inbound) {
             dispatch(inbound.message());
         } else if (input instanceof DroppedMessage dropped) {
@@ -467,6 +481,16 @@ final class BitcoinSession implements Session, Handshake.Host {
     @Override
     public void keepAlive() {
         pings.keepAlive();
+    }
+
+    @Override
+    public List<MessageCount> receivedMessages() {
+        return received.counted();
+    }
+
+    @Override
+    public List<MessageCount> sentMessages() {
+        return sent.counted();
     }
 
     @Override

@@ -3,11 +3,13 @@ package dev.hearth.p2p.event;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.Attempt;
 import dev.hearth.p2p.protocol.ConnectionKind;
+import dev.hearth.p2p.protocol.MessageCount;
 import dev.hearth.p2p.protocol.PeerProfile;
 import dev.hearth.p2p.protocol.RemoteUse;
 import dev.hearth.p2p.protocol.Stage;
 import dev.hearth.p2p.trust.Permissions;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param sinceItem since it last gave us another new item; null when it never did
  * @param received bytes from the socket
  * @param sent bytes to the socket
+ * @param receivedMessages what the peer has sent, by type, as far as the protocol counts it
+ * @param sentMessages what we have sent, likewise
  * @param syncInFlight blocks asked for and not received
  * @param relayInFlight announced items asked for and not received
  */
@@ -67,5 +71,7 @@ public record PeerInfo(
         @Nullable Duration sinceItem,
         long received,
         long sent,
+        List<MessageCount> receivedMessages,
+        List<MessageCount> sentMessages,
         int syncInFlight,
         int relayInFlight) {}

@@ -6,10 +6,13 @@ import dev.hearth.p2p.crypto.KeyExchangeCompleted;
 import dev.hearth.p2p.crypto.KeyExchangeHandler;
 import dev.hearth.p2p.messages.graphene.FrameCodec;
 import dev.hearth.p2p.messages.graphene.GrapheneLimits;
+import dev.hearth.p2p.messages.graphene.GrapheneMessage;
 import dev.hearth.p2p.messages.graphene.GrapheneMessageCodec;
 import dev.hearth.p2p.messages.graphene.InboundMessage;
+import dev.hearth.p2p.messages.graphene.MessageNames;
 import dev.hearth.p2p.protocol.Attempt;
 import dev.hearth.p2p.protocol.LocalNode;
+import dev.hearth.p2p.protocol.MessageCounts;
 import dev.hearth.p2p.protocol.Session;
 import dev.hearth.p2p.protocol.SessionContext;
 import dev.hearth.p2p.protocol.SessionEvents;
@@ -29,6 +32,7 @@ final class GrapheneLink implements WireLink {
     private final LocalNode local;
     private final GrapheneLimits limits;
     private final GrapheneMessageCodec codec;
+    private final MessageCounts sent;
 
     GrapheneLink(GrapheneProtocol protocol, Attempt attempt, LocalNode local) {
         this.protocol = protocol;
@@ -40,6 +44,7 @@ final class GrapheneLink implements WireLink {
         }
         this.limits = new GrapheneLimits(caps, local.checksReachability(), local.reportsConnections());
         this.codec = new GrapheneMessageCodec(local.runtime()::wallMicros);
+        this.sent = new MessageCounts(protocol.messageTypes());
     }
 
     @Override
@@ -53,11 +58,15 @@ final class GrapheneLink implements WireLink {
                 local.key(),
                 local.halfOpen(),
                 KEY_EXCHANGE_NANOS)));
-        pipeline.addLast(new FrameCodec(limits));
+        pipeline.addLast(new FrameCodec(limits, this::sent));
         if (local.trace() != WireTrace.NONE) {
             pipeline.addLast(new TraceHandler(local.trace(), attempt.address()));
         }
         pipeline.addLast(codec);
+    }
+
+    private void sent(GrapheneMessage message, int bytes) {
+        sent.count(MessageNames.of(message.type()), bytes);
     }
 
     @Override
@@ -72,6 +81,6 @@ final class GrapheneLink implements WireLink {
 
     @Override
     public Session session(SessionContext context, SessionEvents events) {
-        return new GrapheneSession(protocol, limits, codec::mute, context, events);
+        return new GrapheneSession(protocol, limits, sent, codec::mute, context, events);
     }
 }

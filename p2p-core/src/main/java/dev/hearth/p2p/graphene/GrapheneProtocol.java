@@ -11,8 +11,10 @@ import dev.hearth.p2p.messages.graphene.FrameLimits;
 import dev.hearth.p2p.messages.graphene.GrapheneBlockHeader;
 import dev.hearth.p2p.messages.graphene.GrapheneBlocks;
 import dev.hearth.p2p.messages.graphene.GrapheneTypes;
+import dev.hearth.p2p.messages.graphene.MessageNames;
 import dev.hearth.p2p.protocol.Attempt;
 import dev.hearth.p2p.protocol.LocalNode;
+import dev.hearth.p2p.protocol.MessageTypes;
 import dev.hearth.p2p.protocol.SessionLimits;
 import dev.hearth.p2p.protocol.WireLink;
 import dev.hearth.p2p.protocol.WireProtocol;
@@ -41,6 +43,7 @@ public final class GrapheneProtocol implements WireProtocol {
     private final Map<Integer, ItemType> types;
     private final Map<ItemType, Integer> numbers;
     private final Map<Integer, Integer> caps;
+    private final MessageTypes messageTypes = new MessageTypes(MessageNames.ALL);
 
     private GrapheneProtocol(Builder builder) {
         this.chainId = builder.chainId;
@@ -102,6 +105,11 @@ public final class GrapheneProtocol implements WireProtocol {
         public GrapheneProtocol build() {
             return new GrapheneProtocol(this);
         }
+    }
+
+    /** What is counted on its connections. */
+    MessageTypes messageTypes() {
+        return messageTypes;
     }
 
     @Override

@@ -33,6 +33,7 @@ import dev.hearth.p2p.messages.graphene.Hello;
 import dev.hearth.p2p.messages.graphene.InboundMessage;
 import dev.hearth.p2p.messages.graphene.ItemIdsInventory;
 import dev.hearth.p2p.messages.graphene.ItemNotAvailable;
+import dev.hearth.p2p.messages.graphene.MessageNames;
 import dev.hearth.p2p.messages.graphene.NodeId;
 import dev.hearth.p2p.messages.graphene.TransactionMessage;
 import dev.hearth.p2p.messages.graphene.UnregisteredMessage;
@@ -41,6 +42,8 @@ import dev.hearth.p2p.protocol.Announcement;
 import dev.hearth.p2p.protocol.Attempt;
 import dev.hearth.p2p.protocol.ConnectionReport;
 import dev.hearth.p2p.protocol.DisconnectReason;
+import dev.hearth.p2p.protocol.MessageCount;
+import dev.hearth.p2p.protocol.MessageCounts;
 import dev.hearth.p2p.protocol.NodeIdentity;
 import dev.hearth.p2p.protocol.PeerProfile;
 import dev.hearth.p2p.protocol.ProtocolViolation;
@@ -67,6 +70,8 @@ final class GrapheneSession implements Session, Handshake.Host {
 
     private final GrapheneProtocol protocol;
     private final GrapheneLimits limits;
+    private final MessageCounts received;
+    private final MessageCounts sent;
     private final Runnable muteTimeReplies;
     private final SessionContext context;
     private final SessionEvents events;
@@ -81,14 +86,18 @@ final class GrapheneSession implements Session, Handshake.Host {
     private boolean weClose;
     private boolean theyClose;
 
+    /** {@code sent}: what has been sent, counted elsewhere. */
     GrapheneSession(
             GrapheneProtocol protocol,
             GrapheneLimits limits,
+            MessageCounts sent,
             Runnable muteTimeReplies,
             SessionContext context,
             SessionEvents events) {
         this.protocol = protocol;
         this.limits = limits;
+        this.received = new MessageCounts(protocol.messageTypes());
+        this.sent = sent;
         this.muteTimeReplies = muteTimeReplies;
         this.context = context;
         this.events = events;
@@ -99,6 +108,16 @@ final class GrapheneSession implements Session, Handshake.Host {
     }
 
     @Override
+    public List<MessageCount> receivedMessages() {
+        return received.counted();
+    }
+
+    @Override
+    public List<MessageCount> sentMessages() {
+        return sent.counted();
+    }
+
+    @Override
     public void opened() {
         // The pipeline exchanges keys by itself and reports.
     }
@@ -106,6 +125,7 @@ final class GrapheneSession implements Session, Handshake.Host {
     @Override
     public void receive(Object input) throws ProtocolViolation {
         if (input instanceof InboundMessage inbound) {
+            received.count(MessageNames.of(inbound.message().type()), inbound.wireSize());
             dispatch(inbound);
         } else if (input instanceof KeyExchangeCompleted keys) {
             keysExchanged = true;

@@ -202,8 +202,15 @@ final class Peer {
                 lastItemNanos == 0 ? null : since(lastItemNanos),
                 connection.traffic().received(),
                 connection.traffic().sent(),
+                hasSession() ? connection.session().receivedMessages() : List.of(),
+                hasSession() ? connection.session().sentMessages() : List.of(),
                 connection.outstanding().count(Purpose.SYNC),
                 connection.outstanding().count(Purpose.RELAY));
+    }
+
+    /** Whether there is somebody to talk to. */
+    private boolean hasSession() {
+        return connection.stage() != Stage.CONNECTING && connection.stage() != Stage.CLOSED;
     }
 
     private Duration since(long nanos) {

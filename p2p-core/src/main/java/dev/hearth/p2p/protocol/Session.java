@@ -108,6 +108,16 @@ public interface Session {
         return DisconnectReason.CONNECTION_LOST;
     }
 
+    /** What the peer has sent, by type, as far as the protocol counts it. */
+    default List<MessageCount> receivedMessages() {
+        return List.of();
+    }
+
+    /** What we have sent, by type, as far as the protocol counts it. */
+    default List<MessageCount> sentMessages() {
+        return List.of();
+    }
+
     /** Says goodbye. The core closes the socket when the peer does, or after a time. */
     void close(DisconnectReason reason, String detail);
 }

@@ -2,10 +2,13 @@ package dev.hearth.p2p.bitcoin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.p2p.event.PeerInfo;
 import dev.hearth.p2p.messages.bitcoin.BitcoinCommands;
 import dev.hearth.p2p.messages.bitcoin.Ping;
 import dev.hearth.p2p.protocol.Attempt.Direction;
 import dev.hearth.p2p.protocol.DisconnectReason;
+import dev.hearth.p2p.protocol.MessageCount;
+import dev.hearth.p2p.protocol.MessageCounts;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -45,6 +48,31 @@ class MessagesTest {
         RawPeer again = scenario.sibling(peer).polite();
         scenario.join(again);
         assertThat(again.isConnected()).isTrue();
+    }
+
+    @Test
+    @DisplayName("§11: every byte of the first transport is counted under the command it belongs to")
+    void bytesAreCountedByCommand() {
+        for (int i = 0; i < 5; i++) {
+            peer.send(Ping.of(77 + i));
+        }
+        peer.send("nonsense", new byte[100]);
+        scenario.run(MOMENT);
+        PeerInfo info = scenario.onlyPeer();
+        assertThat(info.receivedMessages())
+                .contains(
+                        new MessageCount(BitcoinCommands.VERACK, 1, 24),
+                        new MessageCount(BitcoinCommands.PING, 5, 5 * 32),
+                        new MessageCount(MessageCounts.OTHER, 1, 124));
+        assertThat(info.sentMessages())
+                .contains(new MessageCount(BitcoinCommands.PONG, 5, 5 * 32))
+                .noneMatch(count -> count.type().equals(MessageCounts.OTHER));
+        assertThat(info.receivedMessages().stream()
+                        .mapToLong(MessageCount::bytes)
+                        .sum())
+                .isEqualTo(info.received());
+        assertThat(info.sentMessages().stream().mapToLong(MessageCount::bytes).sum())
+                .isEqualTo(info.sent());
     }
 
     @ParameterizedTest

@@ -44,6 +44,8 @@ class PermissionsTest {
                 "deactivate",
                 "sendAddresses",
                 "takesAddress",
+                "receivedMessages",
+                "sentMessages",
                 "sendIds",
                 "serve",
                 "sendNotFound",

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.p2p.event.PeerInfo;
 import dev.hearth.p2p.event.RoutineInfo;
 import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.protocol.MessageCount;
 import dev.hearth.p2p.protocol.NodeIdentity;
 import dev.hearth.p2p.protocol.PeerProfile;
 import dev.hearth.p2p.protocol.PeerText;
@@ -65,9 +66,17 @@ final class Answers {
                 .put("bytesSent", peer.sent())
                 .put("syncInFlight", peer.syncInFlight())
                 .put("relayInFlight", peer.relayInFlight());
+        messages(json.putObject("messagesReceived"), peer.receivedMessages());
+        messages(json.putObject("messagesSent"), peer.sentMessages());
         ArrayNode permissions = json.putArray("permissions");
         peer.permissions().list().stream().map(Permission::text).forEach(permissions::add);
         return json;
+    }
+
+    private static void messages(ObjectNode json, List<MessageCount> counts) {
+        for (MessageCount count : counts) {
+            json.putObject(count.type()).put("messages", count.messages()).put("bytes", count.bytes());
+        }
     }
 
     private static void profile(ObjectNode json, @Nullable PeerProfile profile) {

@@ -69,6 +69,8 @@ class NodeCommandsTest {
             assertThat(peer.get("nodeId").asText()).hasSize(66);
             assertThat(peer.get("permissions")).hasSize(5);
             assertThat(peer.get("bytesReceived").asLong()).isPositive();
+            assertThat(peer.at("/messagesReceived/hello/messages").asLong()).isEqualTo(1);
+            assertThat(peer.at("/messagesSent/hello/bytes").asLong()).isPositive();
 
             client.say("explain " + address(server));
             assertThat(answer(client, "explain").get("explanation").asText())

@@ -1,5 +1,7 @@
 package dev.hearth.p2p.messages.bitcoin;
 
+import java.util.List;
+
 /** The commands of messages (§1.2, §1.7 to §1.15). */
 public final class BitcoinCommands {
     /** {@code version}. */
@@ -109,6 +111,45 @@ public final class BitcoinCommands {
 
     /** {@code alert}. */
     public static final String ALERT = "alert";
+
+    /** All of them. */
+    public static final List<String> ALL = List.of(
+            VERSION,
+            VERACK,
+            WTXIDRELAY,
+            SENDADDRV2,
+            SENDHEADERS,
+            SENDCMPCT,
+            FEEFILTER,
+            PING,
+            PONG,
+            GETADDR,
+            ADDR,
+            ADDRV2,
+            INV,
+            GETDATA,
+            NOTFOUND,
+            GETHEADERS,
+            GETBLOCKS,
+            HEADERS,
+            BLOCK,
+            TX,
+            MEMPOOL,
+            MERKLEBLOCK,
+            FILTERLOAD,
+            FILTERADD,
+            FILTERCLEAR,
+            CMPCTBLOCK,
+            GETBLOCKTXN,
+            BLOCKTXN,
+            GETCFILTERS,
+            CFILTER,
+            GETCFHEADERS,
+            CFHEADERS,
+            GETCFCHECKPT,
+            CFCHECKPT,
+            REJECT,
+            ALERT);
 
     /** Most characters of a command. */
     static final int MAX_LENGTH = 12;

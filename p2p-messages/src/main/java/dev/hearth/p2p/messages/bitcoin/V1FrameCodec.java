@@ -8,6 +8,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import java.util.function.LongSupplier;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,7 @@ public final class V1FrameCodec extends ChannelDuplexHandler {
     private final int magic;
     private final FrameLimits limits;
     private final LongSupplier wallMicros;
+    private final ObjIntConsumer<BitcoinMessage> sent;
     private final DoubleSha256 digest = new DoubleSha256();
     private final byte[] header = new byte[HEADER_LENGTH];
 
@@ -66,9 +68,16 @@ public final class V1FrameCodec extends ChannelDuplexHandler {
      * @param wallMicros wall clock, microseconds since 1970; called on the event loop
      */
     public V1FrameCodec(BitcoinNetwork network, FrameLimits limits, LongSupplier wallMicros) {
+        this(network, limits, wallMicros, (message, bytes) -> {});
+    }
+
+    /** The same; {@code sent} hears on the event loop of each message that is written, and how many bytes it takes. */
+    public V1FrameCodec(
+            BitcoinNetwork network, FrameLimits limits, LongSupplier wallMicros, ObjIntConsumer<BitcoinMessage> sent) {
         this.magic = network.magic();
         this.limits = limits;
         this.wallMicros = wallMicros;
+        this.sent = sent;
     }
 
     @Override
@@ -261,6 +270,7 @@ public final class V1FrameCodec extends ChannelDuplexHandler {
             promise.tryFailure(e);
             return;
         }
+        sent.accept(bitcoin, frame.readableBytes());
         ctx.write(frame, promise);
     }
 

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import java.util.function.LongSupplier;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Turns the contents of packets of the second transport into {@link Inbound}s and messages into contents (§2.3). What
@@ -21,6 +22,7 @@ public final class V2MessageCodec extends ChannelDuplexHandler {
     private final FrameLimits limits;
     private final int overhead;
     private final LongSupplier wallMicros;
+    private final ObjIntConsumer<BitcoinMessage> sent;
 
     /**
      * A codec for one connection.
@@ -29,9 +31,16 @@ public final class V2MessageCodec extends ChannelDuplexHandler {
      * @param wallMicros wall clock, microseconds since 1970; called on the event loop
      */
     public V2MessageCodec(FrameLimits limits, int overhead, LongSupplier wallMicros) {
+        this(limits, overhead, wallMicros, (message, bytes) -> {});
+    }
+
+    /** The same; {@code sent} hears on the event loop of each message that is written, and how many bytes it takes. */
+    public V2MessageCodec(
+            FrameLimits limits, int overhead, LongSupplier wallMicros, ObjIntConsumer<BitcoinMessage> sent) {
         this.limits = limits;
         this.overhead = overhead;
         this.wallMicros = wallMicros;
+        this.sent = sent;
     }
 
     @Override
@@ -58,7 +67,7 @@ public final class V2MessageCodec extends ChannelDuplexHandler {
         }
         byte[] payload = largePayload(outbound);
         if (payload.length > 0) {
-            ctx.write(V2Contents.around(payload, outbound.command()), promise);
+            write(ctx, outbound, V2Contents.around(payload, outbound.command()), promise);
             return;
         }
         ByteBuf contents = ctx.alloc().heapBuffer(FIRST_CAPACITY);
@@ -69,6 +78,12 @@ public final class V2MessageCodec extends ChannelDuplexHandler {
             promise.tryFailure(e);
             return;
         }
+        write(ctx, outbound, contents, promise);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the writer holds the promise
+    private void write(ChannelHandlerContext ctx, BitcoinMessage message, ByteBuf contents, ChannelPromise promise) {
+        sent.accept(message, contents.readableBytes() + overhead);
         ctx.write(contents, promise);
     }
 

@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ public final class FrameCodec extends ChannelDuplexHandler {
     private static final int LARGE = 8 << 10;
 
     private final FrameLimits limits;
+    private final ObjIntConsumer<GrapheneMessage> sent;
     private final byte[] header = new byte[Frame.HEADER_LENGTH];
 
     private int headerBytes;
@@ -50,7 +52,13 @@ public final class FrameCodec extends ChannelDuplexHandler {
 
     /** A codec for one connection. */
     public FrameCodec(FrameLimits limits) {
+        this(limits, (message, bytes) -> {});
+    }
+
+    /** The same; {@code sent} hears on the event loop of each message that is written, and how many bytes it takes. */
+    public FrameCodec(FrameLimits limits, ObjIntConsumer<GrapheneMessage> sent) {
         this.limits = limits;
+        this.sent = sent;
     }
 
     @Override
@@ -206,6 +214,7 @@ public final class FrameCodec extends ChannelDuplexHandler {
             promise.tryFailure(e);
             return;
         }
+        sent.accept(graphene, frame.readableBytes());
         ctx.write(frame, promise);
     }
 
@@ -225,8 +234,7 @@ public final class FrameCodec extends ChannelDuplexHandler {
      * bulk, and what is left with its padding.
      */
     @SuppressWarnings("FutureReturnValueIgnored") // the writer holds the promise of the last
-    private static void writeInPlace(
-            ChannelHandlerContext ctx, GrapheneMessage message, byte[] bulk, ChannelPromise promise) {
+    private void writeInPlace(ChannelHandlerContext ctx, GrapheneMessage message, byte[] bulk, ChannelPromise promise) {
         if (!promise.setUncancellable()) {
             return; // Once its first buffer is written, the others must be.
         }
@@ -236,6 +244,7 @@ public final class FrameCodec extends ChannelDuplexHandler {
         int first = Frame.BLOCK_LENGTH - Frame.HEADER_LENGTH;
         int whole = (bulk.length - first) / Frame.BLOCK_LENGTH * Frame.BLOCK_LENGTH;
         int rest = bulk.length - first - whole;
+        sent.accept(message, Frame.wireSize(size));
 
         ByteBuf head = ctx.alloc().heapBuffer(Frame.BLOCK_LENGTH);
         head.writeIntLE(size).writeIntLE(message.type()).writeBytes(bulk, 0, first);

@@ -1,9 +1,32 @@
 package dev.hearth.p2p.messages.graphene;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The names of message types, as the reference's own logs have them (§2.4). */
 public final class MessageNames {
+    /** All of them. */
+    public static final List<String> ALL = List.of(
+            "trx",
+            "block",
+            "item_ids_inventory",
+            "blockchain_item_ids_inventory",
+            "fetch_blockchain_item_ids",
+            "fetch_items",
+            "item_not_available",
+            "hello",
+            "connection_accepted",
+            "connection_rejected",
+            "address_request",
+            "address",
+            "closing_connection",
+            "current_time_request",
+            "current_time_reply",
+            "check_firewall",
+            "check_firewall_reply",
+            "get_current_connections_request",
+            "get_current_connections_reply");
+
     private MessageNames() {}
 
     /** The name of a type, or null when the protocol does not know it. */

@@ -87,6 +87,7 @@ class BitcoinCodecTest {
     @Test
     void knowsEveryCommandOfTheProtocol() {
         assertThat(COMMANDS).allMatch(BitcoinCommands::isKnown);
+        assertThat(BitcoinCommands.ALL).allMatch(BitcoinCommands::isKnown).containsAll(COMMANDS);
         assertThat(BitcoinCommands.isKnown("")).isFalse();
         assertThat(BitcoinCommands.isKnown("Version")).isFalse();
     }
