@@ -6,6 +6,7 @@ import dev.hearth.p2p.application.ItemType;
 import dev.hearth.p2p.application.MalformedItemException;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.MalformedMessageException;
+import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.messages.bitcoin.BitcoinBlocks;
 import dev.hearth.p2p.messages.bitcoin.BitcoinCommands;
 import dev.hearth.p2p.messages.bitcoin.BitcoinNetwork;
@@ -18,6 +19,7 @@ import dev.hearth.p2p.protocol.SessionLimits;
 import dev.hearth.p2p.protocol.WireLink;
 import dev.hearth.p2p.protocol.WireProtocol;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Speaks the wire protocol of Bitcoin. Immutable; one object may serve any number of nodes.
@@ -129,6 +131,20 @@ public final class BitcoinProtocol implements WireProtocol {
         return LIMITS;
     }
 
+    /** Neither where another service listens, nor where peers are known not to offer what we need (§4.3). */
+    @Override
+    public boolean prefers(PeerAddress address, long offered, LocalNode local) {
+        return !OtherServices.listenAt(address.port()) && (offered == 0 || isDesirable(offered, local));
+    }
+
+    /** Whether a peer that offers this may be dialled for our own needs, now that we have caught up or not (§1.5). */
+    boolean isDesirable(long offered, LocalNode local) {
+        ChainEntry head = local.head();
+        long now = TimeUnit.MICROSECONDS.toSeconds(local.runtime().wallMicros());
+        long age = now - (head == null ? 0 : head.timeSeconds());
+        return servicePolicy.isDesirable(offered, age < TimeUnit.DAYS.toSeconds(1));
+    }
+
     @Override
     public boolean provesIdentity() {
         return false;
@@ -176,10 +192,6 @@ public final class BitcoinProtocol implements WireProtocol {
     /** What our version says. */
     long services() {
         return v2 == V2.OFF ? services : services | Services.P2P_V2;
-    }
-
-    ServicePolicy servicePolicy() {
-        return servicePolicy;
     }
 
     /** What is counted on its connections. */

@@ -1,6 +1,5 @@
 package dev.hearth.p2p.bitcoin;
 
-import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.messages.bitcoin.SendAddrV2;
 import dev.hearth.p2p.messages.bitcoin.Verack;
@@ -114,7 +113,7 @@ final class Handshake {
         }
         become(TheirState.INTRODUCED);
         boolean outbound = context.attempt().outbound();
-        if (outbound && expectsServices() && !isDesirable(version.services())) {
+        if (outbound && expectsServices() && !protocol.isDesirable(version.services(), context.local())) {
             turnAway(DisconnectReason.INVALID_HELLO, "does not offer the services we need, but " + version.services());
         } else if (version.version() < Versions.OLDEST) {
             turnAway(DisconnectReason.INVALID_HELLO, "speaks the obsolete version " + version.version());
@@ -137,12 +136,6 @@ final class Handshake {
     private boolean expectsServices() {
         ConnectionKind kind = context.attempt().kind();
         return kind != ConnectionKind.MANUAL && kind != ConnectionKind.FEELER;
-    }
-
-    private boolean isDesirable(long services) {
-        ChainEntry head = context.local().head();
-        long age = TimeUnit.MICROSECONDS.toSeconds(context.wallMicros()) - (head == null ? 0 : head.timeSeconds());
-        return protocol.servicePolicy().isDesirable(services, age < TimeUnit.DAYS.toSeconds(1));
     }
 
     /** There is no message to say why. */

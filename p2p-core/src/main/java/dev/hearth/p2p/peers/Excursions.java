@@ -29,6 +29,7 @@ final class Excursions {
     private final NetGroups netGroups;
     private final PeerRegistry registry;
     private final Connections connections;
+    private final Preference preference;
     private final Predicate<PeerAddress> dialable;
     private final Predicate<PeerAddress> testable;
     private final Predicate<PeerAddress> settled;
@@ -46,6 +47,7 @@ final class Excursions {
             NetGroups netGroups,
             PeerRegistry registry,
             Connections connections,
+            Preference preference,
             Predicate<PeerAddress> dialable,
             Predicate<PeerAddress> testable,
             Predicate<PeerAddress> settled,
@@ -55,6 +57,7 @@ final class Excursions {
         this.netGroups = netGroups;
         this.registry = registry;
         this.connections = connections;
+        this.preference = preference;
         this.dialable = dialable;
         this.testable = testable;
         this.settled = settled;
@@ -70,7 +73,7 @@ final class Excursions {
         book.resolveCollisions(nowSeconds());
         PeerAddress address = book.selectTriedCollision();
         if (address == null || !dialable.test(address)) {
-            address = book.select(true, dialable, nowSeconds());
+            address = book.select(true, preference.among(dialable), nowSeconds());
         }
         if (address != null) {
             connections.dial(address, ConnectionKind.FEELER);
@@ -89,7 +92,7 @@ final class Excursions {
             }
         }
         Predicate<PeerAddress> elsewhere = address -> dialable.test(address) && !taken.contains(netGroups.of(address));
-        PeerAddress address = book.select(false, elsewhere, nowSeconds());
+        PeerAddress address = book.select(false, preference.among(elsewhere), nowSeconds());
         if (address != null) {
             connections.dial(address, ConnectionKind.BLOCK_RELAY_ONLY);
         }

@@ -165,6 +165,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
                 settings.maxConnections(),
                 crowding,
                 new AdmissionHands());
+        Preference preference = new Preference(protocol, local, bookkeeper::servicesAt);
         this.population = new Population(
                 governor,
                 table,
@@ -173,6 +174,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
                 netGroups,
                 registry,
                 connections,
+                preference,
                 activity,
                 new PopulationHands(),
                 local,
@@ -185,6 +187,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
                 netGroups,
                 registry,
                 connections,
+                preference,
                 rules::isDialable,
                 rules::isTestable,
                 address -> configured.isBehindFirewall(address) || bookkeeper.wasReachedLately(address),

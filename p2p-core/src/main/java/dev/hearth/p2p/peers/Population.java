@@ -74,6 +74,7 @@ final class Population {
     private final NetGroups netGroups;
     private final PeerRegistry registry;
     private final Connections connections;
+    private final Preference preference;
     private final Activity activity;
     private final Hands hands;
     private final LocalNode local;
@@ -90,6 +91,7 @@ final class Population {
             NetGroups netGroups,
             PeerRegistry registry,
             Connections connections,
+            Preference preference,
             Activity activity,
             Hands hands,
             LocalNode local,
@@ -101,6 +103,7 @@ final class Population {
         this.netGroups = netGroups;
         this.registry = registry;
         this.connections = connections;
+        this.preference = preference;
         this.activity = activity;
         this.hands = hands;
         this.local = local;
@@ -324,7 +327,7 @@ final class Population {
         int learnt = 0;
         Predicate<PeerAddress> usable = address -> table.view().find(address) == null && hands.isWelcome(address);
         for (int draws = 0; learnt < count && draws < DRAWS_PER_ADDRESS * count; draws++) {
-            PeerAddress address = book.select(false, usable, nowSeconds());
+            PeerAddress address = book.select(false, preference.among(usable), nowSeconds());
             if (address == null) {
                 break;
             }

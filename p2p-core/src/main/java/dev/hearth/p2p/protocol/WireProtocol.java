@@ -5,6 +5,7 @@ import dev.hearth.p2p.application.HashScheme;
 import dev.hearth.p2p.application.ItemType;
 import dev.hearth.p2p.application.MalformedItemException;
 import dev.hearth.p2p.messages.Hash;
+import dev.hearth.p2p.messages.PeerAddress;
 
 /**
  * A wire protocol: the immutable description from which a node makes its connections. Implement this, a
@@ -28,6 +29,16 @@ public interface WireProtocol {
     /** The hash of an item in {@link #relayScheme}; {@code id} is its canonical id. Pure; may be called on any thread. */
     default Hash relayHash(ItemType type, Hash id, byte[] bytes) {
         return id;
+    }
+
+    /**
+     * Whether an address that was heard of is worth being dialled before others. Those that are not are passed over in the
+     * first draws of a search, and dialled where there is nothing better. Called on the node loop.
+     *
+     * @param services what is said to be offered there, as {@link PeerProfile#services} has it; 0 when nothing is said
+     */
+    default boolean prefers(PeerAddress address, long services, LocalNode local) {
+        return true;
     }
 
     /** Whether peers prove who they are in their handshake; else all that is known of them is their host. */

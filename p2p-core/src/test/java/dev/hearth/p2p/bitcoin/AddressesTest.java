@@ -217,6 +217,33 @@ class AddressesTest {
         assertThat(only.dialled()).isEmpty();
     }
 
+    @Test
+    @DisplayName("§4.3: where other services listen is dialled when there is nothing better, and not before")
+    void otherServicesAreDialledLast() {
+        Scenario picky = new Scenario(
+                List.of(),
+                protocol -> protocol,
+                builder -> builder.desiredConnections(10).maxConnections(500));
+        List<PeerAddress> nodes = strangers(100);
+        List<PeerAddress> others = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            others.add(PeerAddress.ipv4(0x4a000002 + (i << 16), 25));
+        }
+        List<TimedAddress> told = new ArrayList<>(timed(nodes));
+        told.addAll(timed(others));
+        RawPeer teller = picky.peer().polite();
+        teller.on(BitcoinCommands.GETADDR, question -> teller.send(new AddrV2(told)));
+        picky.join(Direction.OUTBOUND, teller);
+        picky.run(Duration.ofSeconds(5));
+        assertThat(picky.dialled()).containsAnyElementsOf(nodes).doesNotContainAnyElementsOf(others);
+        Scenario desperate = new Scenario(List.of());
+        RawPeer liar = desperate.peer().polite();
+        liar.on(BitcoinCommands.GETADDR, question -> liar.send(new AddrV2(timed(others))));
+        desperate.join(Direction.OUTBOUND, liar);
+        desperate.run(Duration.ofSeconds(30));
+        assertThat(desperate.dialled()).containsAnyElementsOf(others);
+    }
+
     // Where we listen
 
     @Test
