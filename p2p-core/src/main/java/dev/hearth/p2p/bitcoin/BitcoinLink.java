@@ -7,6 +7,7 @@ import dev.hearth.p2p.crypto.bip324.V2TransportHandler;
 import dev.hearth.p2p.messages.bitcoin.BitcoinLimits;
 import dev.hearth.p2p.messages.bitcoin.Inbound;
 import dev.hearth.p2p.protocol.Attempt;
+import dev.hearth.p2p.protocol.ConnectionKind;
 import dev.hearth.p2p.protocol.LocalNode;
 import dev.hearth.p2p.protocol.MessageCounts;
 import dev.hearth.p2p.protocol.Session;
@@ -46,9 +47,10 @@ final class BitcoinLink implements WireLink {
         };
     }
 
-    /** Whether the peer is known, and not for the encrypted transport; of a caller nothing is known. */
+    /** Whether others tell of the peer, and not of the encrypted transport; of a configured one they may tell anything. */
     private boolean isSaidToBePlain() {
-        return attempt.services() != 0 && !Services.offersV2(attempt.services());
+        boolean heardOf = attempt.services() != 0 && attempt.kind() != ConnectionKind.MANUAL;
+        return heardOf && !Services.offersV2(attempt.services());
     }
 
     @Override

@@ -34,6 +34,8 @@ import dev.hearth.p2p.trust.Call;
 import dev.hearth.p2p.trust.Discouragement;
 import dev.hearth.p2p.trust.Permissions;
 import io.netty.channel.Channel;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -196,7 +198,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
                 local,
                 book,
                 registry,
-                new AddressRelay(local, book, registry, newSecret(local)),
+                new AddressRelay(local, book, registry, secretFor("address relay", netGroupKey)),
                 rules::isWelcome,
                 discipline::isShunned,
                 settings.habits().limitedHearsay());
@@ -600,6 +602,14 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         byte[] key = new byte[SipHash.KEY_LENGTH];
         local.runtime().secureRandom().nextBytes(key);
         return SipHash.keyed(key);
+    }
+
+    /** Another secret that this one implies, and that says nothing of it. */
+    private static SipHash secretFor(String purpose, SipHash secret) {
+        ByteBuffer key = ByteBuffer.allocate(SipHash.KEY_LENGTH);
+        key.putLong(secret.hash((purpose + " 1").getBytes(StandardCharsets.US_ASCII)));
+        key.putLong(secret.hash((purpose + " 2").getBytes(StandardCharsets.US_ASCII)));
+        return SipHash.keyed(key.array());
     }
 
     private long now() {
