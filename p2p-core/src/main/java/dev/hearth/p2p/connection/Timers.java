@@ -3,6 +3,7 @@ package dev.hearth.p2p.connection;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What waits for its time on one connection, and is given up when that ends: else a peer that came and went would stay in memory for as long. */
 final class Timers {
@@ -16,18 +17,32 @@ final class Timers {
 
     /** Runs a task on the node loop after a delay, unless the connection has ended by then. Any thread. */
     Future<?> schedule(Runnable task, long delayNanos) {
-        Future<?> timer = turns.schedule(
-                () -> {
-                    if (!ended) {
-                        task.run();
-                    }
-                },
-                delayNanos);
+        Timer timer = new Timer(task);
+        Future<?> future = turns.schedule(timer, delayNanos);
         if (delayNanos > 0 && turns.isOnLoop()) {
-            waiting.removeIf(Future::isDone);
-            waiting.add(timer);
+            waiting.removeIf(Future::isCancelled);
+            waiting.add(future);
+            timer.future = future;
         }
-        return timer;
+        return future;
+    }
+
+    private final class Timer implements Runnable {
+        private final Runnable task;
+        /** Its place among those that wait, if it has one. */
+        private @Nullable Future<?> future;
+
+        Timer(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public void run() {
+            if (!ended) {
+                waiting.remove(future);
+                task.run();
+            }
+        }
     }
 
     /** Nothing is to happen on the connection any more. Node loop. */
