@@ -9,6 +9,7 @@ import java.util.List;
 public final class Connections implements Subject {
     private static final String NAME = "connections";
     private static final int[] SIZES = {1_000, 3_000, 10_000};
+    private static final int FIRST_PEERS = 200;
     private static final List<String> NODE_OPTIONS =
             List.of("-Xmx256m", "-XX:MaxDirectMemorySize=64m", "-Dio.netty.maxDirectMemory=67108864");
 
@@ -30,6 +31,7 @@ public final class Connections implements Subject {
         try (ChildProcess node =
                 ChildProcess.start(CrowdedNode.class, NODE_OPTIONS, hot ? Integer.toString(size) : "0")) {
             int port = PeerAddress.parse(node.answer()).port();
+            firstPeers(port);
             double before = number(node, "heap");
             try (ChildProcess crowd =
                     ChildProcess.start(Crowd.class, List.of(), Integer.toString(port), Integer.toString(size))) {
@@ -45,6 +47,15 @@ public final class Connections implements Subject {
         bench.add(heap.figure(Goal.atMost(hot ? 16_384 : 8_192)));
         bench.add(direct.figure(Goal.atMost(64)));
         bench.add(turn.figure(Goal.atMost(2)));
+    }
+
+    /** The first ones make the node load its code and its allocator take memory, which others use again. */
+    private static void firstPeers(int port) throws Exception {
+        try (ChildProcess first =
+                ChildProcess.start(Crowd.class, List.of(), Integer.toString(port), Integer.toString(FIRST_PEERS))) {
+            first.answer();
+        }
+        Thread.sleep(3_000);
     }
 
     private static double number(ChildProcess node, String what) throws Exception {

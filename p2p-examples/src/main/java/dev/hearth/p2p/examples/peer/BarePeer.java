@@ -5,6 +5,7 @@ import dev.hearth.p2p.crypto.KeyExchange;
 import dev.hearth.p2p.crypto.KeyExchangeCompleted;
 import dev.hearth.p2p.crypto.KeyExchangeHandler;
 import dev.hearth.p2p.crypto.PrivateKey;
+import dev.hearth.p2p.crypto.PublicKey;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.messages.graphene.AddressMessage;
@@ -41,6 +42,7 @@ public class BarePeer extends ChannelInboundHandlerAdapter {
     private final String agent;
     private final Hash chainId;
     private final PrivateKey key;
+    private final PublicKey publicKey;
     private boolean complete;
 
     /** A peer of this chain with a new key, which calls itself {@code agent}. */
@@ -49,6 +51,7 @@ public class BarePeer extends ChannelInboundHandlerAdapter {
         this.agent = agent;
         this.chainId = chainId;
         this.key = runtime.curve().generate(runtime.secureRandom());
+        this.publicKey = runtime.curve().publicKey(key);
     }
 
     /** Its runtime. */
@@ -86,7 +89,7 @@ public class BarePeer extends ChannelInboundHandlerAdapter {
                 106,
                 PeerAddress.NONE,
                 0,
-                runtime.curve().publicKey(key),
+                publicKey,
                 keys.helloSignature(),
                 chainId,
                 VariantObject.builder()
