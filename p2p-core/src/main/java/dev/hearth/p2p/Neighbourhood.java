@@ -78,7 +78,10 @@ final class Neighbourhood implements ReachabilityCheck.Surroundings {
 
     /** A handshake is complete. */
     void add(Connection connection, PeerProfile profile) {
-        if (connection.stage() == Stage.ACTIVE && connection.attempt().kind().relaysAll()) {
+        boolean asks = local.checksReachability() || local.reportsConnections();
+        if (asks
+                && connection.stage() == Stage.ACTIVE
+                && connection.attempt().kind().relaysAll()) {
             members.put(connection.id(), new Member(connection, profile, connection.nanoTime()));
             check.add(new Neighbour(
                     connection.id(),

@@ -121,7 +121,8 @@ public final class ConfigKeys {
             "firewallCheck",
             new TruthType(),
             false,
-            "Ask peers whether they can reach this node, and answer them; networks of old Graphene nodes only.");
+            "Ask peers that connect from then on whether they can reach this node, and answer them; networks of old"
+                    + " Graphene nodes only.");
 
     /** Where the node keeps its files. */
     public static final ConfigKey<Optional<Path>> DATA_DIRECTORY = fixed(

@@ -6,11 +6,11 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts a connection's bytes at the socket, and notices when the peer stops taking them. Knows too what limits of our
- * own delay, so that no peer is blamed for it. The first handler of a pipeline; its counters may be read on any thread.
+ * own delay, so that no peer is blamed for it. The first handler of a pipeline; its counters are written by
+ * the I/O thread alone and may be read on any.
  */
 public final class Traffic extends ChannelDuplexHandler {
     /** Its name in a pipeline. */
@@ -21,9 +21,9 @@ public final class Traffic extends ChannelDuplexHandler {
         static final Pauses NONE = new Pauses(0, 0, false);
     }
 
-    private final AtomicLong received = new AtomicLong();
-    private final AtomicLong sent = new AtomicLong();
-    private final AtomicLong stalledProbes = new AtomicLong();
+    private volatile long received;
+    private volatile long sent;
+    private volatile long stalledProbes;
     private volatile Pauses pauses = Pauses.NONE;
     private volatile long heldBack;
     private long lastPending;
@@ -31,17 +31,17 @@ public final class Traffic extends ChannelDuplexHandler {
 
     /** Bytes read from the socket. */
     public long received() {
-        return received.get();
+        return received;
     }
 
     /** Bytes given to the socket. */
     public long sent() {
-        return sent.get();
+        return sent;
     }
 
     /** How many {@link #probe}s in a row found bytes waiting and none taken since the one before. */
     public long stalledProbes() {
-        return stalledProbes.get();
+        return stalledProbes;
     }
 
     /** For how long altogether our own limit has kept us from reading, nanoseconds. */
@@ -77,7 +77,7 @@ public final class Traffic extends ChannelDuplexHandler {
         long pending = buffer.totalPendingWriteBytes() - heldBack; // what the peer was not offered, it did not refuse
         long progress = buffer.currentProgress();
         boolean stalled = pending > 0 && pending >= lastPending && lastPending > 0 && progress == lastProgress;
-        stalledProbes.set(stalled ? stalledProbes.get() + 1 : 0);
+        stalledProbes = stalled ? stalledProbes() + 1 : 0;
         lastPending = pending;
         lastProgress = progress;
     }
@@ -85,7 +85,7 @@ public final class Traffic extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof ByteBuf buffer) {
-            received.lazySet(received.get() + buffer.readableBytes());
+            received = received() + buffer.readableBytes();
         }
         context.fireChannelRead(message);
     }
@@ -93,7 +93,7 @@ public final class Traffic extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (message instanceof ByteBuf buffer) {
-            sent.lazySet(sent.get() + buffer.readableBytes());
+            sent = sent() + buffer.readableBytes();
         }
         context.write(message, promise);
     }

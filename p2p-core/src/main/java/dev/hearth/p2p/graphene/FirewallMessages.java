@@ -38,7 +38,7 @@ final class FirewallMessages {
 
     private final SessionContext context;
     private final SessionEvents events;
-    private final TokenBucket connectionAnswers;
+    private @Nullable TokenBucket connectionAnswers;
     private boolean complete;
     private boolean askedEarly;
     private boolean asked;
@@ -47,7 +47,6 @@ final class FirewallMessages {
     FirewallMessages(SessionContext context, SessionEvents events) {
         this.context = context;
         this.events = events;
-        this.connectionAnswers = new TokenBucket(0.1, 2, context.nanoTime());
     }
 
     /** The handshake is complete. A legacy peer asks as soon as we have accepted it, which is before that (§8). */
@@ -127,7 +126,11 @@ final class FirewallMessages {
 
     /** 5016; over the rate it goes unanswered. */
     void connectionsRequested() {
-        if (complete && connectionAnswers.tryTake(1, context.nanoTime())) {
+        long now = context.nanoTime();
+        if (connectionAnswers == null) {
+            connectionAnswers = new TokenBucket(0.1, 2, now); // Hardly any peer asks.
+        }
+        if (complete && connectionAnswers.tryTake(1, now)) {
             events.connectionsRequested();
         }
     }

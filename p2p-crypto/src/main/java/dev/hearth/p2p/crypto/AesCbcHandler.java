@@ -43,7 +43,7 @@ public final class AesCbcHandler extends ChannelDuplexHandler {
     private boolean flushWanted;
 
     /** The ciphertext of a block of which 1 to 15 bytes have come. */
-    private final ByteBuf partialBlock = Unpooled.buffer(BlockStream.BLOCK, BlockStream.BLOCK);
+    private final ByteBuf partialBlock = Unpooled.buffer(0, BlockStream.BLOCK);
 
     private boolean passedOn;
     private boolean ended;
