@@ -25,6 +25,7 @@ public final class Connections implements Subject {
         String name = size + (hot ? "-hot" : "-warm");
         Runs heap = new Runs(NAME, name + "-heap-each", "bytes");
         Runs direct = new Runs(NAME, name + "-direct", "MB");
+        Runs wait = new Runs(NAME, name + "-longest-wait", "ms");
         Runs turn = new Runs(NAME, name + "-longest-turn", "ms");
         Runs rate = new Runs(NAME, name + "-established", "connections/s");
         bench.says(NAME + " " + name);
@@ -40,12 +41,15 @@ public final class Connections implements Subject {
                 Thread.sleep(3_000);
                 heap.add((number(node, "heap") - before) / size);
                 direct.add(number(node, "direct") / 1e6);
+                node.ask("look");
+                wait.add(number(node, "wait") / 1e6);
                 turn.add(number(node, "turn") / 1e6);
             }
         }
         bench.add(rate.figure(null));
         bench.add(heap.figure(Goal.atMost(hot ? 16_384 : 8_192)));
         bench.add(direct.figure(Goal.atMost(64)));
+        bench.add(wait.figure(null));
         bench.add(turn.figure(Goal.atMost(2)));
     }
 

@@ -9,6 +9,9 @@ import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import io.netty.util.internal.PlatformDependent;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +21,11 @@ final class CrowdedNode {
     private static final int MOST = 10_000;
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    private static final String NODE_LOOP = "hearth-node";
+
     private final Node node;
+    private long longestWait;
+    private long longestTurn;
 
     private CrowdedNode(int hot) {
         GrapheneChain chain = BenchChain.of(1_000);
@@ -41,10 +48,11 @@ final class CrowdedNode {
     }
 
     /**
-     * Given how many peers may be hot, says its address. Told {@code heap}, {@code direct}, {@code warm}, {@code hot},
-     * {@code refused} or {@code turn}, says bytes used, how many peers are connected and how many of them hot, how many
-     * were refused for the key they sent, or the longest time in nanoseconds a task waited for the node loop within five
-     * seconds.
+     * Given how many peers may be hot, says its address. Told {@code heap}, {@code direct}, {@code warm}, {@code hot} or
+     * {@code refused}, says bytes used, how many peers are connected and how many of them hot, or how many were refused
+     * for the key they sent. Told {@code look}, looks at the node loop for five seconds; told {@code wait} or
+     * {@code turn} after that, says the longest time in nanoseconds a question waited for it, or that it was busy
+     * meanwhile.
      */
     public static void main(String[] arguments) throws Exception {
         CrowdedNode crowded = new CrowdedNode(Integer.parseInt(arguments[0]));
@@ -64,7 +72,9 @@ final class CrowdedNode {
                         .toCompletableFuture()
                         .join()
                         .getOrDefault(DisconnectReason.TRANSPORT_HANDSHAKE_FAILED, 0L);
-            default -> longestWait();
+            case "wait" -> longestWait;
+            case "turn" -> longestTurn;
+            default -> look();
         };
     }
 
@@ -75,15 +85,30 @@ final class CrowdedNode {
     }
 
     /** A question a millisecond; whatever keeps the loop busy keeps one of them waiting. */
-    private long longestWait() throws InterruptedException {
-        long longest = 0;
+    private long look() throws InterruptedException {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long loop = loopThread(threads);
+        longestWait = 0;
+        longestTurn = 0;
         long end = System.nanoTime() + LOOK_NANOS;
         while (System.nanoTime() < end) {
             long asked = System.nanoTime();
+            long before = threads.getThreadCpuTime(loop);
             node.peerCounts().toCompletableFuture().join();
-            longest = Math.max(longest, System.nanoTime() - asked);
+            longestTurn = Math.max(longestTurn, threads.getThreadCpuTime(loop) - before);
+            longestWait = Math.max(longestWait, System.nanoTime() - asked);
             Thread.sleep(1);
         }
-        return longest;
+        return longestWait;
+    }
+
+    /** The thread of the node loop, which answers questions of every kind. */
+    private static long loopThread(ThreadMXBean threads) {
+        for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+            if (thread != null && thread.getThreadName().startsWith(NODE_LOOP)) {
+                return thread.getThreadId();
+            }
+        }
+        throw new IllegalStateException("there is no node loop");
     }
 }

@@ -9,15 +9,16 @@ import org.jspecify.annotations.Nullable;
 public final class Sync implements Subject {
     static final String NAME = "sync";
     private static final int WARM_UPS = 5;
-    private static final int[] COUNTS = {20_000, 60_000, 200_000};
+    private static final int[] COUNTS = {20_000, 60_000};
+    private static final int MOST = 200_000;
     private static final List<String> CLIENT_OPTIONS = List.of("-Xmx256m");
 
     @Override
     public void measure(Bench bench) throws Exception {
         RawCipher cipher = new RawCipher();
-        try (Pair pair = new Pair(bench, NAME, BenchChain.GRAPHENE, 200_000, 1_000)) {
-            pair.blocks("1KB-blocks-memory", "memory", Goal.atLeast(150_000));
-            pair.blocks("1KB-blocks-disk", "disk", Goal.atLeast(50_000));
+        try (Pair pair = new Pair(bench, NAME, BenchChain.GRAPHENE, MOST, 1_000)) {
+            pair.blocks(MOST + "-blocks", "memory", Goal.atLeast(150_000));
+            pair.blocks(MOST + "-blocks-disk", "disk", Goal.atLeast(50_000));
         }
         for (int count : COUNTS) {
             try (Pair pair = new Pair(bench, NAME, BenchChain.GRAPHENE, count, 1_000)) {

@@ -19,7 +19,7 @@ class BenchReportTest {
             new Figure.Limit("AES-256-CBC", new Spread(990, 1007, 1010), new Spread(0.7, 0.714, 0.74)),
             new Figure.Goal(0.65, false));
     private static final Figure WITHOUT =
-            new Figure("sync", "1KB-blocks-memory", "blocks/s", new Spread(1, 123_456.7, 200_000), null, null);
+            new Figure("sync", "200000-blocks", "blocks/s", new Spread(1, 123_456.7, 200_000), null, null);
 
     private final StringWriter text = new StringWriter();
     private final PrintWriter out = new PrintWriter(text);
