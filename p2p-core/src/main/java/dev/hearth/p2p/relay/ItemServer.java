@@ -69,7 +69,7 @@ final class ItemServer {
         if (peer.serving || peer.toServe.isEmpty() || isGone(peer) || !peer.connection.isWritable()) {
             return;
         }
-        long wait = peer.misses.nanosUntil(1, peer.connection.nanoTime());
+        long wait = peer.misses().nanosUntil(1, peer.connection.nanoTime());
         peer.serving = true;
         if (wait > 0) {
             peer.connection.schedule(() -> answered(peer, List.of()), wait);
@@ -135,7 +135,7 @@ final class ItemServer {
             peer.inServing.remove(peer.toServe.remove());
             byte[] bytes = answer.bytes();
             if (bytes == null) {
-                peer.misses.tryTake(1, now);
+                peer.misses().tryTake(1, now);
                 peer.connection.session().sendNotFound(answer.ref());
             } else {
                 peer.connection.session().serve(answer.ref(), answer.ref().type(), answer.id(), bytes);

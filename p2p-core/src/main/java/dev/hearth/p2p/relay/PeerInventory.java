@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What goes to and fro between one peer and us: what it waits for, and how much it may ask and say. */
 final class PeerInventory {
@@ -20,7 +21,7 @@ final class PeerInventory {
     final Deque<ItemRef> toServe = new ArrayDeque<>(0); // most stay empty
 
     final Set<ItemRef> inServing = new LinkedHashSet<>();
-    final TokenBucket misses;
+    private @Nullable TokenBucket misses;
     final TokenBucket announcements;
     /** How many {@link Wants} name this peer. */
     int wants;
@@ -35,8 +36,15 @@ final class PeerInventory {
     PeerInventory(Connection connection, int seat, double announcementsPerSecond, long nowNanos) {
         this.connection = connection;
         this.seat = seat;
-        this.misses = new TokenBucket(200, 1_000, nowNanos);
         this.announcements = new TokenBucket(announcementsPerSecond, 10 * announcementsPerSecond, nowNanos);
+    }
+
+    /** What it may ask for of what we do not have. */
+    TokenBucket misses() {
+        if (misses == null) {
+            misses = new TokenBucket(200, 1_000, connection.nanoTime()); // Most ask for nothing.
+        }
+        return misses;
     }
 
     /** It has answered in time, and could have been asked for more. */

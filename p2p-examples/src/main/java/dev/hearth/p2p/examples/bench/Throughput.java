@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class Throughput implements Subject {
     static final String NAME = "throughput";
     static final int SMALL = 1 << 10;
+    private static final int WARM_UPS = 3;
 
     @Override
     public void measure(Bench bench) throws Exception {
@@ -34,7 +35,7 @@ public final class Throughput implements Subject {
         Runs bytes = new Runs(NAME, name, "MB/s");
         Runs messages = new Runs(NAME, name + "-messages", "messages/s");
         Runs allocation = new Runs(NAME, name + "-allocation", "bytes/byte");
-        bench.warmUp(NAME + " " + name, 1, () -> load.warmUp(size, false));
+        bench.warmUp(NAME + " " + name, WARM_UPS, () -> load.warmUp(size, false));
         bench.repeat(NAME + " " + name, () -> {
             double limit = cipher.megabytesPerSecond();
             long takenBefore = load.taken();
@@ -52,7 +53,7 @@ public final class Throughput implements Subject {
     private static void flushedEach(Bench bench, CarrierLoad load) throws Exception {
         String name = "1KiB-flushed-each";
         Runs rate = new Runs(NAME, name, "messages/s");
-        bench.warmUp(NAME + " " + name, 1, () -> load.warmUp(SMALL, true));
+        bench.warmUp(NAME + " " + name, WARM_UPS, () -> load.warmUp(SMALL, true));
         bench.repeat(NAME + " " + name, () -> rate.add(load.bytesPerNano(SMALL, true) * 1e9 / SMALL));
         bench.add(rate.figure(Goal.atLeast(500_000)));
     }
