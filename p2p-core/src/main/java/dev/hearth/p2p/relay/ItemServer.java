@@ -52,11 +52,7 @@ final class ItemServer {
 
     /** The peer asks for items; a name it already waits for is not queued twice. */
     void requested(PeerInventory peer, List<ItemRef> refs) {
-        for (ItemRef ref : refs) {
-            if (peer.inServing.add(ref)) {
-                peer.toServe.add(ref);
-            }
-        }
+        peer.toServe.addAll(refs);
         if (peer.toServe.size() > mostWaiting) {
             control.penalise(peer.connection, new ProtocolViolation("asks for more items than it takes"));
             return;
@@ -132,7 +128,7 @@ final class ItemServer {
         }
         long now = peer.connection.nanoTime();
         for (Answer answer : answers) {
-            peer.inServing.remove(peer.toServe.remove());
+            peer.toServe.remove(answer.ref());
             byte[] bytes = answer.bytes();
             if (bytes == null) {
                 peer.misses().tryTake(1, now);

@@ -3,8 +3,6 @@ package dev.hearth.p2p.relay;
 import dev.hearth.p2p.application.ItemRef;
 import dev.hearth.p2p.connection.Connection;
 import dev.hearth.p2p.protocol.TokenBucket;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +16,8 @@ final class PeerInventory {
     final int seat;
 
     /** Asked for by the peer and not answered yet, in order. */
-    final Deque<ItemRef> toServe = new ArrayDeque<>(0); // most stay empty
+    final Set<ItemRef> toServe = new LinkedHashSet<>();
 
-    final Set<ItemRef> inServing = new LinkedHashSet<>();
     private @Nullable TokenBucket misses;
     final TokenBucket announcements;
     /** How many {@link Wants} name this peer. */
