@@ -1,6 +1,9 @@
 package dev.hearth.p2p.messages.bitcoin;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The commands of messages (§1.2, §1.7 to §1.15). */
 public final class BitcoinCommands {
@@ -151,6 +154,8 @@ public final class BitcoinCommands {
             REJECT,
             ALERT);
 
+    private static final Set<String> KNOWN = Collections.unmodifiableSet(new LinkedHashSet<>(ALL));
+
     /** Most characters of a command. */
     static final int MAX_LENGTH = 12;
 
@@ -158,44 +163,6 @@ public final class BitcoinCommands {
 
     /** Whether the protocol has a message of this command. */
     public static boolean isKnown(String command) {
-        return switch (command) {
-            case VERSION,
-                    VERACK,
-                    WTXIDRELAY,
-                    SENDADDRV2,
-                    SENDHEADERS,
-                    SENDCMPCT,
-                    FEEFILTER,
-                    PING,
-                    PONG,
-                    GETADDR,
-                    ADDR,
-                    ADDRV2,
-                    INV,
-                    GETDATA,
-                    NOTFOUND,
-                    GETHEADERS,
-                    GETBLOCKS,
-                    HEADERS,
-                    BLOCK,
-                    TX,
-                    MEMPOOL,
-                    MERKLEBLOCK,
-                    FILTERLOAD,
-                    FILTERADD,
-                    FILTERCLEAR,
-                    CMPCTBLOCK,
-                    GETBLOCKTXN,
-                    BLOCKTXN,
-                    GETCFILTERS,
-                    CFILTER,
-                    GETCFHEADERS,
-                    CFHEADERS,
-                    GETCFCHECKPT,
-                    CFCHECKPT,
-                    REJECT,
-                    ALERT -> true;
-            default -> false;
-        };
+        return KNOWN.contains(command);
     }
 }
