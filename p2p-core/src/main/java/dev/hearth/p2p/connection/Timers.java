@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What waits for its time on one connection, and is given up when that ends: else a peer that came and went would stay in memory for as long. */
+/**
+ * What waits for its time on one connection. It is given up when that ends: else a peer that came and went would stay in
+ * memory for as long.
+ */
 final class Timers {
     private final Turns turns;
     private final List<Future<?>> waiting = new ArrayList<>(0);
@@ -27,6 +30,13 @@ final class Timers {
         return future;
     }
 
+    /** Nothing is to happen on the connection any more. Node loop. */
+    void end() {
+        ended = true;
+        waiting.forEach(timer -> timer.cancel(false));
+        waiting.clear();
+    }
+
     private final class Timer implements Runnable {
         private final Runnable task;
         /** Its place among those that wait, if it has one. */
@@ -43,12 +53,5 @@ final class Timers {
                 task.run();
             }
         }
-    }
-
-    /** Nothing is to happen on the connection any more. Node loop. */
-    void end() {
-        ended = true;
-        waiting.forEach(timer -> timer.cancel(false));
-        waiting.clear();
     }
 }
