@@ -14,6 +14,7 @@ import dev.hearth.p2p.protocol.ConnectionId;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.WireProtocol;
 import dev.hearth.p2p.runtime.ConfigurationException;
+import dev.hearth.p2p.runtime.NodeLoop;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import dev.hearth.p2p.runtime.RateLimits;
 import dev.hearth.p2p.trust.Ban;
@@ -23,7 +24,6 @@ import dev.hearth.p2p.trust.InboundAttempt;
 import dev.hearth.p2p.trust.InboundDecision;
 import dev.hearth.p2p.trust.Permission;
 import dev.hearth.p2p.trust.Permissions;
-import io.netty.util.concurrent.EventExecutor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,7 +66,7 @@ public final class Node implements AutoCloseable {
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final CompletableFuture<NodeCore> core = new CompletableFuture<>();
-    private final AtomicReference<@Nullable EventExecutor> loop = new AtomicReference<>();
+    private final AtomicReference<@Nullable NodeLoop> loop = new AtomicReference<>();
 
     Node(NodeSettings settings) {
         this.settings = settings;
@@ -87,7 +87,7 @@ public final class Node implements AutoCloseable {
         if (!phase.compareAndSet(Phase.NEW, Phase.STARTED)) {
             throw new IllegalStateException("a node is started once");
         }
-        EventExecutor nodeLoop = settings.runtime().newNodeLoop();
+        NodeLoop nodeLoop = settings.runtime().newNodeLoop();
         loop.set(nodeLoop);
         started.whenComplete((done, error) -> {
             if (error != null) {
@@ -99,7 +99,7 @@ public final class Node implements AutoCloseable {
     }
 
     /** Blocking part of the start. */
-    private void open(EventExecutor nodeLoop) {
+    private void open(NodeLoop nodeLoop) {
         NodeFiles files = new NodeFiles(null);
         try {
             Path directory = settings.dataDirectory();
@@ -119,7 +119,7 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private void assemble(EventExecutor nodeLoop, NodeFiles files, Remembered memory) {
+    private void assemble(NodeLoop nodeLoop, NodeFiles files, Remembered memory) {
         try {
             NodeCore created = new NodeCore(settings, nodeLoop, files, new LocalState(settings, memory.key()), memory);
             started.whenComplete((done, failure) -> {
@@ -297,7 +297,7 @@ public final class Node implements AutoCloseable {
             stopped.complete(null);
         } else if (before == Phase.STARTED) {
             core.whenComplete((node, error) -> {
-                EventExecutor nodeLoop = loop.get();
+                NodeLoop nodeLoop = loop.get();
                 if (error != null || nodeLoop == null) {
                     stopped.complete(null);
                 } else {
@@ -323,7 +323,7 @@ public final class Node implements AutoCloseable {
     <T extends @Nullable Object> CompletableFuture<T> onCore(Function<NodeCore, T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         core.whenComplete((node, error) -> {
-            EventExecutor nodeLoop = loop.get();
+            NodeLoop nodeLoop = loop.get();
             if (error != null || nodeLoop == null) {
                 answer.completeExceptionally(error == null ? new IllegalStateException("not started") : error);
                 return;

@@ -39,6 +39,7 @@ import dev.hearth.p2p.routine.Routine;
 import dev.hearth.p2p.routine.RoutineName;
 import dev.hearth.p2p.routine.Routines;
 import dev.hearth.p2p.runtime.ConfigurationException;
+import dev.hearth.p2p.runtime.NodeLoop;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import dev.hearth.p2p.runtime.RateLimits;
 import dev.hearth.p2p.sync.ChainSync;
@@ -49,7 +50,6 @@ import dev.hearth.p2p.trust.KeyPins.KnownKey;
 import dev.hearth.p2p.trust.Permission;
 import dev.hearth.p2p.trust.Permissions;
 import io.netty.channel.Channel;
-import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +71,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
     private static final long STOP_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final NodeSettings settings;
-    private final EventExecutor loop;
+    private final NodeLoop loop;
     private final NodeFiles files;
     private final LocalState local;
     private final EventQueue events;
@@ -95,7 +95,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
     private boolean headAsked;
     private boolean caughtUp;
 
-    NodeCore(NodeSettings settings, EventExecutor loop, NodeFiles files, LocalState local, Remembered memory) {
+    NodeCore(NodeSettings settings, NodeLoop loop, NodeFiles files, LocalState local, Remembered memory) {
         this.settings = settings;
         this.config = settings.config();
         this.topology = memory.topology();

@@ -126,8 +126,7 @@ public final class Connection implements SessionContext {
      */
     void install(Channel newChannel) {
         WireLink newLink = link;
-        Mailbox newMailbox =
-                new Mailbox(newChannel, newLink::weigh, (from, letters) -> turns.execute(() -> deliver(from, letters)));
+        Mailbox newMailbox = new Mailbox(newChannel, newLink::weigh, this::handedOff);
         newChannel.pipeline().addLast(Traffic.NAME, traffic);
         turns.bandwidth().join(newChannel, traffic);
         turns.execute(() -> attach(newChannel, newMailbox));
@@ -139,6 +138,15 @@ public final class Connection implements SessionContext {
     /** What is flushed while the I/O loop is busy leaves together; a lone message leaves at once. */
     static ChannelHandler gathering() {
         return new FlushConsolidationHandler(FLUSHES_AT_ONCE, true);
+    }
+
+    private void handedOff(Mailbox from, List<Mailbox.Letter> letters, boolean lending) {
+        Runnable delivery = () -> deliver(from, letters);
+        if (lending) {
+            turns.lend(delivery);
+        } else {
+            turns.execute(delivery);
+        }
     }
 
     private void attach(Channel newChannel, Mailbox newMailbox) {
@@ -396,7 +404,7 @@ public final class Connection implements SessionContext {
             local.runtime().handshakes().execute(() -> {
                 try {
                     T result = job.call();
-                    turns.execute(() -> resume(() -> then.accept(result)));
+                    turns.lend(() -> resume(() -> then.accept(result)));
                 } catch (Exception e) {
                     turns.execute(
                             () -> resume(() -> owner.violated(this, session().violation(e))));

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiConsumer;
 import java.util.function.ToIntFunction;
 
 /**
@@ -28,6 +27,9 @@ final class Mailbox extends ChannelInboundHandlerAdapter {
 
     private static final int HAND_OFF_BYTES = 256 << 10;
 
+    /** More than this takes the node loop longer than waking its thread. */
+    private static final int LENT_BYTES = 4 << 10;
+
     /** A message or event with its charge. */
     record Letter(Object content, int bytes) {}
 
@@ -37,8 +39,19 @@ final class Mailbox extends ChannelInboundHandlerAdapter {
     /** The socket is closed. */
     record Closed() {}
 
+    /** Passes letters on to the node loop. */
+    interface HandOff {
+        /**
+         * Called on the I/O loop.
+         *
+         * @param lending whether this thread may be the node loop meanwhile: no handler of the pipeline is in the middle of
+         *     something, and there is little to do
+         */
+        void to(Mailbox from, List<Letter> letters, boolean lending);
+    }
+
     private final ToIntFunction<Object> weigh;
-    private final BiConsumer<Mailbox, List<Letter>> handOff;
+    private final HandOff handOff;
     private final AtomicLong charged = new AtomicLong();
     private final AtomicBoolean paused = new AtomicBoolean();
     private final Channel channel;
@@ -46,8 +59,7 @@ final class Mailbox extends ChannelInboundHandlerAdapter {
     private int batchBytes;
     private boolean handOffDue;
 
-    /** {@code handOff} is called on the I/O loop and must pass the list on to the node loop. */
-    Mailbox(Channel channel, ToIntFunction<Object> weigh, BiConsumer<Mailbox, List<Letter>> handOff) {
+    Mailbox(Channel channel, ToIntFunction<Object> weigh, HandOff handOff) {
         this.channel = channel;
         this.weigh = weigh;
         this.handOff = handOff;
@@ -72,7 +84,7 @@ final class Mailbox extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        handOff();
+        handOff(batchBytes <= LENT_BYTES);
     }
 
     @Override
@@ -83,14 +95,14 @@ final class Mailbox extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         post(new Closed(), 0);
-        handOff();
+        handOff(false);
     }
 
     @Override
     @SuppressWarnings("deprecation") // the inbound hook of Netty's exceptions has no other name
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         post(new Failure(cause), 0);
-        handOff();
+        handOff(false);
     }
 
     private void post(Object content, int bytes) {
@@ -100,20 +112,20 @@ final class Mailbox extends ChannelInboundHandlerAdapter {
             adjustReading();
         }
         if (batchBytes >= HAND_OFF_BYTES) {
-            handOff();
+            handOff(false);
         } else if (!handOffDue) {
             handOffDue = true;
-            channel.eventLoop().execute(this::handOff);
+            channel.eventLoop().execute(() -> handOff(false));
         }
     }
 
-    private void handOff() {
+    private void handOff(boolean lending) {
         handOffDue = false;
         if (!batch.isEmpty()) {
             List<Letter> full = batch;
             batch = new ArrayList<>();
             batchBytes = 0;
-            handOff.accept(this, full);
+            handOff.to(this, full, lending);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.hearth.p2p.connection;
 
-import io.netty.util.concurrent.EventExecutor;
+import dev.hearth.p2p.runtime.NodeLoop;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ public final class Turns {
     private static final int TURNS_PER_ROUND = 16;
     private static final int VISITS_AT_ONCE = 256;
 
-    private final EventExecutor loop;
+    private final NodeLoop loop;
     private final BandwidthLimits bandwidth;
     private final Deque<Connection> ready = new ArrayDeque<>();
     private final Set<Connection> queued = new LinkedHashSet<>();
@@ -29,7 +29,7 @@ public final class Turns {
     private boolean roundDue;
     private boolean flushDue;
 
-    public Turns(EventExecutor loop, BandwidthLimits bandwidth) {
+    public Turns(NodeLoop loop, BandwidthLimits bandwidth) {
         this.loop = loop;
         this.bandwidth = bandwidth;
     }
@@ -41,6 +41,11 @@ public final class Turns {
     /** Runs a task on the node loop, after those given before. Any thread. */
     public void execute(Runnable task) {
         loop.execute(task);
+    }
+
+    /** As {@link #execute}, perhaps at once and here; see {@link NodeLoop#lend}. */
+    void lend(Runnable task) {
+        loop.lend(task);
     }
 
     /** Whether this thread is the node loop. */

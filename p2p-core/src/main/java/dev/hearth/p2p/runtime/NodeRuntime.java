@@ -10,7 +10,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
-import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.file.Path;
@@ -48,12 +47,8 @@ public interface NodeRuntime {
         return new ThreadedRuntime(options);
     }
 
-    /**
-     * Returns the loop for one more node: a single-threaded executor that runs tasks in the order they were given and
-     * timers in the order they fall due. Nodes of one runtime may be given the same thread. Nothing may block it, and
-     * its borrower must not shut it down.
-     */
-    EventExecutor newNodeLoop();
+    /** Returns the loop for one more node. Nodes of one runtime may be given loops that share a thread. */
+    NodeLoop newNodeLoop();
 
     /** Returns the loops that channels of {@link #channels} and {@link #serverChannels} are registered on. */
     EventLoopGroup ioGroup();

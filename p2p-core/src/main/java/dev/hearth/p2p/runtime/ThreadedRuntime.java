@@ -14,7 +14,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
-import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.EventExecutorGroup;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
@@ -102,8 +101,8 @@ final class ThreadedRuntime implements NodeRuntime.Threaded {
     }
 
     @Override
-    public EventExecutor newNodeLoop() {
-        return nodeLoops.next();
+    public NodeLoop newNodeLoop() {
+        return new ThreadedNodeLoop(nodeLoops.next());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.hearth.p2p.simulation;
 
+import dev.hearth.p2p.runtime.NodeLoop;
 import io.netty.channel.AbstractEventLoop;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -25,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Although there is but one thread, code is "in" an executor only while one of its tasks runs, so that work passes
  * between loops through their queues just as it does between threads.
  */
-final class SimulatedExecutor extends AbstractEventLoop {
+final class SimulatedExecutor extends AbstractEventLoop implements NodeLoop {
     /** In what order an executor runs its tasks. */
     private enum Order {
         NONE,
@@ -85,6 +86,11 @@ final class SimulatedExecutor extends AbstractEventLoop {
             waiting--;
             task.run();
         });
+    }
+
+    @Override
+    public void lend(Runnable task) {
+        execute(task);
     }
 
     private long due() {

@@ -6,6 +6,7 @@ import dev.hearth.p2p.crypto.bip324.EllSwift;
 import dev.hearth.p2p.crypto.bip324.PacketCiphers;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.runtime.NameResolver;
+import dev.hearth.p2p.runtime.NodeLoop;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import dev.hearth.p2p.runtime.Storage;
 import io.netty.buffer.ByteBufAllocator;
@@ -14,7 +15,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
-import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.file.Path;
@@ -126,7 +126,7 @@ final class SimulatedRuntime implements NodeRuntime {
     }
 
     @Override
-    public EventExecutor newNodeLoop() {
+    public NodeLoop newNodeLoop() {
         return executor("node" + executors.size(), SimulatedExecutor.Kind.NODE);
     }
 

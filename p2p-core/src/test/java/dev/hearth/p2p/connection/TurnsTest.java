@@ -2,17 +2,21 @@ package dev.hearth.p2p.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.p2p.runtime.NodeLoop;
+import dev.hearth.p2p.runtime.NodeRuntime;
 import dev.hearth.p2p.runtime.RateLimits;
-import io.netty.channel.embedded.EmbeddedChannel;
+import dev.hearth.p2p.simulation.Simulation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
-    private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final Turns turns = new Turns(
-            channel.eventLoop(), new BandwidthLimits(channel.eventLoop().ticker()::nanoTime, RateLimits.NONE));
+    private final Simulation simulation = Simulation.builder().seed(1).build();
+    private final NodeRuntime runtime = simulation.host("node").runtime();
+    private final NodeLoop loop = runtime.newNodeLoop();
+    private final Turns turns = new Turns(loop, new BandwidthLimits(runtime::nanoTime, RateLimits.NONE));
     private final List<Integer> visited = new ArrayList<>();
 
     private static List<Integer> numbers(int count) {
@@ -21,18 +25,20 @@ class TurnsTest {
 
     @Test
     void aFewAreVisitedAtOnce() {
-        turns.each(numbers(256), visited::add);
-        assertThat(visited).isEqualTo(numbers(256));
+        List<Integer> seenByAnother = new ArrayList<>();
+        turns.execute(() -> turns.each(numbers(256), visited::add));
+        turns.execute(() -> seenByAnother.addAll(visited));
+        simulation.run(Duration.ofSeconds(1));
+        assertThat(seenByAnother).isEqualTo(numbers(256));
     }
 
     @Test
     void othersHaveTheirTurnBetweenThePartsOfMany() {
-        turns.each(numbers(1_000), visited::add);
-        assertThat(visited).isEqualTo(numbers(256));
         List<Integer> seenByAnother = new ArrayList<>();
+        turns.execute(() -> turns.each(numbers(1_000), visited::add));
         turns.execute(() -> seenByAnother.addAll(visited));
-        channel.runPendingTasks();
-        assertThat(seenByAnother).hasSize(512);
+        simulation.run(Duration.ofSeconds(1));
+        assertThat(seenByAnother).hasSize(256);
         assertThat(visited).isEqualTo(numbers(1_000));
     }
 }
