@@ -1,7 +1,7 @@
 package dev.hearth.p2p.dispatch;
 
+import dev.hearth.p2p.runtime.NodeLoop;
 import dev.hearth.p2p.runtime.NodeRuntime;
-import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,6 +23,8 @@ public final class Dispatcher {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
     private static final int BATCH = 256;
     private static final int BUSY = 2048;
+    /** More than these take the node loop longer than waking its thread. */
+    private static final int LENT_ANSWERS = 8;
 
     /** Which calls go first. */
     public enum Lane {
@@ -31,14 +33,15 @@ public final class Dispatcher {
     }
 
     private final NodeRuntime runtime;
-    private final EventExecutor loop;
+    private final NodeLoop loop;
     private final Deque<Call<?>> chain = new ArrayDeque<>();
     private final Deque<Call<?>> other = new ArrayDeque<>();
     private int undecided;
+    private @Nullable Runnable awaitsRoom;
     private boolean running;
     private boolean closed;
 
-    public Dispatcher(NodeRuntime runtime, EventExecutor loop) {
+    public Dispatcher(NodeRuntime runtime, NodeLoop loop) {
         this.runtime = runtime;
         this.loop = loop;
     }
@@ -67,6 +70,11 @@ public final class Dispatcher {
     /** Whether so much waits for the application that nothing new should be fetched for it. */
     public boolean isBusy() {
         return undecided >= BUSY;
+    }
+
+    /** Runs {@code task} on the node loop once no longer {@linkplain #isBusy busy}, in place of one given before. */
+    public void whenFree(Runnable task) {
+        awaitsRoom = task;
     }
 
     /** Drops everything that waits and answers nothing any more. */
@@ -105,20 +113,32 @@ public final class Dispatcher {
                 answers.add(answer);
             }
         }
-        loop.execute(() -> {
-            try {
-                answers.forEach(this::deliver);
-            } finally {
-                running = false; // What the answers lead to makes one batch.
-                runNext();
-            }
-        });
+        if (answers.size() <= LENT_ANSWERS) {
+            loop.lend(() -> handBack(answers));
+        } else {
+            loop.execute(() -> handBack(answers));
+        }
+    }
+
+    private void handBack(List<Runnable> answers) {
+        try {
+            answers.forEach(this::deliver);
+        } finally {
+            running = false; // What the answers lead to makes one batch.
+            runNext();
+        }
     }
 
     private void deliver(Runnable answer) {
         undecided--;
-        if (!closed) {
-            answer.run();
+        if (closed) {
+            return;
+        }
+        answer.run();
+        Runnable task = awaitsRoom;
+        if (task != null && !isBusy()) {
+            awaitsRoom = null;
+            task.run();
         }
     }
 

@@ -225,7 +225,11 @@ public final class Relay {
 
     /** Asks for wanted items, blocks first, each from the announcing peer with the least on its hands. */
     public void fetch() {
-        if (wants.unasked().isEmpty() || dispatcher.isBusy()) {
+        if (wants.unasked().isEmpty()) {
+            return;
+        }
+        if (dispatcher.isBusy()) {
+            dispatcher.whenFree(fetchTrigger);
             return;
         }
         Map<PeerInventory, List<ItemRef>> requests = new LinkedHashMap<>();
