@@ -93,7 +93,7 @@ public final class RelayHop implements Subject {
         return System.nanoTime() - begun;
     }
 
-    /** From the moment a block is published here to the moment the next node has accepted it, at idle. */
+    /** From the moment a block is published here to the moment the next node's application has taken it, at idle. */
     private static void blocks(Bench bench, RelayNode here, ChildProcess next) throws Exception {
         Runs half = new Runs(RelayNode.BENCH, "block-hop-p50", "ms");
         Runs most = new Runs(RelayNode.BENCH, "block-hop-p99", "ms");

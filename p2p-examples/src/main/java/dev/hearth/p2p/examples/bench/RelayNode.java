@@ -1,9 +1,9 @@
 package dev.hearth.p2p.examples.bench;
 
 import dev.hearth.p2p.Node;
+import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.config.ConfigKeys;
 import dev.hearth.p2p.config.NodeConfig;
-import dev.hearth.p2p.event.NodeEvent;
 import dev.hearth.p2p.event.Temperature;
 import dev.hearth.p2p.examples.chain.Follower;
 import dev.hearth.p2p.examples.chain.GrapheneChain;
@@ -23,10 +23,16 @@ final class RelayNode implements AutoCloseable {
     static final int ANNOUNCEMENTS_PER_SECOND = 100_000;
 
     final GrapheneChain chain = BenchChain.of(BLOCK_BYTES);
-    final Follower<GrapheneBlock> follower = chain.follower(new ForgetfulStore());
+    private final AtomicLong lastBlockNanos = new AtomicLong();
+    final Follower<GrapheneBlock> follower = chain.follower(new ForgetfulStore() {
+        @Override
+        public void setHead(ChainEntry entry) {
+            super.setHead(entry);
+            lastBlockNanos.set(System.nanoTime());
+        }
+    });
     final TransactionPool<GrapheneTransaction> pool = chain.pool();
     final Node node;
-    private final AtomicLong lastBlockNanos = new AtomicLong();
 
     /** Dials {@code peer}, or listens when there is none. */
     RelayNode(NodeRuntime runtime, @Nullable PeerAddress peer) {
@@ -40,8 +46,7 @@ final class RelayNode implements AutoCloseable {
                 .config(config.build())
                 .chain(follower)
                 .items(pool)
-                .privateMode(privateMode)
-                .onEvent(this::happened);
+                .privateMode(privateMode);
         if (peer == null) {
             builder.listen(PeerAddress.parse("127.0.0.1:0"));
         } else {
@@ -77,12 +82,6 @@ final class RelayNode implements AutoCloseable {
         return node.peers().toCompletableFuture().join().stream()
                 .filter(peer -> peer.temperature() == Temperature.HOT)
                 .count();
-    }
-
-    private void happened(NodeEvent event) {
-        if (event instanceof NodeEvent.BlockAccepted) {
-            lastBlockNanos.set(System.nanoTime());
-        }
     }
 
     @Override
