@@ -17,6 +17,15 @@ public interface BlockStore extends AutoCloseable {
     @Nullable
     StoredBlock get(Hash id);
 
+    /**
+     * Where in the chain it is, with the header it was put with if the store keeps that, or null. Asked for far more often
+     * than the block: a store of files should not read one to answer.
+     */
+    default @Nullable ChainEntry entry(Hash id) {
+        StoredBlock block = get(id);
+        return block == null ? null : block.entry();
+    }
+
     /** Whether {@link #get} would find it. */
     boolean contains(Hash id);
 

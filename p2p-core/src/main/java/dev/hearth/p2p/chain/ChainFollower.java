@@ -65,8 +65,8 @@ public class ChainFollower<B> extends ChainHandler<B> {
         return null;
     }
 
-    /** What a block adds to the weight of its chain, more than 0. */
-    protected BigInteger weight(StoredBlock block) {
+    /** What a block, which is kept already, adds to the weight of its chain, more than 0. */
+    protected BigInteger weight(ChainEntry entry) {
         return BigInteger.ONE;
     }
 
@@ -100,9 +100,8 @@ public class ChainFollower<B> extends ChainHandler<B> {
         if (fault != null) {
             return Verdict.invalid(fault);
         }
-        StoredBlock stored = new StoredBlock(entry, codec().encode(block));
-        store.put(entry, stored.bytes());
-        return extendOrSwitch(stored);
+        store.put(entry, codec().encode(block));
+        return extendOrSwitch(entry);
     }
 
     /** The block before, which is the head nearly always; then the store need not look for it. */
@@ -111,10 +110,9 @@ public class ChainFollower<B> extends ChainHandler<B> {
         return head != null && head.id().equals(entry.previous()) ? head : entry(entry.previous());
     }
 
-    private Verdict extendOrSwitch(StoredBlock block) {
-        ChainEntry entry = block.entry();
+    private Verdict extendOrSwitch(ChainEntry entry) {
         ChainEntry head = store.head();
-        BigInteger weight = weight(block);
+        BigInteger weight = weight(entry);
         if (head == null || entry.previous().equals(head.id())) {
             store.setHead(entry);
             branches.fallBehind(weight);
@@ -141,19 +139,19 @@ public class ChainFollower<B> extends ChainHandler<B> {
     /** By how much the branch that ends with {@code tip} outweighs what the main chain has after their last common block. */
     private BigInteger lead(Hash tip, ChainEntry head) {
         BigInteger lead = BigInteger.ZERO;
-        StoredBlock side = stored(tip);
-        while (!isOnMainChain(side.entry())) {
+        ChainEntry side = kept(tip);
+        while (!isOnMainChain(side)) {
             lead = lead.add(weight(side));
-            side = stored(side.entry().previous());
+            side = kept(side.previous());
         }
-        for (long number = side.entry().number() + 1; number <= head.number(); number++) {
-            lead = lead.subtract(weight(stored(mainId(number))));
+        for (long number = side.number() + 1; number <= head.number(); number++) {
+            lead = lead.subtract(weight(kept(mainId(number))));
         }
         return lead;
     }
 
-    private StoredBlock stored(Hash id) {
-        return Objects.requireNonNull(store.get(id), "a kept block has a kept parent");
+    private ChainEntry kept(Hash id) {
+        return Objects.requireNonNull(store.entry(id), "a kept block has a kept parent");
     }
 
     /** The blocks from just after the main chain up to {@code tip}, oldest first. */
@@ -165,7 +163,7 @@ public class ChainFollower<B> extends ChainHandler<B> {
             if (entry.number() <= 1) {
                 break;
             }
-            entry = stored(entry.previous()).entry();
+            entry = kept(entry.previous());
         }
         Collections.reverse(branch);
         return branch;
@@ -197,8 +195,7 @@ public class ChainFollower<B> extends ChainHandler<B> {
 
     @Override
     public @Nullable ChainEntry entry(Hash id) {
-        StoredBlock stored = store.get(id);
-        return stored == null ? null : stored.entry();
+        return store.entry(id);
     }
 
     @Override
@@ -231,9 +228,7 @@ public class ChainFollower<B> extends ChainHandler<B> {
             if (common == null) {
                 return IdRange.NONE;
             }
-            number = common.isZero()
-                    ? 0
-                    : Objects.requireNonNull(store.get(common)).entry().number();
+            number = common.isZero() ? 0 : kept(common).number();
         }
         List<Hash> ids = new ArrayList<>();
         long last = Math.min(head.number(), number + limit);
@@ -253,8 +248,8 @@ public class ChainFollower<B> extends ChainHandler<B> {
             if (id.isZero()) {
                 return id;
             }
-            StoredBlock known = store.get(id);
-            if (known != null && isOnMainChain(known.entry())) {
+            ChainEntry known = store.entry(id);
+            if (known != null && isOnMainChain(known)) {
                 return id;
             }
         }

@@ -14,6 +14,7 @@ import dev.hearth.p2p.messages.bitcoin.BitcoinBlocks;
 import dev.hearth.p2p.messages.bitcoin.BlockHeader;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -216,33 +217,37 @@ public final class BitcoinFollower extends Follower<BitcoinBlock> {
     private BlockHeader header(Hash id) {
         BlockHeader known = headers.get(id);
         if (known == null) {
-            StoredBlock stored = store.get(id);
-            if (stored == null) {
-                throw new IllegalStateException("a kept block has a kept parent");
-            }
-            known = BlockHeader.parse(stored.bytes(), 0);
+            known = BlockHeader.parse(headerBytes(id), 0);
             remember(known);
         }
         return known;
     }
 
+    private byte[] headerBytes(Hash id) {
+        ChainEntry entry = super.entry(id);
+        byte[] kept = entry == null ? null : entry.header();
+        if (kept != null) {
+            return kept;
+        }
+        StoredBlock stored = store.get(id);
+        if (stored == null) {
+            throw new IllegalStateException("a kept block has a kept parent");
+        }
+        return Arrays.copyOf(stored.bytes(), BlockHeader.LENGTH);
+    }
+
     @Override
-    protected BigInteger weight(StoredBlock block) {
-        return ProofOfWork.work(BlockHeader.parse(block.bytes(), 0).bits());
+    protected BigInteger weight(ChainEntry entry) {
+        return ProofOfWork.work(header(entry.id()).bits());
     }
 
     /** With its header, which a store need not keep beside the block. */
     @Override
     public @Nullable ChainEntry entry(Hash id) {
         ChainEntry entry = super.entry(id);
-        return entry == null
-                ? null
-                : new ChainEntry(
-                        entry.id(),
-                        entry.number(),
-                        entry.previous(),
-                        entry.timeSeconds(),
-                        header(id).toBytes());
+        return entry == null || entry.header() != null
+                ? entry
+                : new ChainEntry(entry.id(), entry.number(), entry.previous(), entry.timeSeconds(), headerBytes(id));
     }
 
     /** Every chain of the network has the first block in common. */

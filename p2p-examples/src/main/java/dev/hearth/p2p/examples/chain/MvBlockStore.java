@@ -16,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.h2.mvstore.Cursor;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -30,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * Keeps blocks in the file {@code blocks.mv} of a directory, which it locks.
  *
  * <p>Blocks are ordered by id, and a Graphene id begins with the block's number, so such a chain is appended to the end of
- * the tree. What was put is written out twice a second, or when 8 MiB wait: blocks and main chain together, so that the
+ * the tree. Where they are in the chain, with their headers, is kept apart from what is in them, so that nothing of a block
+ * is read to list it. What was put is written out twice a second, or when 8 MiB wait: blocks and main chain together, so that the
  * file holds a consistent state at any moment and a killed process loses the last second at most. (A power failure may
  * lose what the operating system had not written yet.)
  *
@@ -50,6 +52,7 @@ public final class MvBlockStore implements BlockStore {
 
     private final MVStore file;
     private final MVMap<Hash, StoredBlock> blocks;
+    private final MVMap<Hash, ChainEntry> entries;
     private final MVMap<Long, Hash> main;
     private final ScheduledExecutorService committer;
     private @Nullable ChainEntry head;
@@ -69,9 +72,11 @@ public final class MvBlockStore implements BlockStore {
                     "data directory: " + FILE + " holds blocks of chain " + known + ", expected " + chain);
         }
         blocks = file.openMap("blocks", builder(new HashType(), new StoredBlockType()));
+        entries = file.openMap("entries", builder(new HashType(), new ChainEntryType()));
         main = file.openMap("main", builder(LongDataType.INSTANCE, new HashType()));
+        listEntries();
         Long last = main.lastKey();
-        head = last == null ? null : stored(main.get(last)).entry();
+        head = last == null ? null : kept(main.get(last));
         committer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "block-store");
             thread.setDaemon(true);
@@ -181,12 +186,24 @@ public final class MvBlockStore implements BlockStore {
         committer.scheduleWithFixedDelay(this::tick, COMMIT_MILLIS, COMMIT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private StoredBlock stored(@Nullable Hash id) {
-        StoredBlock block = id == null ? null : blocks.get(id);
-        if (block == null) {
+    /** Files written before entries were kept apart are read through once. */
+    private void listEntries() {
+        if (entries.sizeAsLong() == blocks.sizeAsLong()) {
+            return;
+        }
+        log.info("{} lists its blocks anew, which takes one pass over them", FILE);
+        Cursor<Hash, StoredBlock> cursor = blocks.cursor(null);
+        while (cursor.hasNext()) {
+            entries.putIfAbsent(cursor.next(), cursor.getValue().entry());
+        }
+    }
+
+    private ChainEntry kept(@Nullable Hash id) {
+        ChainEntry entry = id == null ? null : entries.get(id);
+        if (entry == null) {
             throw new IllegalStateException("block " + id + " is missing");
         }
-        return block;
+        return entry;
     }
 
     @Override
@@ -195,13 +212,19 @@ public final class MvBlockStore implements BlockStore {
     }
 
     @Override
+    public synchronized @Nullable ChainEntry entry(Hash id) {
+        return entries.get(id);
+    }
+
+    @Override
     public synchronized boolean contains(Hash id) {
-        return blocks.containsKey(id);
+        return entries.containsKey(id);
     }
 
     @Override
     public synchronized void put(ChainEntry entry, byte[] bytes) {
         blocks.put(entry.id(), new StoredBlock(entry, bytes));
+        entries.put(entry.id(), entry);
         waitingBytes += bytes.length;
         placeless = entry;
     }
@@ -229,6 +252,11 @@ public final class MvBlockStore implements BlockStore {
     @Override
     public synchronized @Nullable ChainEntry head() {
         return head;
+    }
+
+    /** How much of the file was read since it was opened. */
+    synchronized long bytesRead() {
+        return file.getFileStore().getReadBytes();
     }
 
     /** Not between a block and its place: it waits for one tick. */

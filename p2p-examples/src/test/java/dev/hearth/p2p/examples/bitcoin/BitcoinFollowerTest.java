@@ -7,6 +7,7 @@ import dev.hearth.p2p.application.Delivery;
 import dev.hearth.p2p.application.HeadersVerdict;
 import dev.hearth.p2p.application.Verdict;
 import dev.hearth.p2p.bitcoin.BitcoinBlock;
+import dev.hearth.p2p.chain.BlockStore;
 import dev.hearth.p2p.chain.MemoryBlockStore;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.bitcoin.BitcoinBlocks;
@@ -29,6 +30,10 @@ class BitcoinFollowerTest {
     private BitcoinFollower follower = follower(REGTEST);
 
     private BitcoinFollower follower(ChainRules rules) {
+        return follower(rules, store);
+    }
+
+    private BitcoinFollower follower(ChainRules rules, BlockStore store) {
         return new BitcoinFollower(store, BitcoinChain.genesis(BitcoinNetwork.REGTEST), rules, () -> now, new byte[16]);
     }
 
@@ -65,6 +70,23 @@ class BitcoinFollowerTest {
         chain(3, 0).forEach(block -> assertThat(give(block)).isEqualTo(Verdict.ACCEPTED));
         assertThat(follower.height()).isEqualTo(3);
         assertThat(store.mainId(0)).isEqualTo(BitcoinNetwork.REGTEST.genesis().hash());
+    }
+
+    @Test
+    void listsAndJudgesWithoutReadingBlocks() {
+        List<BitcoinBlock> blocks = chain(20, 0);
+        blocks.forEach(this::give);
+        BitcoinFollower restarted = follower(REGTEST, new HeadersOnly(store));
+
+        List<Hash> ids =
+                restarted.idsAfter(List.of(blocks.get(4).header().hash()), 100).ids();
+        assertThat(ids).hasSize(15);
+        assertThat(restarted.entry(ids.get(0)).header())
+                .isEqualTo(blocks.get(5).header().toBytes());
+        chain(21, 1)
+                .forEach(block -> assertThat(restarted.accept(block, LIVE))
+                        .isCompletedWithValueMatching(verdict -> verdict instanceof Verdict.Accepted));
+        assertThat(restarted.height()).isEqualTo(21);
     }
 
     @Test
@@ -218,5 +240,48 @@ class BitcoinFollowerTest {
         chain.subList(0, 10).forEach(this::give);
         follower = follower(REGTEST.withMinimumWork(BigInteger.valueOf(22)));
         assertThat(follower.acceptHeaders(entries(chain.subList(10, 20)))).isEqualTo(HeadersVerdict.ACCEPTED);
+    }
+
+    /** A store whose blocks nobody may read. */
+    private record HeadersOnly(MemoryBlockStore store) implements BlockStore {
+        @Override
+        public StoredBlock get(Hash id) {
+            throw new AssertionError("reads block " + id);
+        }
+
+        @Override
+        public ChainEntry entry(Hash id) {
+            return store.entry(id);
+        }
+
+        @Override
+        public boolean contains(Hash id) {
+            return store.contains(id);
+        }
+
+        @Override
+        public void put(ChainEntry entry, byte[] bytes) {
+            store.put(entry, bytes);
+        }
+
+        @Override
+        public Hash mainId(long number) {
+            return store.mainId(number);
+        }
+
+        @Override
+        public void setHead(ChainEntry entry) {
+            store.setHead(entry);
+        }
+
+        @Override
+        public ChainEntry head() {
+            return store.head();
+        }
+
+        @Override
+        public void close() {
+            store.close();
+        }
     }
 }

@@ -7,10 +7,13 @@ import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.application.Delivery;
 import dev.hearth.p2p.application.Verdict;
 import dev.hearth.p2p.graphene.GrapheneBlock;
+import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.runtime.ConfigurationException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +42,49 @@ class MvBlockStoreTest {
             assertThat(store.mainId(50)).isEqualTo(head.id());
             assertThat(store.mainId(1)).isNotNull();
             assertThat(store.mainId(51)).isNull();
+        }
+    }
+
+    @Test
+    void listsHeadersWithoutReadingBlocks() {
+        byte[] header = {1, 2, 3};
+        try (MvBlockStore store = open()) {
+            for (int number = 1; number <= 100; number++) {
+                ChainEntry entry = new ChainEntry(id(number), number, id(number - 1), NOW, header);
+                store.put(entry, new byte[200_000]);
+                store.setHead(entry);
+            }
+        }
+        try (MvBlockStore store = open()) {
+            for (int number = 1; number <= 100; number++) {
+                ChainEntry entry = store.entry(id(number));
+                assertThat(entry).isEqualTo(new ChainEntry(id(number), number, id(number - 1), NOW));
+                assertThat(entry.header()).isEqualTo(header);
+            }
+            assertThat(store.contains(id(101))).isFalse();
+            assertThat(store.bytesRead()).isLessThan(200_000);
+        }
+    }
+
+    private static Hash id(int number) {
+        return Hash.wrap(ByteBuffer.allocate(20).putInt(number).array());
+    }
+
+    @Test
+    void listsTheBlocksOfAnOlderFile() {
+        ChainEntry head;
+        try (MvBlockStore store = open()) {
+            chain.topUp(store, 20, NOW);
+            head = store.head();
+        }
+        try (MVStore file = MVStore.open(directory.resolve(MvBlockStore.FILE).toString())) {
+            file.removeMap("entries");
+        }
+        try (MvBlockStore store = open()) {
+            assertThat(store.head()).isEqualTo(head);
+            for (long number = 1; number <= 20; number++) {
+                assertThat(store.entry(store.mainId(number)).number()).isEqualTo(number);
+            }
         }
     }
 
