@@ -37,7 +37,7 @@ record AttackOption(Kind kind, double share) {
         INBOUND_FLOOD {
             @Override
             Attacker attacker(SampleNodes<?, ?> nodes) {
-                return new InboundFlood();
+                return new InboundFlood(nodes.protocol());
             }
         },
         STALLERS {

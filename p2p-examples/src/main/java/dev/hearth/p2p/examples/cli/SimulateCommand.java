@@ -186,12 +186,6 @@ final class SimulateCommand implements Callable<Integer> {
         require(nat >= 0 && nat <= 1, "--nat", nat, "0 to 1");
         ChainOptions.Range sizes = ChainOptions.blockSizes(protocol);
         require(sizes.has(blockSize), "--block-size", blockSize, sizes.toString());
-        boolean flood = attackers.stream().anyMatch(attack -> attack.kind() == AttackOption.Kind.INBOUND_FLOOD);
-        require(
-                !flood || protocol == ChainOptions.Protocol.GRAPHENE,
-                "--attackers",
-                "inbound-flood with bitcoin",
-                "graphene for this kind");
         require(blockInterval.toMillis() >= 100, "--block-interval", blockInterval.toMillis() + "ms", "at least 100ms");
         require(transactionRate >= 0 && transactionRate <= 10_000, "--tx-rate", transactionRate, "0 to 10000");
     }

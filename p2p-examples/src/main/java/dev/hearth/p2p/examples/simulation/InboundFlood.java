@@ -3,6 +3,7 @@ package dev.hearth.p2p.examples.simulation;
 import dev.hearth.p2p.crypto.Digests;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.protocol.WireProtocol;
 import dev.hearth.p2p.simulation.population.Attacker;
 import dev.hearth.p2p.simulation.population.Member;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import java.util.SplittableRandom;
  * dialled again after ten seconds, from another address and under another name.
  */
 public final class InboundFlood implements Attacker {
-    /** The Graphene chain whose nodes can be flooded. */
+    /** The Graphene chain whose nodes can be flooded; of Bitcoin any can. */
     public static final Hash CHAIN_ID =
             Hash.wrap(Digests.sha256("hearth simulation".getBytes(StandardCharsets.US_ASCII)));
 
@@ -27,8 +28,12 @@ public final class InboundFlood implements Attacker {
     private static final int FIRST_BYTE = 110;
     private static final int FIRST_PORT = 20_000;
 
-    /** A flood that comes as soon as its hosts are there. */
-    public InboundFlood() {}
+    private final FloodPeers peers;
+
+    /** A flood of nodes of a protocol that comes as soon as its hosts are there. */
+    public InboundFlood(WireProtocol protocol) {
+        this.peers = FloodPeers.of(protocol);
+    }
 
     @Override
     public void start(Member member) {
@@ -53,11 +58,11 @@ public final class InboundFlood implements Attacker {
             again.run();
             return;
         }
-        FloodPeer.Manner[] manners = FloodPeer.Manner.values();
+        FloodCall.Manner[] manners = FloodCall.Manner.values();
         int host = (range.ipv4Number() & 0xffff_ff00) | (1 + random.nextInt(254));
         // Every place has ports of its own, so that two never share one.
         int port = FIRST_PORT + place * 256 + random.nextInt(256);
-        new FloodPeer(member.host().runtime(), manners[place % manners.length], again)
+        new FloodCall(member.host().runtime(), peers, manners[place % manners.length], again)
                 .dial(victims.get(0).address(), PeerAddress.ipv4(host, port));
     }
 }

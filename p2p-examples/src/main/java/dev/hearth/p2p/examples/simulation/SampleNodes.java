@@ -56,6 +56,11 @@ public final class SampleNodes<B, T> implements NodeFactory, HostileNodes {
         this.policy = policy;
     }
 
+    /** What they speak. */
+    public WireProtocol protocol() {
+        return chain.protocol();
+    }
+
     @Override
     public Node start(Member member) {
         return start(member, UnaryOperator.identity());

@@ -110,6 +110,21 @@ class SimulateTest {
                 .doesNotContain("NaN", "Infinity");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"graphene", "bitcoin"})
+    void floodTakesPlacesAndKeepsNobodyOut(String protocol) throws Exception {
+        String[] arguments = {"simulate", "--nodes", "6", "--minutes", "3", "--crypto", "model", "--json"};
+        assertThat(hearth(arguments, "--protocol", protocol, "--attackers", "inbound-flood:0.3"))
+                .as(err.toString())
+                .isZero();
+        List<String> lines = out.toString().lines().toList();
+        JsonNode report = JSON.readTree(lines.get(lines.size() - 1));
+        assertThat(report.path("inDegree").path("max").asInt()).isBetween(60, 140); // Two thirds of 200 shake hands.
+        assertThat(report.path("disconnects").path("handshake_timeout").asInt()).isPositive();
+        assertThat(report.path("blocks").path("short99").asInt()).isZero();
+        assertThat(report.path("transactions").path("short99").asInt()).isZero();
+    }
+
     @Test
     void severalRunsAreComparedPolicyByPolicy() {
         String[] arguments = {"simulate", "--nodes", "5", "--minutes", "1.1", "--crypto", "model", "--seed", "3"};
@@ -181,7 +196,6 @@ class SimulateTest {
                     --partition 10m              | '10m' is not a beginning and a length
                     --crypto none                | none
                     --protocol smoke             | smoke
-                    --protocol bitcoin --attackers inbound-flood:1 | inbound-flood with bitcoin
                     --runs 0                     | --runs: found 0, expected 1 to 1000
                     --runs 2 --trace t           | --trace: found several runs, expected one run and one policy
                     """)
