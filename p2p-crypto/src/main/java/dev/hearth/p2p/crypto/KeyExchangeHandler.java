@@ -1,5 +1,6 @@
 package dev.hearth.p2p.crypto;
 
+import dev.hearth.p2p.crypto.HandshakeJobs.Job;
 import dev.hearth.p2p.crypto.KeyExchangeFailed.Reason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -11,8 +12,8 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.security.InvalidKeyException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,17 +54,8 @@ public final class KeyExchangeHandler extends ChannelDuplexHandler {
         OVER
     }
 
-    /** A computation of the handshake executor. */
-    private interface Job<T> {
-        T run() throws InvalidKeyException;
-    }
-
-    /** What the event loop does with the result of a job. */
-    private interface Continuation<T> {
-        void accept(ChannelHandlerContext ctx, T result);
-    }
-
     private final KeyExchange exchange;
+    private final HandshakeJobs jobs;
     private final byte[] remoteBytes = new byte[PublicKey.LENGTH];
     private int remoteLength;
     private @Nullable PublicKey remote;
@@ -83,6 +75,7 @@ public final class KeyExchangeHandler extends ChannelDuplexHandler {
     /** A handler for one connection. */
     public KeyExchangeHandler(KeyExchange exchange) {
         this.exchange = exchange;
+        this.jobs = new HandshakeJobs(exchange.handshakeExecutor(), () -> state == State.OVER);
     }
 
     /** An accepted channel is active before its pipeline is complete, so the start waits for the next turn. */
@@ -225,39 +218,23 @@ public final class KeyExchangeHandler extends ChannelDuplexHandler {
         }
     }
 
-    /** Runs {@code job} on the handshake executor and {@code then} on the event loop, unless it is too late for either. */
-    private <T> void submit(ChannelHandlerContext ctx, Job<T> job, Continuation<T> then) {
-        try {
-            exchange.handshakeExecutor().execute(() -> run(ctx, job, then));
-        } catch (RejectedExecutionException e) {
+    private <T> void submit(ChannelHandlerContext ctx, Job<T> job, BiConsumer<ChannelHandlerContext, T> then) {
+        if (!jobs.submit(ctx, job, then, cause -> failed(ctx, cause))) {
             fail(ctx, Reason.HANDSHAKES_BUSY, "too many handshakes are being computed");
         }
     }
 
-    /** On the handshake executor. */
-    private <T> void run(ChannelHandlerContext ctx, Job<T> job, Continuation<T> then) {
-        if (state == State.OVER) {
-            return;
+    private void failed(ChannelHandlerContext ctx, Exception cause) {
+        if (cause instanceof InvalidKeyException) {
+            fail(ctx, Reason.INVALID_KEY, "the peer's key is not on the curve");
+        } else {
+            broke(ctx, cause);
         }
-        Runnable next;
-        try {
-            T result = job.run();
-            next = () -> {
-                if (state != State.OVER) {
-                    then.accept(ctx, result);
-                }
-            };
-        } catch (InvalidKeyException e) {
-            next = () -> fail(ctx, Reason.INVALID_KEY, "the peer's key is not on the curve");
-        } catch (RuntimeException e) {
-            LOG.error("Key exchange broke on our side", e);
-            next = () -> fail(ctx, Reason.INTERNAL_ERROR, "key exchange broke on our side: " + e.getClass());
-        }
-        try {
-            ctx.channel().eventLoop().execute(next);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("Event loop ended before the key exchange did");
-        }
+    }
+
+    private void broke(ChannelHandlerContext ctx, Throwable cause) {
+        LOG.error("Key exchange broke on our side", cause);
+        fail(ctx, Reason.INTERNAL_ERROR, "key exchange broke on our side: " + cause.getClass());
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the channel to be closed
@@ -316,8 +293,7 @@ public final class KeyExchangeHandler extends ChannelDuplexHandler {
             LOG.debug("Connection broke during the key exchange", cause);
             fail(ctx, Reason.CLOSED, "the connection broke: " + cause.getMessage());
         } else {
-            LOG.error("Key exchange broke on our side", cause);
-            fail(ctx, Reason.INTERNAL_ERROR, "key exchange broke on our side: " + cause.getClass());
+            broke(ctx, cause);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.hearth.p2p.crypto.bip324;
 
+import dev.hearth.p2p.crypto.HandshakeJobs;
+import dev.hearth.p2p.crypto.HandshakeJobs.Job;
 import dev.hearth.p2p.crypto.ReadPause;
 import dev.hearth.p2p.crypto.bip324.V2Failed.Reason;
 import io.netty.buffer.ByteBuf;
@@ -12,10 +14,8 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +68,7 @@ public final class V2TransportHandler extends ChannelDuplexHandler {
 
     private final V2Transport transport;
     private final boolean initiating;
+    private final HandshakeJobs jobs;
 
     /** What has come and is not understood yet. */
     private final ByteBuf received = Unpooled.buffer(EllSwiftKey.LENGTH);
@@ -89,6 +90,7 @@ public final class V2TransportHandler extends ChannelDuplexHandler {
     private V2TransportHandler(V2Transport transport, boolean initiating) {
         this.transport = transport;
         this.initiating = initiating;
+        this.jobs = new HandshakeJobs(transport.handshakeExecutor(), () -> state == State.OVER);
     }
 
     /** A handler for one connection that we open. */
@@ -329,37 +331,15 @@ public final class V2TransportHandler extends ChannelDuplexHandler {
         }
     }
 
-    /** Runs {@code job} on the handshake executor and {@code then} on the event loop, unless it is too late for either. */
-    private <T> void submit(ChannelHandlerContext ctx, Supplier<T> job, BiConsumer<ChannelHandlerContext, T> then) {
-        try {
-            transport.handshakeExecutor().execute(() -> run(ctx, job, then));
-        } catch (RejectedExecutionException e) {
+    private <T> void submit(ChannelHandlerContext ctx, Job<T> job, BiConsumer<ChannelHandlerContext, T> then) {
+        if (!jobs.submit(ctx, job, then, cause -> broke(ctx, cause))) {
             fail(ctx, Reason.HANDSHAKES_BUSY, "too many handshakes are being computed");
         }
     }
 
-    /** On the handshake executor. */
-    private <T> void run(ChannelHandlerContext ctx, Supplier<T> job, BiConsumer<ChannelHandlerContext, T> then) {
-        if (state == State.OVER) {
-            return;
-        }
-        Runnable next;
-        try {
-            T result = job.get();
-            next = () -> {
-                if (state != State.OVER) {
-                    then.accept(ctx, result);
-                }
-            };
-        } catch (RuntimeException e) {
-            LOG.error("Handshake broke on our side", e);
-            next = () -> fail(ctx, Reason.INTERNAL_ERROR, "the handshake broke on our side: " + e.getClass());
-        }
-        try {
-            ctx.channel().eventLoop().execute(next);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("Event loop ended before the handshake did");
-        }
+    private void broke(ChannelHandlerContext ctx, Throwable cause) {
+        LOG.error("Handshake broke on our side", cause);
+        fail(ctx, Reason.INTERNAL_ERROR, "the handshake broke on our side: " + cause.getClass());
     }
 
     /** The connection ends for want of an answer; a peer that has not said a word may not have understood ours. */
@@ -443,8 +423,7 @@ public final class V2TransportHandler extends ChannelDuplexHandler {
             LOG.debug("Connection broke during the handshake", cause);
             failWithoutPeer(ctx, Reason.CLOSED, "the connection broke: " + cause.getMessage());
         } else {
-            LOG.error("Handshake broke on our side", cause);
-            fail(ctx, Reason.INTERNAL_ERROR, "the handshake broke on our side: " + cause.getClass());
+            broke(ctx, cause);
         }
     }
 
