@@ -125,6 +125,11 @@ final class LocalState implements LocalNode {
     }
 
     @Override
+    public boolean handles(ItemType type) {
+        return settings.items().containsKey(type);
+    }
+
+    @Override
     public Iterable<Announcement> recent(ItemType type) {
         return recent.apply(type);
     }

@@ -180,6 +180,17 @@ public final class Node implements AutoCloseable {
         });
     }
 
+    /**
+     * Dials {@code address} now, unless it is connected, to ask for addresses and nothing else; the connection ends with the
+     * first answer that names more than one, or after five minutes.
+     */
+    public void fetchAddresses(PeerAddress address) {
+        onCore(node -> {
+            node.peers().fetchAddresses(address);
+            return true;
+        });
+    }
+
     /** All connections at this moment. */
     public CompletionStage<List<PeerInfo>> peers() {
         return onCore(node -> node.peers().peers());

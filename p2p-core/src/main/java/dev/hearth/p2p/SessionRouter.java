@@ -45,9 +45,9 @@ final class SessionRouter implements SessionEvents {
     }
 
     @Override
-    public void addressesTold(List<AddressEntry> entries) {
+    public void addressesTold(List<AddressEntry> entries, boolean news) {
         if (!isRefused(Call.ADDRESSES_TOLD)) {
-            node.peers().addressesTold(connection, entries);
+            node.peers().addressesTold(connection, entries, news);
         }
     }
 

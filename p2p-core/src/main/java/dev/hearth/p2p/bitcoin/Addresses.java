@@ -70,6 +70,11 @@ final class Addresses {
         return answer;
     }
 
+    /** Whether the answer to our question is still to come. */
+    boolean isAwaited() {
+        return asked;
+    }
+
     /** Whether a question of the peer is answered: it has dialled us, and asks for the first time (§5.8). */
     boolean mayAsk() {
         boolean first = !answered && !context.attempt().outbound();

@@ -283,7 +283,7 @@ final class BitcoinSession implements Session, Handshake.Host {
         if (addresses.isAnswer(told)) {
             events.addresses(addresses.received(told));
         } else {
-            events.addressesTold(addresses.received(told));
+            events.addressesTold(addresses.received(told), !addresses.isAwaited());
         }
     }
 
@@ -342,9 +342,9 @@ final class BitcoinSession implements Session, Handshake.Host {
         }
     }
 
-    /** Where there are to be no transactions, one ends the connection (§1.11). */
+    /** Where our version has said that there are to be no transactions, one ends the connection (§1.11). */
     private boolean takesTransactions(String what) {
-        if (!context.attempt().kind().relaysAll()) {
+        if (!Versions.wantsTransactions(context)) {
             context.disconnect(
                     DisconnectReason.PROTOCOL_VIOLATION, what + " transactions on a connection for blocks alone");
             return false;
@@ -409,8 +409,7 @@ final class BitcoinSession implements Session, Handshake.Host {
     }
 
     private void filterFees(long least) {
-        if (handshake.commonVersion() >= FEEFILTER_SINCE
-                && context.attempt().kind().relaysAll()) {
+        if (handshake.commonVersion() >= FEEFILTER_SINCE && Versions.wantsTransactions(context)) {
             context.send(new FeeFilter(least), SMALL + 8);
         }
     }

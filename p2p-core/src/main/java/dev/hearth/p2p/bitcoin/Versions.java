@@ -1,6 +1,7 @@
 package dev.hearth.p2p.bitcoin;
 
 import dev.hearth.p2p.application.ChainEntry;
+import dev.hearth.p2p.application.ItemType;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.messages.bitcoin.BitcoinLimits;
 import dev.hearth.p2p.messages.bitcoin.Version;
@@ -37,7 +38,12 @@ final class Versions {
                 nonce(context),
                 agent(local.agent()),
                 head == null ? 0 : (int) Math.min(head.number(), Integer.MAX_VALUE),
-                context.attempt().kind().relaysAll());
+                wantsTransactions(context));
+    }
+
+    /** Whether the peer may tell us of transactions: on connections that carry more than blocks, if anybody here wants any. */
+    static boolean wantsTransactions(SessionContext context) {
+        return context.attempt().kind().relaysAll() && context.local().handles(ItemType.TRANSACTION);
     }
 
     /** Where we see the peer, if everybody may know. */

@@ -26,12 +26,12 @@ final class AddressExchange {
     private final PeerRegistry registry;
     private final AddressSample sample;
     private final AddressRelay relay;
-    private final Predicate<PeerAddress> welcome;
+    private final DialRules rules;
     private final Predicate<PeerAddress> shunned;
     private final boolean limited;
 
     /**
-     * @param welcome which addresses may enter the book
+     * @param rules which addresses may enter the book
      * @param shunned which are not passed on
      * @param limited whether a peer may tell only so many in a time
      */
@@ -40,7 +40,7 @@ final class AddressExchange {
             AddressStore book,
             PeerRegistry registry,
             AddressRelay relay,
-            Predicate<PeerAddress> welcome,
+            DialRules rules,
             Predicate<PeerAddress> shunned,
             boolean limited) {
         this.local = local;
@@ -48,7 +48,7 @@ final class AddressExchange {
         this.registry = registry;
         this.relay = relay;
         this.sample = new AddressSample(book, MOST_ADDRESSES, local.runtime().random("address-sample"));
-        this.welcome = welcome;
+        this.rules = rules;
         this.shunned = shunned;
         this.limited = limited;
     }
@@ -59,10 +59,12 @@ final class AddressExchange {
         return take(source, entries).added();
     }
 
-    /** Takes what a peer tells unasked, which is little, and passes news on. */
-    void told(Peer source, List<AddressEntry> entries) {
+    /** Takes what a peer tells unasked, which is little, and passes {@code news} on. */
+    void told(Peer source, List<AddressEntry> entries, boolean news) {
         AddressIntake.Taken taken = take(source, entries);
-        relay.told(source, entries.size(), taken.processed());
+        if (news) {
+            relay.told(source, entries.size(), taken.processed());
+        }
     }
 
     private AddressIntake.Taken take(Peer source, List<AddressEntry> entries) {
@@ -70,7 +72,7 @@ final class AddressExchange {
         for (AddressEntry entry : entries) {
             told.add(new SeenAddress(entry.address(), entry.lastSeenSeconds(), entry.services()));
         }
-        return intake(source).take(told, welcome, now(), nowSeconds());
+        return intake(source).take(told, rules::isTellable, DialRules::isReachable, now(), nowSeconds());
     }
 
     private AddressIntake intake(Peer source) {

@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Passes on what peers tell unasked of addresses, if it is little and fresh (bitcoin-p2p §5.7): each address goes to two
- * peers, for a day to the same, whoever tells it and however often. What the book has no room for goes nowhere, and of all
- * peers together only ten addresses a second are passed on, saved up to {@value #MOST_SAVED}: who has many connections
- * cannot make the network speak of nothing else.
+ * peers, for a day to the same, whoever tells it and however often; one of a network that we do not reach to one or two.
+ * What the book has no room for goes nowhere, and of all peers together only ten addresses a second are passed on, saved
+ * up to {@value #MOST_SAVED}: who has many connections cannot make the network speak of nothing else.
  */
 final class AddressRelay {
     /** A message with more is an answer to somebody, not news. */
@@ -84,6 +84,9 @@ final class AddressRelay {
     }
 
     private boolean isTellable(PeerAddress address) {
+        if (!DialRules.isReachable(address)) {
+            return true; // The book has none of these.
+        }
         KnownAddress known = book.find(address);
         return known != null && !known.neverShare();
     }
@@ -112,11 +115,12 @@ final class AddressRelay {
         long hash = hash(address);
         long day =
                 (nowSeconds() + Math.floorMod(hash, DAY_SECONDS)) / DAY_SECONDS; // Each address has its own midnight.
+        int most = DialRules.isReachable(address) || (hash & 1) == 0 ? DESTINATIONS : DESTINATIONS - 1;
         PriorityQueue<Ranked> highest = new PriorityQueue<>(Comparator.comparingLong(Ranked::rank));
         for (Peer peer : registry.active()) {
             if (peer != source && takes(peer, address)) {
                 highest.add(new Ranked(rank(hash, day, peer), peer));
-                if (highest.size() > DESTINATIONS) {
+                if (highest.size() > most) {
                     highest.remove();
                 }
             }

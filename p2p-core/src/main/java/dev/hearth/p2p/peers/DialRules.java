@@ -31,20 +31,24 @@ final class DialRules {
 
     /** Whether an address may be known at all. */
     boolean isWelcome(PeerAddress address) {
+        return isReachable(address) && isTellable(address);
+    }
+
+    /** Whether others may be told of an address, even of one in a network that we do not reach. */
+    boolean isTellable(PeerAddress address) {
         return isUsable(address) && !discipline.isShunned(address) && !isOurs(address);
     }
 
     /** Whether an address that was heard of may be dialled at all: no port scans for strangers (graphene-p2p §10 W23). */
     private boolean isUsable(PeerAddress address) {
-        return address.port() != 0
-                && isReachable(address)
+        return (address.port() != 0 || address.network() == PeerAddress.Network.I2P) // I2P has no ports (BIP155).
                 && !address.isUnspecified()
                 && !address.isMulticast()
                 && (privateMode || address.isRoutable());
     }
 
     /** Others need a proxy or a network of their own; a dial would tell of a network that is down, or throw. */
-    private static boolean isReachable(PeerAddress address) {
+    static boolean isReachable(PeerAddress address) {
         return switch (address.network()) {
             case IPV4, IPV6 -> true;
             case TORV3, I2P, CJDNS -> false;

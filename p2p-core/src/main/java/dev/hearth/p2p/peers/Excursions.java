@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * Dials that the governor does not know of: feelers, which test an address and go; connections for blocks alone; and the
- * question whether an inbound peer can be reached where it says (bitcoin-p2p §4.1, §4.3; graphene-p2p §3.5).
+ * Dials that the governor does not know of: feelers, which test an address and go; connections for blocks alone; those for
+ * addresses alone; and the question whether an inbound peer can be reached where it says (bitcoin-p2p §4.1, §4.3; graphene-p2p §3.5).
  */
 final class Excursions {
     private static final long ADDRESS_FETCH_NANOS = TimeUnit.MINUTES.toNanos(5);

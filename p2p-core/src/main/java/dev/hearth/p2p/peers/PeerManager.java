@@ -199,7 +199,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
                 book,
                 registry,
                 new AddressRelay(local, book, registry, secretFor("address relay", netGroupKey)),
-                rules::isWelcome,
+                rules,
                 discipline::isShunned,
                 settings.habits().limitedHearsay());
     }
@@ -320,6 +320,13 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         if (!stopping && !registry.isConnected(address)) {
             bookkeeper.hearOf(address);
             connections.dial(address, ConnectionKind.MANUAL);
+        }
+    }
+
+    /** Dials one address now for the addresses it knows; nothing happens when it is connected. */
+    public void fetchAddresses(PeerAddress address) {
+        if (!stopping && !registry.isConnected(address)) {
+            excursions.fetchAddresses(address);
         }
     }
 
@@ -530,12 +537,12 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         return settings.sharing() && !settings.topologyOnly();
     }
 
-    /** A peer tells of addresses unasked. */
-    public void addressesTold(Connection connection, List<AddressEntry> entries) {
+    /** A peer tells of addresses unasked; of {@code news} others hear too. */
+    public void addressesTold(Connection connection, List<AddressEntry> entries, boolean news) {
         Peer peer = registry.of(connection);
         verifyClaim(peer, entries);
         if (takesAddresses()) {
-            addresses.told(peer, entries);
+            addresses.told(peer, entries, news);
         }
     }
 

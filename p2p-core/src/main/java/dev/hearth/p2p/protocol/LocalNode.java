@@ -46,6 +46,9 @@ public interface LocalNode {
     @Nullable
     ChainEntry head();
 
+    /** Whether the application has a handler for items of this type. Any thread. */
+    boolean handles(ItemType type);
+
     /** Items of a type that were accepted lately, by their relay names; for protocols that name them instead of sending. */
     Iterable<Announcement> recent(ItemType type);
 

@@ -15,8 +15,12 @@ public interface SessionEvents {
     /** The answer to a request of ours for addresses. */
     void addresses(List<AddressEntry> entries);
 
-    /** Addresses the peer tells though nobody asked for them, in protocols that allow that. */
-    void addressesTold(List<AddressEntry> entries);
+    /**
+     * Addresses the peer tells though nobody asked for them, in protocols that allow that.
+     *
+     * @param news whether others may be told of them
+     */
+    void addressesTold(List<AddressEntry> entries, boolean news);
 
     /** The peer wants addresses; answered by {@link Session#sendAddresses}. */
     void addressesRequested();

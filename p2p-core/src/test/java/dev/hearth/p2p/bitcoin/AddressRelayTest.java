@@ -22,6 +22,8 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** News of addresses that nobody asked for, passed on (§5.7; threat 14). */
 class AddressRelayTest {
@@ -142,18 +144,65 @@ class AddressRelayTest {
         List<RawPeer> listeners = listeners(4);
         join();
         scenario.run(Duration.ofMinutes(10));
-        PeerAddress onion = PeerAddress.of(
-                PeerAddress.Network.TORV3, Hash.parse("79".repeat(32)).toBytes(), 18_444);
         teller.send(new AddrV2(List.of(new TimedAddress(nowSeconds() - 601, RawPeer.NODE, NEWS))));
         teller.send(new AddrV2(List.of(new TimedAddress(nowSeconds() + 3_600, RawPeer.NODE, NEWS))));
         teller.send(new AddrV2(List.of(new TimedAddress(nowSeconds(), Services.WITNESS, NEWS))));
-        teller.send(new AddrV2(List.of(fresh(PeerAddress.parse("10.1.2.3:18444")), fresh(onion))));
+        teller.send(new AddrV2(List.of(fresh(PeerAddress.parse("10.1.2.3:18444")))));
         teller.send(new AddrV2(fresh(0, 11)));
         scenario.run(LONG);
         assertThat(listeners).allMatch(peer -> heard(peer).isEmpty());
         teller.send(new AddrV2(fresh(20, 10)));
         scenario.run(LONG);
         assertThat(listeners).anyMatch(peer -> !heard(peer).isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TORV3, 79, 32, 18444", "I2P, a2, 32, 0", "CJDNS, fc, 16, 18444"})
+    @DisplayName(
+            "§5.7, case 6: an address of a network out of reach goes to one or two who take addrv2, and is not kept")
+    void otherNetworksAreToldOn(PeerAddress.Network network, String bytes, int length, int port) {
+        PeerAddress address =
+                PeerAddress.of(network, Hash.parse(bytes.repeat(length)).toBytes(), port);
+        List<RawPeer> listeners = listeners(10);
+        RawPeer old = scenario.peer().polite();
+        old.addrV2 = false;
+        scenario.join(old).send(new GetAddr());
+        join().send(new AddrV2(List.of(fresh(address))));
+        scenario.run(LONG);
+        assertThat(whoHeard(listeners, address)).isBetween(1L, 2L);
+        assertThat(heard(teller)).isEmpty();
+        assertThat(scenario.await(scenario.node.explain(address))).doesNotContain("the address book has it");
+    }
+
+    @Test
+    @DisplayName("§5.7: of half the addresses of networks out of reach only one peer hears")
+    void otherNetworksAreToldToFewer() {
+        List<RawPeer> listeners = listeners(10);
+        join();
+        for (int i = 0; i < 40; i++) {
+            byte[] key = new byte[32];
+            key[0] = (byte) i;
+            teller.send(new AddrV2(List.of(fresh(PeerAddress.of(PeerAddress.Network.TORV3, key, 18_444)))));
+            scenario.run(Duration.ofSeconds(11));
+        }
+        scenario.run(LONG);
+        assertThat(listeners.stream().mapToInt(peer -> heard(peer).size()).sum())
+                .isBetween(45, 75);
+    }
+
+    @Test
+    @DisplayName("§5.7: what a peer we dialled says of itself before it has answered us is not told on")
+    void firstWordsAreNotToldOn() {
+        List<RawPeer> listeners = listeners(4);
+        scenario.join(Direction.OUTBOUND, teller);
+        teller.send(new AddrV2(List.of(fresh(scenario.home(teller)))));
+        scenario.run(LONG);
+        assertThat(listeners).allMatch(peer -> heard(peer).isEmpty());
+        teller.send(new AddrV2(fresh(0, 2)));
+        scenario.run(MOMENT);
+        teller.send(new AddrV2(List.of(fresh(scenario.home(teller)))));
+        scenario.run(LONG);
+        assertThat(whoHeard(listeners, scenario.home(teller))).isEqualTo(2);
     }
 
     @Test

@@ -69,6 +69,19 @@ final class Scenario {
             List<BitcoinBlock> blocks,
             UnaryOperator<BitcoinProtocol.Builder> speech,
             UnaryOperator<NodeBuilder> options) {
+        this(blocks, speech, options, true);
+    }
+
+    /** A node that has no use for transactions. */
+    static Scenario blocksOnly() {
+        return new Scenario(List.of(), protocol -> protocol, builder -> builder, false);
+    }
+
+    private Scenario(
+            List<BitcoinBlock> blocks,
+            UnaryOperator<BitcoinProtocol.Builder> speech,
+            UnaryOperator<NodeBuilder> options,
+            boolean takesTransactions) {
         this.simulation = Simulation.builder().seed(11).build();
         this.host = simulation.host("node");
         this.chain = new Follower(blocks);
@@ -77,10 +90,12 @@ final class Scenario {
                 .build();
         NodeBuilder builder = Node.builder(host.runtime(), protocol)
                 .chain(chain)
-                .items(transactions)
                 .blockInterval(Duration.ofMinutes(10))
                 .listen(host.address(PORT))
                 .onEvent(events::add);
+        if (takesTransactions) {
+            builder.items(transactions);
+        }
         this.node = options.apply(builder).build();
         await(node.start());
     }

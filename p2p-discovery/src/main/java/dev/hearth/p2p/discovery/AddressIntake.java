@@ -80,9 +80,15 @@ public final class AddressIntake {
     /**
      * Takes in what the peer tells.
      *
-     * @param welcome which addresses may enter: routable, reachable, not banned
+     * @param welcome which addresses are taken in: routable, not banned
+     * @param reachable which of them enter the store; the others may only be told on
      */
-    public Taken take(List<SeenAddress> told, Predicate<PeerAddress> welcome, long nowNanos, long nowSeconds) {
+    public Taken take(
+            List<SeenAddress> told,
+            Predicate<PeerAddress> welcome,
+            Predicate<PeerAddress> reachable,
+            long nowNanos,
+            long nowSeconds) {
         earn(nowNanos);
         List<SeenAddress> taken = new ArrayList<>();
         int added = 0;
@@ -94,7 +100,10 @@ public final class AddressIntake {
                 SeenAddress reasonable = new SeenAddress(
                         seen.address(), reasonable(seen.lastSeenSeconds(), nowSeconds), seen.services());
                 taken.add(reasonable);
-                added += store.add(reasonable, origin, penalty(seen.address()), nowSeconds) ? 1 : 0;
+                if (reachable.test(seen.address())
+                        && store.add(reasonable, origin, penalty(seen.address()), nowSeconds)) {
+                    added++;
+                }
             }
         }
         processed += taken.size();

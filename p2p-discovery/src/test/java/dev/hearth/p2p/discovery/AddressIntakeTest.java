@@ -29,12 +29,12 @@ class AddressIntakeTest {
         for (int i = 0; i < count; i++) {
             told.add(new SeenAddress(spread(next++), NOW));
         }
-        return intake.take(told, any -> true, START + seconds * SECOND, NOW);
+        return intake.take(told, any -> true, any -> true, START + seconds * SECOND, NOW);
     }
 
     private KnownAddress taken(PeerAddress address, long lastSeen) {
         intake.asked(1);
-        intake.take(List.of(new SeenAddress(address, lastSeen)), any -> true, START, NOW);
+        intake.take(List.of(new SeenAddress(address, lastSeen)), any -> true, any -> true, START, NOW);
         return book.find(address);
     }
 
@@ -92,18 +92,28 @@ class AddressIntakeTest {
             for (int i = 0; i < 5; i++) {
                 told.add(new SeenAddress(spread(i), NOW));
             }
-            first.add(
-                    other.take(told, any -> true, START, NOW).processed().get(0).address());
+            first.add(other.take(told, any -> true, any -> true, START, NOW)
+                    .processed()
+                    .get(0)
+                    .address());
         }
         assertThat(first).hasSize(5);
     }
 
     @Test
     void whatIsNotWelcomeCostsButDoesNotCount() {
-        Taken taken = intake.take(List.of(new SeenAddress(spread(1), NOW)), none -> false, START, NOW);
+        Taken taken = intake.take(List.of(new SeenAddress(spread(1), NOW)), none -> false, any -> true, START, NOW);
         assertThat(taken).isEqualTo(new Taken(List.of(), 0, 0));
         assertThat(intake.processed()).isZero();
         assertThat(take(1, 0).rateLimited()).isOne();
+    }
+
+    @Test
+    void whatIsOutOfReachCountsButIsNotKept() {
+        Taken taken = intake.take(List.of(new SeenAddress(spread(1), NOW)), any -> true, none -> false, START, NOW);
+        assertThat(taken.processed()).hasSize(1);
+        assertThat(taken.added()).isZero();
+        assertThat(intake.processed()).isOne();
     }
 
     @Test

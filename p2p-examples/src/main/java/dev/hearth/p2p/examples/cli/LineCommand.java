@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 enum LineCommand {
     PEERS("peers", 0, 0),
     EXPLAIN("explain ADDR", 1, 1),
+    FETCH("fetch ADDR", 1, 1),
     ROUTINES("routines", 0, 0),
     ROUTINE("routine NAME stop|start|interval 5s", 2, 3),
     BAN("ban ADDR [1h [REASON]]", 1, Integer.MAX_VALUE),

@@ -76,6 +76,7 @@ final class LineCommands {
         switch (command) {
             case PEERS -> report.answer(Answers.peers(await(node.peers())));
             case EXPLAIN -> explain(PeerAddress.parse(arguments.get(0)));
+            case FETCH -> fetch(PeerAddress.parse(arguments.get(0)));
             case ROUTINES ->
                 report.answer(Answers.routines(await(node.routines().list())));
             case ROUTINE -> routine(arguments.get(0), arguments.subList(1, arguments.size()));
@@ -96,6 +97,12 @@ final class LineCommands {
         String words = await(node.explain(peer));
         report.answer(Answers.line(
                 "explain", Answers.object().put("peer", peer.toString()).put("explanation", words), words));
+    }
+
+    private void fetch(PeerAddress peer) {
+        node.fetchAddresses(peer);
+        report.answer(Answers.line(
+                "fetch", Answers.object().put("peer", peer.toString()), "asking " + peer + " for addresses"));
     }
 
     private void routine(String name, List<String> arguments) {

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             "While it runs it takes commands on standard input, one a line:",
             "  peers, routines, bans, reload, quit",
             "  explain ADDR                      why a peer is cold, warm or hot",
+            "  fetch ADDR                        ask a peer for addresses, and nothing else",
             "  routine NAME stop|start           stop or start one of the node's loops",
             "  routine NAME interval 5s          change how often it runs",
             "  ban ADDR [1h [REASON]]            ADDR: address, subnet or node key",

@@ -100,6 +100,7 @@ final class PeersCommand implements Runnable {
                 .put("lastTry", time(address.lastTrySeconds()))
                 .put("lastSuccess", time(address.lastSuccessSeconds()))
                 .put("attempts", address.attempts())
+                .put("services", address.services() == 0 ? null : services(address))
                 .put("source", address.origin())
                 .put("neverShare", address.neverShare());
     }
@@ -107,6 +108,7 @@ final class PeersCommand implements Runnable {
     private static String textLine(KnownAddress address) {
         return address.address() + "  " + table(address) + ", seen " + orNever(address.lastSeenSeconds()) + ", reached "
                 + orNever(address.lastSuccessSeconds()) + ", " + Answers.count(address.attempts(), "failed attempt")
+                + (address.services() == 0 ? "" : ", services " + services(address))
                 + ", from " + address.origin() + (address.neverShare() ? ", never shared" : "");
     }
 
@@ -125,6 +127,11 @@ final class PeersCommand implements Runnable {
         return book.size() + (book.size() == 1 ? " address, " : " addresses, ") + book.triedCount() + " tried and "
                 + book.newCount() + " new; " + Answers.count(file.anchors().size(), "anchor")
                 + " to return to first";
+    }
+
+    /** Bits whose meaning is the protocol's. */
+    private static String services(KnownAddress address) {
+        return Long.toHexString(address.services());
     }
 
     private static String table(KnownAddress address) {

@@ -166,6 +166,7 @@ class HearthTest {
         book.add(new SeenAddress(second, 1_800_000_000), seeds, 0, 1_800_000_000);
         book.add(new SeenAddress(first, 1_800_000_000), seeds, 0, 1_800_000_000);
         book.good(first, 1_800_000_060);
+        book.setServices(first, 0xc09);
         book.neverShare(second);
         Files.write(directory.resolve("addresses.dat"), new AddressBookFile(book, List.of(first), 0).write());
 
@@ -174,7 +175,7 @@ class HearthTest {
         assertThat(out.toString().lines())
                 .containsExactly(
                         "8.8.8.8:1776  tried, seen 2027-01-15T08:00:00Z, reached 2027-01-15T08:01:00Z, 0 failed"
-                                + " attempts, from seeds",
+                                + " attempts, services c09, from seeds",
                         "9.9.9.9:1776  new, seen 2027-01-15T08:00:00Z, reached never, 0 failed attempts, from seeds,"
                                 + " never shared",
                         "2 addresses, 1 tried and 1 new; 1 anchor to return to first");

@@ -108,6 +108,9 @@ class NodeCommandsTest {
             JsonNode demoted = client.await("demoted");
             assertThat(demoted.get("to").asText()).isEqualTo("cold");
 
+            server.say("fetch 127.0.0.1:9");
+            assertThat(answer(server, "fetch").get("peer").asText()).isEqualTo("127.0.0.1:9");
+
             server.say("bans");
             JsonNode ban = answer(server, "bans").get("bans").get(0);
             assertThat(ban.get("subject").asText()).isEqualTo("127.0.0.0/8");
