@@ -514,6 +514,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
         } else {
             peers.observations().announcedBlock(announcer, entry.number());
             peers.observations().deliveredBlock(source, entry.number(), bytes);
+            peers.observations().broughtBlock(source);
         }
     }
 

@@ -249,7 +249,7 @@ final class BitcoinSession implements Session, Handshake.Host {
     public void complete(PeerProfile profile) {
         limits.establish();
         if (handshake.commonVersion() >= SENDCMPCT_SINCE) {
-            context.send(new SendCompact(false, COMPACT_VERSION), SMALL + 9);
+            tellOfCompact(false);
         }
         if (handshake.commonVersion() >= SENDHEADERS_SINCE && context.attempt().kind() != ConnectionKind.FEELER) {
             context.send(new SendHeaders(), SMALL);
@@ -437,6 +437,18 @@ final class BitcoinSession implements Session, Handshake.Host {
     @Override
     public List<Announcement> announce(List<Announcement> items) {
         return announcements.announce(items);
+    }
+
+    @Override
+    public boolean wantBlocksAtOnce(boolean wanted) {
+        if (fetches.usesCompact()) {
+            tellOfCompact(wanted);
+        }
+        return fetches.usesCompact();
+    }
+
+    private void tellOfCompact(boolean highBandwidth) {
+        context.send(new SendCompact(highBandwidth, COMPACT_VERSION), SMALL + 9);
     }
 
     @Override

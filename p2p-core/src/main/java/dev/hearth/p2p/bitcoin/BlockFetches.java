@@ -57,6 +57,11 @@ final class BlockFetches {
         compact = true;
     }
 
+    /** Whether the peer sends compact blocks, and we are likely to know what they name. */
+    boolean usesCompact() {
+        return compact && Versions.wantsTransactions(context);
+    }
+
     /** Asks for items. */
     void fetch(List<ItemRef> items) {
         List<InventoryVector> vectors = new ArrayList<>(items.size());

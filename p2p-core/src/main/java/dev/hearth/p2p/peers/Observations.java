@@ -3,15 +3,18 @@ package dev.hearth.p2p.peers;
 import dev.hearth.p2p.connection.Connection;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.RemoteUse;
+import dev.hearth.p2p.trust.Call;
 
 /** What sessions measure of their peers, and what sync and relay have got from them. Node loop. */
 public final class Observations {
     private final PeerRegistry registry;
     private final Population population;
+    private final Forerunners forerunners;
 
-    Observations(PeerRegistry registry, Population population) {
+    Observations(PeerRegistry registry, Population population, Forerunners forerunners) {
         this.registry = registry;
         this.population = population;
+        this.forerunners = forerunners;
     }
 
     /** A round trip was measured. */
@@ -53,6 +56,14 @@ public final class Observations {
         if (peer != null) {
             peer.lastBlockNanos = connection.nanoTime();
             population.delivered(peer, number, bytes);
+        }
+    }
+
+    /** A peer gave us a block that has just been made, before any other did. */
+    public void broughtBlock(Connection connection) {
+        Peer peer = registry.get(connection.id());
+        if (peer != null && peer.isActive() && peer.permissions.refuse(Call.WANT_BLOCKS_AT_ONCE) == null) {
+            forerunners.brought(peer);
         }
     }
 

@@ -93,6 +93,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     private final Excursions excursions;
     private final DisconnectLog disconnects;
     private final Bandwidth bandwidth = new Bandwidth();
+    private final Forerunners forerunners = new Forerunners();
     private PeerSettings settings;
     private Runnable keysChanged = () -> {};
     private Consumer<Runnable> rootsSource = Runnable::run;
@@ -182,7 +183,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
                 local,
                 events);
         this.sanctions = new Sanctions(discipline, registry, population, configured, events, this::nowSeconds);
-        this.observations = new Observations(registry, population);
+        this.observations = new Observations(registry, population, forerunners);
         this.excursions = new Excursions(
                 local,
                 book,
@@ -445,6 +446,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         registry.remove(peer);
         doorkeeper.left(peer.connection.id());
         admissions.closed(peer);
+        forerunners.left(peer);
         bandwidth.count(peer);
         DisconnectReason reason =
                 Objects.requireNonNullElse(peer.connection.endReason(), DisconnectReason.CONNECTION_LOST);

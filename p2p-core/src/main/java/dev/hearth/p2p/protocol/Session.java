@@ -60,6 +60,15 @@ public interface Session {
      */
     List<Announcement> announce(List<Announcement> items);
 
+    /**
+     * Asks the peer to send new blocks at once instead of announcing them, or no longer to.
+     *
+     * @return whether it was asked: false in protocols without that, and where it would be of no use
+     */
+    default boolean wantBlocksAtOnce(boolean wanted) {
+        return false;
+    }
+
     /** Asks for chain ids after the first id of {@code locator}, newest first, that the peer has; one question at a time. */
     void requestIds(List<Hash> locator);
 

@@ -53,6 +53,8 @@ public enum Call {
     RELAYED_ITEMS_REQUESTED(Permission.RELAY, true),
     /** {@code announce}. */
     ANNOUNCE(Permission.RELAY, false),
+    /** {@code wantBlocksAtOnce}. */
+    WANT_BLOCKS_AT_ONCE(Permission.RELAY, false),
     /** {@code fetch} of announced items. */
     FETCH_ANNOUNCED(Permission.RELAY, false),
 
