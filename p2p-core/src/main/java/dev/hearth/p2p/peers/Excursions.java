@@ -7,6 +7,7 @@ import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.ConnectionKind;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.LocalNode;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,9 @@ import java.util.function.Predicate;
  */
 final class Excursions {
     private static final long ADDRESS_FETCH_NANOS = TimeUnit.MINUTES.toNanos(5);
+    /** How long a further connection for blocks alone has to show what it is good for. */
+    private static final long PROBATION_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     private static final long VERIFY_DELAY_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** One run in so many makes a feeler, so that nobody can foresee when: every two minutes on average. */
     private static final int FEELER_ODDS = 4;
@@ -34,12 +38,14 @@ final class Excursions {
     private final Predicate<PeerAddress> testable;
     private final Predicate<PeerAddress> settled;
     private final int blockRelayOnly;
+    private final StaleTip tip;
     private final SplittableRandom random;
 
     /**
      * @param dialable which addresses may be dialled now
      * @param testable which of them to find out who is there
      * @param settled which need not be, to know whether somebody can be reached there
+     * @param blockRelayOnly connections for blocks alone, one more while the tip is stale
      */
     Excursions(
             LocalNode local,
@@ -51,7 +57,8 @@ final class Excursions {
             Predicate<PeerAddress> dialable,
             Predicate<PeerAddress> testable,
             Predicate<PeerAddress> settled,
-            int blockRelayOnly) {
+            int blockRelayOnly,
+            StaleTip tip) {
         this.local = local;
         this.book = book;
         this.netGroups = netGroups;
@@ -62,6 +69,7 @@ final class Excursions {
         this.testable = testable;
         this.settled = settled;
         this.blockRelayOnly = blockRelayOnly;
+        this.tip = tip;
         this.random = local.runtime().random("excursions");
     }
 
@@ -80,11 +88,46 @@ final class Excursions {
         }
     }
 
-    /** Keeps a few connections for blocks alone, each in a netgroup of its own. */
+    /**
+     * Keeps a few connections for blocks alone, each in a netgroup of its own, and tries another one when our chain has not
+     * grown for long.
+     */
     void relayBlocks() {
-        if (registry.count(ConnectionKind.BLOCK_RELAY_ONLY) >= blockRelayOnly) {
+        int count = registry.count(ConnectionKind.BLOCK_RELAY_ONLY);
+        if (count > blockRelayOnly) {
+            endOneTooMany();
+        } else if (count < blockRelayOnly) {
+            dialForBlocks();
+        } else if (count > 0 && tip.isDue()) {
+            tip.tried();
+            dialForBlocks();
+        }
+    }
+
+    /** The youngest goes, unless it was the later of the last two to bring a block (bitcoin-p2p §4.7). */
+    private void endOneTooMany() {
+        List<Peer> peers = registry.active().stream()
+                .filter(peer -> peer.kind() == ConnectionKind.BLOCK_RELAY_ONLY)
+                .sorted(Comparator.comparingLong(
+                                (Peer peer) -> peer.connection.id().value())
+                        .reversed())
+                .toList();
+        if (peers.size() <= blockRelayOnly || isOnProbation(peers.get(0))) {
             return;
         }
+        Peer youngest = peers.get(0);
+        Peer next = peers.get(1);
+        Peer leaving = youngest.lastBlockNanos > next.lastBlockNanos ? next : youngest;
+        leaving.connection.sayGoodbye(DisconnectReason.SURPLUS, "another peer is of more use for blocks alone");
+    }
+
+    /** Whether a peer has not had its time yet, or owes us something. */
+    private boolean isOnProbation(Peer peer) {
+        return local.runtime().nanoTime() - peer.connection.stageNanos() < PROBATION_NANOS
+                || !peer.connection.outstanding().isEmpty();
+    }
+
+    private void dialForBlocks() {
         Set<NetGroup> taken = new LinkedHashSet<>();
         for (Peer peer : registry.all()) {
             if (peer.outbound()) {

@@ -27,8 +27,8 @@ final class Forerunners {
     }
 
     private void makeRoom(Peer newcomer) {
-        boolean lastOfOurs = peers.get(0).outbound()
-                && peers.stream().filter(Peer::outbound).count() == 1;
+        boolean lastOfOurs =
+                peers.get(0).outbound() && peers.stream().filter(Peer::outbound).count() == 1;
         Peer leaving = peers.remove(lastOfOurs && !newcomer.outbound() ? 1 : 0);
         leaving.connection.session().wantBlocksAtOnce(false);
     }

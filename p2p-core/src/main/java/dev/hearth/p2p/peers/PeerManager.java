@@ -194,7 +194,8 @@ public final class PeerManager implements Connection.Owner, PeerControl {
                 rules::isDialable,
                 rules::isTestable,
                 address -> configured.isBehindFirewall(address) || bookkeeper.wasReachedLately(address),
-                settings.habits().blockRelayOnly());
+                settings.habits().blockRelayOnly(),
+                new StaleTip(local, () -> this.settings.blockInterval()));
         this.addresses = new AddressExchange(
                 local,
                 book,

@@ -63,7 +63,8 @@ class HighBandwidthTest {
     }
 
     @Test
-    @DisplayName("BIP152: who has brought a block first is asked to send the next at once, and it is taken without a word")
+    @DisplayName(
+            "BIP152: who has brought a block first is asked to send the next at once, and it is taken without a word")
     void whoBringsABlockSendsTheNextAtOnce() {
         RawPeer peer = join(Direction.INBOUND);
         RawPeer idle = join(Direction.INBOUND);
@@ -149,7 +150,8 @@ class HighBandwidthTest {
         }
         assertThat(pair.get(1).height()).isEqualTo(pair.get(0).height());
         PeerInfo producer = network.answer(pair.get(1).node().peers()).get(0);
-        assertThat(count(producer.receivedMessages(), BitcoinCommands.CMPCTBLOCK)).isEqualTo(6);
+        assertThat(count(producer.receivedMessages(), BitcoinCommands.CMPCTBLOCK))
+                .isEqualTo(6);
         assertThat(count(producer.sentMessages(), BitcoinCommands.GETDATA)).isEqualTo(1);
         network.assertHealthy();
     }

@@ -1,0 +1,114 @@
+package dev.hearth.p2p.bitcoin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.p2p.event.PeerInfo;
+import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.messages.bitcoin.AddrV2;
+import dev.hearth.p2p.messages.bitcoin.BitcoinCommands;
+import dev.hearth.p2p.messages.bitcoin.Headers;
+import dev.hearth.p2p.messages.bitcoin.TimedAddress;
+import dev.hearth.p2p.protocol.Attempt.Direction;
+import dev.hearth.p2p.protocol.ConnectionKind;
+import dev.hearth.p2p.protocol.Stage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** A chain that does not grow is asked about elsewhere (§4.7; threat 16). */
+class StaleTipTest {
+    private static final int OTHERS = 20;
+    private static final Duration LONG = Duration.ofHours(2);
+
+    private final Scenario scenario = new Scenario(
+            List.of(),
+            protocol -> protocol,
+            builder -> builder.desiredConnections(2).maxConnections(40));
+    private final Map<PeerAddress, List<RawPeer>> others = new TreeMap<>();
+    private final Set<PeerAddress> usual = new LinkedHashSet<>();
+    private BitcoinBlock tip = TestBlocks.after(null, 250, 0);
+
+    /** A node that knows many peers, and has two for blocks alone. */
+    @BeforeEach
+    void begin() {
+        List<TimedAddress> told = new ArrayList<>();
+        for (int i = 0; i < OTHERS; i++) {
+            RawPeer other = scenario.peer();
+            others.put(scenario.home(other), scenario.listenAgainAndAgain(other));
+            told.add(new TimedAddress(
+                    TimeUnit.MICROSECONDS.toSeconds(scenario.host.runtime().wallMicros()) - 60,
+                    RawPeer.NODE,
+                    scenario.home(other)));
+        }
+        RawPeer guide = scenario.peer().polite();
+        guide.on(BitcoinCommands.GETADDR, question -> guide.send(new AddrV2(told)));
+        scenario.join(Direction.OUTBOUND, guide);
+        grow();
+        scenario.until(() -> forBlocksAlone().size() == 2, LONG);
+        usual.addAll(forBlocksAlone());
+    }
+
+    private void grow() {
+        scenario.node.publish(scenario.chain, tip);
+        tip = TestBlocks.after(tip, 250, 0);
+    }
+
+    private List<PeerAddress> forBlocksAlone() {
+        return scenario.peers().stream()
+                .filter(info -> info.kind() == ConnectionKind.BLOCK_RELAY_ONLY && info.stage() == Stage.ACTIVE)
+                .map(PeerInfo::address)
+                .toList();
+    }
+
+    private PeerAddress further() {
+        scenario.until(() -> forBlocksAlone().size() == 3, Duration.ofMinutes(45));
+        return forBlocksAlone().stream()
+                .filter(address -> !usual.contains(address))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    @DisplayName("§4.7: after half an hour without a block another peer is tried, which goes if it brings none either")
+    void anotherPeerIsTried() {
+        grow();
+        scenario.run(Duration.ofMinutes(29));
+        assertThat(forBlocksAlone()).hasSize(2);
+        PeerAddress first = further();
+        scenario.until(() -> forBlocksAlone().size() == 2, Duration.ofMinutes(2));
+        assertThat(forBlocksAlone()).containsExactlyInAnyOrderElementsOf(usual);
+        assertThat(further()).isNotEqualTo(first);
+    }
+
+    @Test
+    @DisplayName("§4.7: one that brings what others kept back takes the place of one of them")
+    void whoBringsABlockStays() {
+        PeerAddress further = further();
+        List<RawPeer> there = Objects.requireNonNull(others.get(further));
+        there.get(there.size() - 1).has(tip).send(new Headers(List.of(tip.header())));
+        scenario.until(() -> forBlocksAlone().size() == 2, Duration.ofMinutes(2));
+        assertThat(forBlocksAlone()).contains(further);
+        assertThat(scenario.height()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("§4.7: nobody else is tried while the chain grows")
+    void notWhileTheChainGrows() {
+        for (int i = 0; i < 8; i++) {
+            grow();
+            for (int minute = 0; minute < 20; minute++) {
+                scenario.run(Duration.ofMinutes(1));
+                assertThat(forBlocksAlone()).hasSizeLessThanOrEqualTo(2);
+            }
+        }
+    }
+}
