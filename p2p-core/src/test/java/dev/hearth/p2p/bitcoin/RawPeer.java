@@ -26,14 +26,8 @@ import dev.hearth.p2p.messages.bitcoin.Verack;
 import dev.hearth.p2p.messages.bitcoin.Version;
 import dev.hearth.p2p.messages.bitcoin.WtxidRelay;
 import dev.hearth.p2p.runtime.NodeRuntime;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.ByteBuf;
+import dev.hearth.p2p.testing.RawConnection;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -45,15 +39,13 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A peer that speaks Bitcoin by hand and as badly as a test wants: it sends any bytes at any time and keeps all it
  * receives. It does nothing by itself, unless told to be {@link #polite} or to react. Runs on the channels of any
  * runtime; its reactions run on the I/O loop.
  */
-final class RawPeer extends ChannelInboundHandlerAdapter {
+final class RawPeer extends RawConnection {
     /** What arrived, and when by the runtime's clock. */
     @SuppressWarnings("ArrayRecordComponent") // only read
     record Received(String command, byte[] payload, long nanos) {
@@ -92,13 +84,9 @@ final class RawPeer extends ChannelInboundHandlerAdapter {
     boolean wtxids = true;
 
     private byte[] pending = new byte[0];
-    private @Nullable Channel channel;
-    private boolean accepted;
-    private volatile boolean connected;
-    private volatile boolean closed;
-    private volatile long closedNanos;
 
     RawPeer(NodeRuntime runtime) {
+        super(runtime);
         this.runtime = runtime;
         this.nonce = runtime.secureRandom().nextLong();
     }
@@ -106,64 +94,8 @@ final class RawPeer extends ChannelInboundHandlerAdapter {
     // Connections
 
     RawPeer dial(PeerAddress address) {
-        new Bootstrap()
-                .group(runtime.ioGroup())
-                .channelFactory(runtime.channels())
-                .disableResolver()
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel dialled) {
-                        dialled.pipeline().addLast(RawPeer.this);
-                    }
-                })
-                .connect(runtime.socketAddress(address))
-                .addListener(done -> closed = !done.isSuccess());
+        connect(address, null);
         return this;
-    }
-
-    /** Gives every connection accepted at {@code address} to the next peer; one given twice fails the test. */
-    static void listen(NodeRuntime runtime, PeerAddress address, Supplier<RawPeer> peers) {
-        new ServerBootstrap()
-                .group(runtime.ioGroup())
-                .channelFactory(runtime.serverChannels())
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel taken) {
-                        RawPeer peer = peers.get();
-                        peer.accepted = true;
-                        taken.pipeline().addLast(peer);
-                    }
-                })
-                .bind(runtime.socketAddress(address));
-    }
-
-    private Channel channel() {
-        if (channel == null) {
-            throw new IllegalStateException("not connected");
-        }
-        return channel;
-    }
-
-    boolean isConnected() {
-        return connected && !closed;
-    }
-
-    /** The other side has ended the connection. */
-    boolean isClosed() {
-        return closed;
-    }
-
-    long closedNanos() {
-        return closedNanos;
-    }
-
-    void close() {
-        channel().close();
-    }
-
-    /** Takes no more bytes off its socket. */
-    void stopReading() {
-        channel().config().setAutoRead(false);
     }
 
     // Conversation
@@ -186,12 +118,12 @@ final class RawPeer extends ChannelInboundHandlerAdapter {
     /** Does all that a good peer does, with the headers and the items it has. */
     RawPeer polite() {
         onConnected(() -> {
-            if (!accepted) {
+            if (!isAccepted()) {
                 send(version());
             }
         });
         on(BitcoinCommands.VERSION, theirs -> {
-            if (accepted) {
+            if (isAccepted()) {
                 send(version());
             }
             acknowledge();
@@ -312,7 +244,7 @@ final class RawPeer extends ChannelInboundHandlerAdapter {
 
     /** Bytes as they are. */
     RawPeer sendBytes(byte[] bytes) {
-        channel().writeAndFlush(Unpooled.wrappedBuffer(bytes));
+        write(bytes);
         return this;
     }
 
@@ -376,37 +308,15 @@ final class RawPeer extends ChannelInboundHandlerAdapter {
     // Bytes
 
     @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-        channel = context.channel();
-    }
-
-    @Override
-    public void channelActive(ChannelHandlerContext context) {
-        connected = true;
+    protected void begun() {
         whenConnected.run();
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        closedNanos = runtime.nanoTime();
-        closed = true;
-    }
-
-    @Override
-    @SuppressWarnings("deprecation") // the inbound hook of Netty's exceptions has no other name
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!(cause instanceof java.io.IOException)) {
-            throw new AssertionError(cause);
-        }
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        ByteBuf in = (ByteBuf) message;
+    protected void received(byte[] bytes) {
         int before = pending.length;
-        pending = Arrays.copyOf(pending, before + in.readableBytes());
-        in.readBytes(pending, before, pending.length - before);
-        in.release();
+        pending = Arrays.copyOf(pending, before + bytes.length);
+        System.arraycopy(bytes, 0, pending, before, bytes.length);
         int at = 0;
         int length = frameLength(at);
         while (length > 0) {

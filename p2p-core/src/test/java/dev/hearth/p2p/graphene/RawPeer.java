@@ -23,14 +23,9 @@ import dev.hearth.p2p.messages.graphene.ItemNotAvailable;
 import dev.hearth.p2p.messages.graphene.TransactionMessage;
 import dev.hearth.p2p.messages.graphene.VariantObject;
 import dev.hearth.p2p.runtime.NodeRuntime;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.bootstrap.ServerBootstrap;
+import dev.hearth.p2p.testing.RawConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.InvalidKeyException;
@@ -42,7 +37,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * keeps all it receives. It does nothing by itself but the key exchange, unless told to be {@link #polite} or to react.
  * Runs on the channels of any runtime; its reactions run on the I/O loop.
  */
-final class RawPeer extends ChannelInboundHandlerAdapter {
+final class RawPeer extends RawConnection {
     /** What arrived, and when by the runtime's clock. */
     @SuppressWarnings("ArrayRecordComponent") // only read
     record Received(int type, byte[] payload, long nanos) {
@@ -90,13 +84,10 @@ final class RawPeer extends ChannelInboundHandlerAdapter {
     private @Nullable SessionKeys keys;
     private @Nullable BlockStream encryptor;
     private @Nullable BlockStream decryptor;
-    private @Nullable Channel channel;
-    private volatile boolean connected;
-    private volatile boolean closed;
-    private volatile long closedNanos;
     private final AtomicInteger bytesReceived = new AtomicInteger();
 
     RawPeer(NodeRuntime runtime) {
+        super(runtime);
         this.runtime = runtime;
         this.nodeKey = runtime.curve().generate(runtime.secureRandom());
         this.sessionKey = runtime.curve().generate(runtime.secureRandom());
@@ -115,33 +106,8 @@ final class RawPeer extends ChannelInboundHandlerAdapter {
 
     /** Dials from a port of its own choice, if one is given. */
     RawPeer dial(PeerAddress address, @Nullable PeerAddress from) {
-        new Bootstrap()
-                .group(runtime.ioGroup())
-                .channelFactory(runtime.channels())
-                .disableResolver()
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel dialled) {
-                        dialled.pipeline().addLast(RawPeer.this);
-                    }
-                })
-                .connect(runtime.socketAddress(address), from == null ? null : runtime.socketAddress(from))
-                .addListener(done -> closed = !done.isSuccess());
+        connect(address, from);
         return this;
-    }
-
-    /** Gives every connection accepted at {@code address} to the next peer; one given twice fails the test. */
-    static void listen(NodeRuntime runtime, PeerAddress address, Supplier<RawPeer> peers) {
-        new ServerBootstrap()
-                .group(runtime.ioGroup())
-                .channelFactory(runtime.serverChannels())
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel accepted) {
-                        accepted.pipeline().addLast(peers.get());
-                    }
-                })
-                .bind(runtime.socketAddress(address));
     }
 
     PeerAddress localAddress() {
@@ -150,30 +116,6 @@ final class RawPeer extends ChannelInboundHandlerAdapter {
 
     PeerAddress remoteAddress() {
         return runtime.peerAddress(channel().remoteAddress());
-    }
-
-    Channel channel() {
-        if (channel == null) {
-            throw new IllegalStateException("not connected");
-        }
-        return channel;
-    }
-
-    boolean isConnected() {
-        return connected && !closed;
-    }
-
-    /** The other side has ended the connection. */
-    boolean isClosed() {
-        return closed;
-    }
-
-    long closedNanos() {
-        return closedNanos;
-    }
-
-    void close() {
-        channel().close();
     }
 
     // Conversation
@@ -325,7 +267,7 @@ final class RawPeer extends ChannelInboundHandlerAdapter {
 
     /** Bytes as they are, for before the keys or to garble the stream. */
     RawPeer sendBytes(byte[] bytes) {
-        channel().writeAndFlush(Unpooled.wrappedBuffer(bytes));
+        write(bytes);
         return this;
     }
 
@@ -376,46 +318,21 @@ final class RawPeer extends ChannelInboundHandlerAdapter {
     // Bytes
 
     @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-        channel = context.channel();
-    }
-
-    @Override
-    public void channelActive(ChannelHandlerContext context) {
-        connected = true;
+    protected void begun() {
         if (keyAnswer == null) {
-            context.writeAndFlush(
-                    Unpooled.wrappedBuffer(runtime.curve().publicKey(sessionKey).toBytes()));
+            write(runtime.curve().publicKey(sessionKey).toBytes());
         }
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        closedNanos = runtime.nanoTime();
-        closed = true;
-    }
-
-    @Override
-    @SuppressWarnings("deprecation") // the inbound hook of Netty's exceptions has no other name
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!(cause instanceof java.io.IOException)) {
-            throw new AssertionError(cause);
-        }
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        ByteBuf in = (ByteBuf) message;
-        byte[] bytes = new byte[in.readableBytes()];
-        in.readBytes(bytes);
-        in.release();
+    protected void received(byte[] bytes) {
         bytesReceived.addAndGet(bytes.length);
         pending = join(pending, bytes);
         if (remoteSession == null && pending.length >= PublicKey.LENGTH) {
             byte[] key = take(PublicKey.LENGTH);
             remoteSession = PublicKey.of(key);
             if (keyAnswer != null) {
-                context.writeAndFlush(Unpooled.wrappedBuffer(keyAnswer.apply(key)));
+                write(keyAnswer.apply(key));
             }
             agree(remoteSession);
         }
