@@ -183,12 +183,11 @@ public final class Node implements AutoCloseable {
     /**
      * Dials {@code address} now, unless it is connected, to ask for addresses and nothing else; the connection ends with the
      * first answer that names more than one, or after five minutes.
+     *
+     * @return false when it is connected
      */
-    public void fetchAddresses(PeerAddress address) {
-        onCore(node -> {
-            node.peers().fetchAddresses(address);
-            return true;
-        });
+    public CompletionStage<Boolean> fetchAddresses(PeerAddress address) {
+        return onCore(node -> node.peers().fetchAddresses(address));
     }
 
     /** All connections at this moment. */

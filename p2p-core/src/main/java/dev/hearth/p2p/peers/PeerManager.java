@@ -325,11 +325,13 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         }
     }
 
-    /** Dials one address now for the addresses it knows; nothing happens when it is connected. */
-    public void fetchAddresses(PeerAddress address) {
-        if (!stopping && !registry.isConnected(address)) {
+    /** Dials one address now for the addresses it knows; false when it is connected. */
+    public boolean fetchAddresses(PeerAddress address) {
+        boolean free = !stopping && !registry.isConnected(address);
+        if (free) {
             excursions.fetchAddresses(address);
         }
+        return free;
     }
 
     /** Ends connections that do nothing; called every two seconds. */

@@ -24,7 +24,8 @@ class AddressFetchTest {
 
     @BeforeEach
     void fetch() {
-        scenario.node.fetchAddresses(scenario.home(peer));
+        assertThat(scenario.await(scenario.node.fetchAddresses(scenario.home(peer))))
+                .isTrue();
         scenario.until(() -> scenario.established() == 1);
     }
 
@@ -40,6 +41,9 @@ class AddressFetchTest {
     void asksForAddressesAlone() {
         scenario.run(Duration.ofMinutes(1));
         assertThat(scenario.onlyPeer().kind()).isEqualTo(ConnectionKind.ADDRESS_FETCH);
+        assertThat(scenario.await(scenario.node.fetchAddresses(scenario.home(peer))))
+                .as("it is connected already")
+                .isFalse();
         assertThat(peer.commands())
                 .contains(BitcoinCommands.GETADDR)
                 .doesNotContain(BitcoinCommands.GETHEADERS, BitcoinCommands.FEEFILTER, BitcoinCommands.ADDRV2);

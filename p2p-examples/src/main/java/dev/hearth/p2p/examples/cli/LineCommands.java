@@ -100,7 +100,9 @@ final class LineCommands {
     }
 
     private void fetch(PeerAddress peer) {
-        node.fetchAddresses(peer);
+        if (!await(node.fetchAddresses(peer))) {
+            throw new IllegalArgumentException("found " + peer + ", which is connected, expected another");
+        }
         report.answer(Answers.line(
                 "fetch", Answers.object().put("peer", peer.toString()), "asking " + peer + " for addresses"));
     }
