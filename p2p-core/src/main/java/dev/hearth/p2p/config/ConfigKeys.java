@@ -280,6 +280,14 @@ public final class ConfigKeys {
     public static final ConfigKey<Long> LIMITS_PEER_DOWNLOAD =
             adjustable("limits.peerDownloadBytesPerSecond", RATE, 0L, "What one peer may send; 0 is without limit.");
 
+    /** What the node may send in a day before old blocks are refused. */
+    public static final ConfigKey<Long> LIMITS_UPLOAD_PER_DAY = adjustable(
+            "limits.uploadBytesPerDay",
+            RATE,
+            0L,
+            "What the node may send in a day, of which 4 MB are kept for every ten minutes that are left: peers that ask for blocks older than"
+                    + " a week when it is spent are disconnected, unless they have the permission download; 0 is without limit.");
+
     /** How long a peer may take to greet. */
     public static final ConfigKey<Duration> TIMEOUTS_GREETING = adjustable(
             "timeouts.greeting", TIMEOUT, Duration.ofSeconds(10), "A peer that takes longer to say who it is.");
@@ -378,7 +386,8 @@ public final class ConfigKeys {
                             LIMITS_UPLOAD,
                             LIMITS_DOWNLOAD,
                             LIMITS_PEER_UPLOAD,
-                            LIMITS_PEER_DOWNLOAD)),
+                            LIMITS_PEER_DOWNLOAD,
+                            LIMITS_UPLOAD_PER_DAY)),
             new Section(
                     "Time-outs", List.of(TIMEOUTS_GREETING, TIMEOUTS_HANDSHAKE, TIMEOUTS_STALLED, TIMEOUTS_CLOSING)),
             new Section("Routines", List.of(CHURN_INTERVAL, CHURN_BULK_INTERVAL, CHURN_YOUNG_INTERVAL, ROUTINES)));

@@ -11,6 +11,9 @@ public interface PeerControl {
     /** Ends the connection because of the peer's fault. */
     void penalise(Connection connection, ProtocolViolation violation);
 
+    /** Whether the peer is sent blocks that are older than a week, or the node has to save what it may send for new ones. */
+    boolean servesOldBlocks(Connection connection);
+
     /**
      * Whether the answer to a request has been arriving fast enough not to be overdue.
      *

@@ -33,6 +33,11 @@ final class Bandwidth {
         next = (next + 1) % SECONDS;
     }
 
+    /** Bytes sent since the node started, as far as they are counted. */
+    long sent() {
+        return totalSent;
+    }
+
     TrafficInfo info() {
         return new TrafficInfo(lastReceived, lastSent, mean(received), mean(sent));
     }

@@ -32,6 +32,7 @@ import dev.hearth.p2p.protocol.Stage;
 import dev.hearth.p2p.protocol.WireProtocol;
 import dev.hearth.p2p.trust.Call;
 import dev.hearth.p2p.trust.Discouragement;
+import dev.hearth.p2p.trust.Permission;
 import dev.hearth.p2p.trust.Permissions;
 import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
@@ -94,6 +95,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     private final DisconnectLog disconnects;
     private final Bandwidth bandwidth = new Bandwidth();
     private final Forerunners forerunners = new Forerunners();
+    private final UploadBudget uploadBudget;
     private PeerSettings settings;
     private Runnable keysChanged = () -> {};
     private Consumer<Runnable> rootsSource = Runnable::run;
@@ -120,6 +122,8 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         this.users = users;
         this.turns = turns;
         this.events = events;
+        this.uploadBudget =
+                new UploadBudget(local.runtime()::nanoTime, () -> this.settings.uploadPerDay(), bandwidth::sent);
         this.disconnects = new DisconnectLog(local.runtime().nanoTime());
         this.liveness = new Liveness(registry, turns, local.runtime(), settings.blockInterval(), settings.patience());
         this.discipline = new Discipline(
@@ -486,6 +490,13 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         if (peer != null) {
             sanctions.penalise(peer, violation);
         }
+    }
+
+    @Override
+    public boolean servesOldBlocks(Connection connection) {
+        Peer peer = registry.get(connection.id());
+        boolean privileged = peer != null && peer.permissions.has(Permission.DOWNLOAD);
+        return privileged || !uploadBudget.isSpent();
     }
 
     // Who may do what, and what is seen of them

@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
  * @param handshake its handshake is complete by then
  * @param stalled it takes a byte at least so often
  * @param closing it closes so soon after a goodbye, one that dialled us within two seconds
+ * @param uploadPerDay bytes to send in a day before old blocks are refused, 0 for no limit
  * @param habits what the peer policy does besides governing
  * @param inboundPolicy who is asked about inbound peers
  * @param whitelist what the operator grants to addresses
@@ -51,6 +52,7 @@ public record PeerSettings(
         Duration handshake,
         Duration stalled,
         Duration closing,
+        long uploadPerDay,
         PeerPolicy.Habits habits,
         InboundPolicy inboundPolicy,
         Whitelist whitelist) {
@@ -76,6 +78,7 @@ public record PeerSettings(
                 config.get(ConfigKeys.TIMEOUTS_HANDSHAKE),
                 config.get(ConfigKeys.TIMEOUTS_STALLED),
                 config.get(ConfigKeys.TIMEOUTS_CLOSING),
+                config.get(ConfigKeys.LIMITS_UPLOAD_PER_DAY),
                 habits,
                 policy,
                 whitelist(config));

@@ -44,6 +44,8 @@ public enum DisconnectReason {
     CLOSED_BY_PEER,
     /** The connection broke. */
     CONNECTION_LOST,
+    /** The peer asked for old blocks when we had sent as much in a day as we may. */
+    UPLOAD_LIMIT,
     /** We have enough connections. */
     SURPLUS,
     /** An inbound connection made room for another one. */

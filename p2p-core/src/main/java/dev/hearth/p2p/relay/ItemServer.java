@@ -1,5 +1,6 @@
 package dev.hearth.p2p.relay;
 
+import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.application.ChainHandler;
 import dev.hearth.p2p.application.ItemHandler;
 import dev.hearth.p2p.application.ItemRef;
@@ -8,11 +9,13 @@ import dev.hearth.p2p.connection.PeerControl;
 import dev.hearth.p2p.dispatch.Dispatcher;
 import dev.hearth.p2p.dispatch.Dispatcher.Lane;
 import dev.hearth.p2p.messages.Hash;
+import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.ProtocolViolation;
 import dev.hearth.p2p.protocol.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +29,16 @@ final class ItemServer {
     private static final int BATCH_BYTES = 256 << 10;
     private static final int BATCH_ITEMS = 256;
 
-    /** One answer; {@code bytes} is null when we do not have the item. */
+    /** Blocks are old from here on: whoever asks for them is catching up (bitcoin-p2p §1.12). */
+    private static final long OLD_SECONDS = TimeUnit.DAYS.toSeconds(7);
+
+    /** One answer; {@code bytes} is null when we do not have the item, or refuse it. */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never copied and never changed
-    private record Answer(ItemRef ref, Hash id, byte @Nullable [] bytes) {}
+    private record Answer(ItemRef ref, Hash id, byte @Nullable [] bytes, boolean refused) {
+        Answer(ItemRef ref, Hash id, byte @Nullable [] bytes) {
+            this(ref, id, bytes, false);
+        }
+    }
 
     private final Map<ItemType, ItemHandler<?>> handlers;
     private final ItemCache cache;
@@ -76,7 +86,8 @@ final class ItemServer {
             answered(peer, batch);
         } else {
             Lane lane = handlers.get(batch.get(0).ref().type()) instanceof ChainHandler<?> ? Lane.CHAIN : Lane.OTHER;
-            dispatcher.ask(lane, batch, () -> load(batch), answers -> answered(peer, answers));
+            long oldest = oldestServed(peer);
+            dispatcher.ask(lane, batch, () -> load(batch, oldest), answers -> answered(peer, answers));
         }
     }
 
@@ -95,15 +106,22 @@ final class ItemServer {
         return batch;
     }
 
+    /** Blocks with times before this one, seconds since the epoch, are refused. */
+    private long oldestServed(PeerInventory peer) {
+        return control.servesOldBlocks(peer.connection)
+                ? Long.MIN_VALUE
+                : TimeUnit.MICROSECONDS.toSeconds(peer.connection.wallMicros()) - OLD_SECONDS;
+    }
+
     /** As many of a batch as one turn may load. Runs on the application executor. */
-    private List<Answer> load(List<Answer> batch) {
+    private List<Answer> load(List<Answer> batch, long oldest) {
         List<Answer> loaded = new ArrayList<>(batch.size());
         int bytes = 0;
         for (Answer answer : batch) {
             if (bytes >= BATCH_BYTES) {
                 break;
             }
-            Answer full = answer.bytes() == null ? load(answer) : answer;
+            Answer full = answer.bytes() == null ? load(answer, oldest) : answer;
             bytes += full.bytes() == null ? 0 : full.bytes().length;
             loaded.add(full);
         }
@@ -111,14 +129,22 @@ final class ItemServer {
     }
 
     /** One item that cannot be loaded does not keep the others back (W20). */
-    private Answer load(Answer answer) {
+    private Answer load(Answer answer, long oldest) {
         ItemHandler<?> handler = handlers.get(answer.ref().type());
         try {
+            if (oldest != Long.MIN_VALUE && handler instanceof ChainHandler<?> chain && isOld(chain, answer, oldest)) {
+                return new Answer(answer.ref(), answer.id(), null, true);
+            }
             return handler == null ? answer : new Answer(answer.ref(), answer.id(), handler.bytes(answer.id()));
         } catch (RuntimeException e) {
             log.error("the application's handler threw on {}", answer.ref(), e);
             return answer;
         }
+    }
+
+    private static boolean isOld(ChainHandler<?> chain, Answer answer, long oldest) {
+        ChainEntry entry = chain.entry(answer.id());
+        return entry != null && entry.timeSeconds() < oldest;
     }
 
     private void answered(PeerInventory peer, List<Answer> answers) {
@@ -130,7 +156,13 @@ final class ItemServer {
         for (Answer answer : answers) {
             peer.toServe.remove(answer.ref());
             byte[] bytes = answer.bytes();
-            if (bytes == null) {
+            if (answer.refused()) {
+                control.disconnect(
+                        peer.connection,
+                        DisconnectReason.UPLOAD_LIMIT,
+                        "asks for old blocks, and what may be sent today is kept for new ones");
+                return;
+            } else if (bytes == null) {
                 peer.misses().tryTake(1, now);
                 peer.connection.session().sendNotFound(answer.ref());
             } else {

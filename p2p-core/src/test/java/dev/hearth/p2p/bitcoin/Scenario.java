@@ -91,12 +91,11 @@ final class Scenario {
         NodeBuilder builder = Node.builder(host.runtime(), protocol)
                 .chain(chain)
                 .blockInterval(Duration.ofMinutes(10))
-                .listen(host.address(PORT))
                 .onEvent(events::add);
         if (takesTransactions) {
             builder.items(transactions);
         }
-        this.node = options.apply(builder).build();
+        this.node = options.apply(builder).listen(host.address(PORT)).build();
         await(node.start());
     }
 

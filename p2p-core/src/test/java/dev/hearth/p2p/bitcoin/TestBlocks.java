@@ -26,10 +26,19 @@ public final class TestBlocks {
 
     /** A block with these transactions. */
     public static BitcoinBlock after(BlockHeader before, List<BitcoinTransaction> transactions) {
+        return block(before, before.time() + 600, transactions);
+    }
+
+    /** A block made at a time, seconds since the epoch. */
+    static BitcoinBlock at(long time, BlockHeader before) {
+        return block(before, time, List.of(TestTransactions.of(before.hash() + "/" + time, 100, true)));
+    }
+
+    private static BitcoinBlock block(BlockHeader before, long time, List<BitcoinTransaction> transactions) {
         List<Hash> txids = new ArrayList<>();
         transactions.forEach(transaction -> txids.add(transaction.id()));
         Hash root = BitcoinBlocks.merkleRoot(txids);
-        return block(new BlockHeader(1, before.hash(), root, before.time() + 600, before.bits(), 0), transactions);
+        return block(new BlockHeader(1, before.hash(), root, time, before.bits(), 0), transactions);
     }
 
     private static BitcoinBlock block(BlockHeader header, List<BitcoinTransaction> transactions) {
