@@ -1,5 +1,7 @@
 package dev.hearth.p2p.examples.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.application.ItemType;
 import dev.hearth.p2p.event.NodeEvent;
@@ -7,10 +9,13 @@ import dev.hearth.p2p.event.Temperature;
 import dev.hearth.p2p.event.TrafficInfo;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.protocol.Attempt;
+import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.NodeIdentity;
 import dev.hearth.p2p.trust.InboundAttempt;
 import dev.hearth.p2p.trust.Permission;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +103,14 @@ final class JsonNodeReport implements NodeReport {
                     .put("missing", missing == null ? null : missing.text())
                     .put("connection", refused.connection());
         }
-        return JsonLine.event(at, event.getClass().getSimpleName());
+        if (event instanceof NodeEvent.TrustFailed failed) {
+            return JsonLine.event(at, "trust_failed")
+                    .put("peer", failed.peer())
+                    .put("cause", Answers.lowerCase(failed.cause()))
+                    .put("permissions", failed.permissions())
+                    .put("connection", failed.connection());
+        }
+        throw new IllegalArgumentException("there is no line for " + event);
     }
 
     private static JsonLine moved(
@@ -138,6 +150,18 @@ final class JsonNodeReport implements NodeReport {
                     NUMBER.matcher(type).matches() ? line.put("type", Long.parseLong(type)) : line.put("type", type);
             return typed.put("name", name).put("size", size).toString();
         });
+    }
+
+    @Override
+    public void flood(Map<DisconnectReason, Long> reasons) {
+        ObjectNode counts = JsonNodeFactory.instance.objectNode();
+        reasons.forEach((reason, count) -> counts.put(Answers.lowerCase(reason), count));
+        say(event("flood")
+                .put("direction", Answers.lowerCase(Attempt.Direction.INBOUND))
+                .put(
+                        "connections",
+                        reasons.values().stream().mapToLong(Long::longValue).sum())
+                .put("reasons", counts));
     }
 
     @Override

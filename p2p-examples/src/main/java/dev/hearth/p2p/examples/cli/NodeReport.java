@@ -3,9 +3,11 @@ package dev.hearth.p2p.examples.cli;
 import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.event.NodeEvent;
 import dev.hearth.p2p.event.TrafficInfo;
+import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.WireTrace;
 import dev.hearth.p2p.trust.InboundAttempt;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what a node does. Called on any thread; must not block for long. */
@@ -15,6 +17,13 @@ interface NodeReport extends WireTrace {
 
     /** Something happened. */
     void event(NodeEvent event);
+
+    /**
+     * Of a flood of inbound connections these ended before they were active, and nothing else is told of them.
+     *
+     * @param reasons why, and how many for each reason
+     */
+    void flood(Map<DisconnectReason, Long> reasons);
 
     /** A peer has connected and has said who it is; {@code waits} for a command, or is let in. */
     void inbound(InboundAttempt attempt, boolean waits);

@@ -31,7 +31,7 @@ final class NodeRun<B, T> implements Callable<Integer> {
     private static final int TOP_UP_STEP = 500;
     private static final Duration TRANSACTION_TICK = Duration.ofMillis(10);
     private static final Duration PROGRESS_TICK = Duration.ofMillis(250);
-
+    private static final Duration ARRIVALS_TICK = Duration.ofSeconds(1);
     private static final Duration INBOUND_TICK = Duration.ofMillis(100);
 
     private final NodeCommand options;
@@ -70,20 +70,21 @@ final class NodeRun<B, T> implements Callable<Integer> {
         TransactionPool<T> pool = chain.pool();
         PeerReach reach = new PeerReach(config.get(ConfigKeys.PEERS), config.get(ConfigKeys.CONNECT_ONLY), this::warn);
         InboundDesk desk = new InboundDesk(report);
+        Arrivals arrivals = new Arrivals(report, System::nanoTime);
         report.opened(follower.latest());
         try (NodeRuntime.Threaded runtime = NodeRuntime.threaded(threads)) {
             Node node = builder(runtime, desk)
                     .chain(follower)
                     .items(pool)
                     .onEvent(event -> {
-                        report.event(event);
+                        arrivals.event(event);
                         reach.event(event);
                         desk.event(event);
                     })
                     .build();
             try (node) {
                 Stages.join(node.start());
-                runUntilStopped(node, desk, follower, pool);
+                runUntilStopped(node, desk, arrivals, follower, pool);
             }
         }
         return reach.hasFailed() ? 1 : 0;
@@ -113,7 +114,8 @@ final class NodeRun<B, T> implements Callable<Integer> {
         return builder;
     }
 
-    private void runUntilStopped(Node node, InboundDesk desk, Follower<B> follower, TransactionPool<T> pool) {
+    private void runUntilStopped(
+            Node node, InboundDesk desk, Arrivals arrivals, Follower<B> follower, TransactionPool<T> pool) {
         LineCommands commands = new LineCommands(node, source, desk, report, stop::ask);
         try (Schedule schedule = new Schedule();
                 ProcessSignals signals = new ProcessSignals();
@@ -134,6 +136,7 @@ final class NodeRun<B, T> implements Callable<Integer> {
             if (asksQueue(config.get(ConfigKeys.INBOUND_POLICY))) {
                 schedule.every(INBOUND_TICK, () -> desk.poll(node));
             }
+            schedule.every(ARRIVALS_TICK, arrivals::summarise);
             signals.run("HUP", commands::reload);
             signals.ignore("TTIN"); // Else reading would suspend a process in the background of a terminal.
             LineInput.start(
@@ -146,6 +149,7 @@ final class NodeRun<B, T> implements Callable<Integer> {
         }
         TrafficInfo traffic = Stages.join(node.traffic());
         node.close();
+        arrivals.summarise();
         report.stopped(follower.latest(), follower.received(), pool.received(), traffic);
     }
 

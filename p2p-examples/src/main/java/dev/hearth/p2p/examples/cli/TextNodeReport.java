@@ -6,12 +6,15 @@ import dev.hearth.p2p.event.Temperature;
 import dev.hearth.p2p.event.TrafficInfo;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.PeerText;
 import dev.hearth.p2p.protocol.Reachability;
 import dev.hearth.p2p.trust.InboundAttempt;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** For people: peers, blocks of the last minute, and every 5,000th of the older ones. */
@@ -65,7 +68,19 @@ final class TextNodeReport implements NodeReport {
             Long until = banned.untilSeconds();
             say(banned.subject() + " banned" + (until == null ? "" : " until " + Answers.time(until)) + ": "
                     + PeerText.printable(banned.reason()));
+        } else if (event instanceof NodeEvent.TrustFailed failed) {
+            say("peer " + failed.peer() + " has not been judged (" + Answers.lowerCase(failed.cause()) + ") and may "
+                    + failed.permissions());
         }
+    }
+
+    @Override
+    public void flood(Map<DisconnectReason, Long> reasons) {
+        say(reasons.values().stream().mapToLong(Long::longValue).sum()
+                + " inbound connections of a flood ended before they were active: "
+                + reasons.entrySet().stream()
+                        .map(reason -> reason.getValue() + " " + Answers.lowerCase(reason.getKey()))
+                        .collect(Collectors.joining(", ")));
     }
 
     private void moved(String how, PeerAddress peer, Temperature from, Temperature to, String reason) {
