@@ -136,15 +136,24 @@ public class ChainFollower<B> extends ChainHandler<B> {
         return Verdict.reorganised(reorganisation);
     }
 
-    /** By how much the branch that ends with {@code tip} outweighs what the main chain has after their last common block. */
+    /**
+     * By how much the branch that ends with {@code tip} outweighs what the main chain has after their last common block;
+     * the two may have no common block at all.
+     */
     private BigInteger lead(Hash tip, ChainEntry head) {
         BigInteger lead = BigInteger.ZERO;
-        ChainEntry side = kept(tip);
-        while (!isOnMainChain(side)) {
+        long common = firstNumber() - 1;
+        Hash next = tip;
+        while (!next.isZero()) {
+            ChainEntry side = kept(next);
+            if (isOnMainChain(side)) {
+                common = side.number();
+                break;
+            }
             lead = lead.add(weight(side));
-            side = kept(side.previous());
+            next = side.previous();
         }
-        for (long number = side.number() + 1; number <= head.number(); number++) {
+        for (long number = common + 1; number <= head.number(); number++) {
             lead = lead.subtract(weight(kept(mainId(number))));
         }
         return lead;
