@@ -111,9 +111,9 @@ final class Neighbourhood implements ReachabilityCheck.Surroundings {
     /** Tells a peer our connections. */
     void report(Connection asker) {
         List<ConnectionReport.Entry> entries = new ArrayList<>();
-        for (PeerInfo info : peers.peers()) {
-            Member member = members.get(new ConnectionId(info.connection()));
-            if (member != null && info.stage() == Stage.ACTIVE) {
+        for (Member member : members.values()) {
+            PeerInfo info = peers.peer(member.connection().id());
+            if (info != null && info.stage() == Stage.ACTIVE) {
                 entries.add(entry(info, member));
             }
         }
@@ -144,8 +144,7 @@ final class Neighbourhood implements ReachabilityCheck.Surroundings {
 
     @Override
     public boolean isConnected(PeerAddress endpoint) {
-        return isAtOurHost(endpoint)
-                || peers.peers().stream().anyMatch(peer -> peer.address().equals(endpoint));
+        return isAtOurHost(endpoint) || peers.isConnected(endpoint);
     }
 
     /** What listens beside us is nobody's business (graphene-p2p §10 W23). */

@@ -190,9 +190,14 @@ public final class Node implements AutoCloseable {
         return onCore(node -> node.peers().fetchAddresses(address));
     }
 
-    /** All connections at this moment. */
+    /** All connections at this moment; of thousands each as it is within a few turns of the node loop. */
     public CompletionStage<List<PeerInfo>> peers() {
-        return onCore(node -> node.peers().peers());
+        return onCore(node -> {
+                    CompletableFuture<List<PeerInfo>> all = new CompletableFuture<>();
+                    node.peers().peers(all::complete);
+                    return all;
+                })
+                .thenCompose(all -> all);
     }
 
     /** How many peers are cold, warm and hot at this moment, by family, those without a connection included. */

@@ -50,27 +50,29 @@ public final class GovernorLoop {
     public long turn(long nowNanos, Consumer<Decision> execute) {
         table.advance(nowNanos);
         int begun = 0;
-        while (begun < Turn.MOST_AT_ONCE) {
+        while (true) {
             long churnWake = churn(nowNanos);
             Plan plan = selection.decide(table.view(), nowNanos, random);
             if (plan.decisions().isEmpty()) {
                 return Math.min(plan.wakeNanos(), churnWake);
             }
-            int before = begun;
-            begun += begin(plan.decisions(), nowNanos, execute);
-            if (begun == before) {
+            if (begun >= Turn.MOST_AT_ONCE) {
+                return nowNanos; // The rest is for a turn of its own.
+            }
+            int now = begin(plan.decisions(), nowNanos, execute);
+            if (now == 0) {
                 return nowNanos + OBSTINACY;
             }
+            begun += now;
         }
-        return nowNanos;
     }
 
-    /** Begins what was decided, unless reports that earlier decisions led to have overtaken it; returns how many. */
+    /** Begins what was decided, unless reports that earlier decisions led to have overtaken it; returns how much that is. */
     private int begin(List<Decision> decisions, long nowNanos, Consumer<Decision> execute) {
         int begun = 0;
         for (Decision decision : decisions) {
             if (table.begin(decision, nowNanos)) {
-                begun++;
+                begun += decision instanceof Decision.LearnFromBook learn ? learn.count() : 1;
                 execute.accept(decision);
             }
         }

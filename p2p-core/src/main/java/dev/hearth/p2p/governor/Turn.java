@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 
 /** One look of the {@link Governor} at the table: the rules of governor spec §2.5 to §2.12 in the order of §2.2. */
 final class Turn {
-    /** More than this many picks of one rule wait for the next look, so that no turn takes long. */
-    static final int MOST_AT_ONCE = 128;
+    /** More than this many picks of one rule wait for the next look, so that no turn takes long: a dial takes 30 µs. */
+    static final int MOST_AT_ONCE = 32;
 
     private static final int MOST_REQUESTS = 2;
     private static final int LEAST_ASKED = 8;
@@ -92,7 +92,7 @@ final class Turn {
             return List.of();
         }
         if (!isBefore(discovery.nextDrawNanos())) {
-            return List.of(new Decision.LearnFromBook(missing, Cause.KNOWN_BELOW_TARGET));
+            return List.of(new Decision.LearnFromBook(Math.min(missing, MOST_AT_ONCE), Cause.KNOWN_BELOW_TARGET));
         }
         if (scope == Scope.WITHOUT_SHARING) {
             return List.of();
@@ -261,7 +261,7 @@ final class Turn {
         if (missing <= 0 || pool.count(PeerState.READY) == 0) {
             return List.of();
         }
-        return activate(new HopDiversity(pool).promote(missing, random), cause);
+        return activate(new HopDiversity(pool).promote(Math.min(missing, MOST_AT_ONCE), random), cause);
     }
 
     private static List<Decision> activate(List<Peer> peers, Cause cause) {
@@ -294,11 +294,13 @@ final class Turn {
         int surplus = view.inbound().count(PeerState.HOT) - targets.activeInbound();
         return surplus <= 0
                 ? List.of()
-                : deactivate(leastUseful(view.inbound()).subList(0, surplus), Cause.INBOUND_ABOVE_TARGET);
+                : deactivate(
+                        leastUseful(view.inbound()).subList(0, Math.min(surplus, MOST_AT_ONCE)),
+                        Cause.INBOUND_ABOVE_TARGET);
     }
 
     private List<Decision> deactivateMixed(Pool pool, int surplus, Cause cause) {
-        int count = Math.min(surplus, pool.count(PeerState.HOT));
+        int count = Math.min(Math.min(surplus, MOST_AT_ONCE), pool.count(PeerState.HOT));
         return count <= 0 ? List.of() : deactivate(new HopDiversity(pool).demote(count, leastUseful(pool)), cause);
     }
 

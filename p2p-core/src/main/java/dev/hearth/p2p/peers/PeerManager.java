@@ -37,6 +37,7 @@ import dev.hearth.p2p.trust.Permissions;
 import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -596,14 +597,37 @@ public final class PeerManager implements Connection.Owner, PeerControl {
 
     /** Whether every connection is closed. */
     public boolean isEmpty() {
-        return registry.all().isEmpty();
+        return registry.isEmpty();
     }
 
-    /** What is known of each connection. */
-    public List<PeerInfo> peers() {
-        return registry.all().stream()
-                .map(peer -> peer.info(population.isAnchor(peer)))
-                .toList();
+    /** Tells what is known of each connection; with thousands of them not at once, so that nobody waits for it. */
+    public void peers(Consumer<List<PeerInfo>> then) {
+        List<Peer> all = registry.all();
+        if (all.isEmpty()) {
+            then.accept(List.of());
+        }
+        List<PeerInfo> infos = new ArrayList<>(all.size());
+        turns.each(all, peer -> {
+            infos.add(info(peer));
+            if (infos.size() == all.size()) {
+                then.accept(infos);
+            }
+        });
+    }
+
+    private PeerInfo info(Peer peer) {
+        return peer.info(population.isAnchor(peer));
+    }
+
+    /** What is known of a connection; null when it is gone. */
+    public @Nullable PeerInfo peer(ConnectionId id) {
+        Peer peer = registry.get(id);
+        return peer == null ? null : info(peer);
+    }
+
+    /** Whether there is a connection to or from exactly this address. */
+    public boolean isConnected(PeerAddress address) {
+        return registry.isEndOf(address);
     }
 
     /** How many peers there are in each state. */
@@ -675,9 +699,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
 
         @Override
         public void reached(Peer peer, PeerAddress address) {
-            if (!peer.wasReachedAt(address)) {
-                peer.verifiedAddresses.add(address);
-            }
+            registry.reached(peer, address);
             bookkeeper.reached(address);
             population.listensAt(peer, address);
         }

@@ -12,10 +12,22 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Every connection by its id, and the one place that decides which connections are to the same peer. */
+/**
+ * Every connection by its id, and the one place that decides which connections are to the same peer. What is asked often
+ * takes no longer with many connections than with few.
+ */
 final class PeerRegistry {
+    private static final int ANY_PORT = 0;
+
     private final Map<ConnectionId, Peer> peers = new LinkedHashMap<>();
     private final Map<PeerAddress, Peer> accepted = new LinkedHashMap<>();
+    /** By where each was dialled, by this connection or another. */
+    private final PeerIndex dialled = new PeerIndex();
+    /** By host, where that is the peer. */
+    private final PeerIndex hosts = new PeerIndex();
+    /** By {@link Peer#governedAs}, unless that is where an accepted one comes from. */
+    private final PeerIndex governed = new PeerIndex();
+
     private final Map<NodeIdentity, List<Peer>> identified = new LinkedHashMap<>();
     private int openOutbound;
     private int openInbound;
@@ -31,15 +43,30 @@ final class PeerRegistry {
 
     void add(Peer peer) {
         peers.put(peer.connection.id(), peer);
-        if (!peer.outbound()) {
+        if (peer.outbound()) {
+            dialled.add(peer.address(), peer);
+        } else {
             accepted.put(peer.address(), peer);
         }
+        if (hostIsPeer) {
+            hosts.add(host(peer.address()), peer);
+        }
         countOpen(peer, 1);
+    }
+
+    private static PeerAddress host(PeerAddress address) {
+        return address.withPort(ANY_PORT);
     }
 
     void remove(Peer peer) {
         peers.remove(peer.connection.id());
         accepted.remove(peer.address(), peer);
+        dialled.remove(peer.address(), peer);
+        peer.verifiedAddresses.forEach(address -> dialled.remove(address, peer));
+        hosts.remove(host(peer.address()), peer);
+        if (peer.governedAs != null) {
+            governed.remove(peer.governedAs, peer);
+        }
         if (peer.identity != null) {
             identified.computeIfPresent(peer.identity, (identity, same) -> without(same, peer));
         }
@@ -48,6 +75,29 @@ final class PeerRegistry {
     private static @Nullable List<Peer> without(List<Peer> same, Peer peer) {
         same.remove(peer);
         return same.isEmpty() ? null : same;
+    }
+
+    /** From now on the governor uses the connection under this address, or not if it is null. */
+    void govern(Peer peer, @Nullable PeerAddress address) {
+        if (peer.governedAs != null) {
+            governed.remove(peer.governedAs, peer);
+        }
+        peer.governedAs = address;
+        if (address != null && !isAcceptedFrom(address, peer)) {
+            governed.add(address, peer);
+        }
+    }
+
+    private static boolean isAcceptedFrom(PeerAddress address, Peer peer) {
+        return !peer.outbound() && peer.address().equals(address);
+    }
+
+    /** A peer was reached at an address, by another connection than this one. */
+    void reached(Peer peer, PeerAddress address) {
+        if (!peer.wasReachedAt(address)) {
+            peer.verifiedAddresses.add(address);
+            dialled.add(address, peer);
+        }
     }
 
     /** A peer has proven who it is. */
@@ -88,6 +138,15 @@ final class PeerRegistry {
         return new ArrayList<>(peers.values());
     }
 
+    /** The connections as they are, oldest first: for a look that changes none of them. */
+    Iterable<Peer> oldestFirst() {
+        return peers.values();
+    }
+
+    boolean isEmpty() {
+        return peers.isEmpty();
+    }
+
     List<Peer> active() {
         List<Peer> active = new ArrayList<>();
         for (Peer peer : peers.values()) {
@@ -100,11 +159,30 @@ final class PeerRegistry {
 
     /** The active connections to {@code address}; few if any. */
     List<Peer> activeAt(PeerAddress address) {
-        List<Peer> found = new ArrayList<>(1);
-        for (Peer peer : peers.values()) {
-            if (peer.isActive() && peer.isAt(address)) {
-                found.add(peer);
-            }
+        List<Peer> found = allAt(address);
+        found.removeIf(peer -> !peer.isActive());
+        return found;
+    }
+
+    /** A connection to {@code address}, in whatever stage and direction; null when there is none. */
+    @Nullable
+    Peer at(PeerAddress address) {
+        List<Peer> all = allAt(address);
+        return all.isEmpty() ? null : all.get(0);
+    }
+
+    /** Whether a connection goes to or comes from exactly this address. */
+    boolean isEndOf(PeerAddress address) {
+        return allAt(address).stream().anyMatch(peer -> peer.address().equals(address));
+    }
+
+    /** The connections to {@code address}, oldest first. */
+    private List<Peer> allAt(PeerAddress address) {
+        List<Peer> found = new ArrayList<>(dialled.at(address));
+        Peer inbound = accepted.get(address);
+        if (inbound != null && !found.contains(inbound)) {
+            found.add(inbound);
+            found.sort(PeerIndex.BY_AGE);
         }
         return found;
     }
@@ -144,9 +222,9 @@ final class PeerRegistry {
 
     /** The same, but for connections from the same host. */
     boolean isDialled(PeerAddress address) {
-        for (Peer peer : peers.values()) {
+        for (Peer peer : allAt(address)) {
             Stage stage = peer.connection.stage();
-            boolean dialNoMore = stage == Stage.ACTIVE ? peer.wasReachedAt(address) : peer.isAt(address);
+            boolean dialNoMore = stage != Stage.ACTIVE || peer.wasReachedAt(address);
             if (dialNoMore && stage != Stage.CLOSED) {
                 return true;
             }
@@ -154,18 +232,8 @@ final class PeerRegistry {
         return false;
     }
 
-    private boolean anyActiveAt(PeerAddress host) {
-        for (Peer peer : peers.values()) {
-            if (peer.isActive() && peer.address().sameHost(host)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean isThere(Peer peer, PeerAddress address) {
-        return peer.wasReachedAt(address)
-                || (hostIsPeer && peer.isActive() && peer.address().sameHost(address));
+    private boolean anyActiveAt(PeerAddress address) {
+        return hosts.at(host(address)).stream().anyMatch(Peer::isActive);
     }
 
     /** Dialling, handshaking and active connections. */
@@ -204,26 +272,20 @@ final class PeerRegistry {
     @Nullable
     Peer reachedAt(PeerAddress address) {
         Peer found = null;
-        for (Peer peer : peers.values()) {
-            if (peer.connection.stage() != Stage.CLOSED && isThere(peer, address)) {
-                if (peer.isActive()) {
-                    return peer;
-                }
+        for (Peer peer : dialled.at(address)) {
+            if (peer.isActive()) {
+                return peer;
+            }
+            if (peer.connection.stage() != Stage.CLOSED) {
                 found = peer;
             }
         }
-        return found;
-    }
-
-    /** A connection to {@code address}, in whatever stage and direction; null when there is none. */
-    @Nullable
-    Peer at(PeerAddress address) {
-        for (Peer peer : peers.values()) {
-            if (peer.isAt(address)) {
+        for (Peer peer : hosts.at(host(address))) {
+            if (peer.isActive()) {
                 return peer;
             }
         }
-        return null;
+        return found;
     }
 
     /** The connection that was accepted from exactly this address. */
@@ -235,11 +297,11 @@ final class PeerRegistry {
     /** The connection the governor uses under this address. */
     @Nullable
     Peer governedAs(PeerAddress address) {
-        for (Peer peer : peers.values()) {
-            if (address.equals(peer.governedAs)) {
-                return peer;
-            }
+        Peer inbound = accepted.get(address);
+        if (inbound != null && address.equals(inbound.governedAs)) {
+            return inbound;
         }
-        return null;
+        List<Peer> others = governed.at(address);
+        return others.isEmpty() ? null : others.get(0);
     }
 }

@@ -23,10 +23,8 @@ import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.LocalNode;
 import dev.hearth.p2p.protocol.Stage;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -171,23 +169,29 @@ final class Population {
         List<PeerAddress> worthy = anchors();
         Set<NetGroup> taken = new LinkedHashSet<>();
         worthy.forEach(address -> taken.add(netGroups.of(address)));
-        List<Peer> dialled = new ArrayList<>(registry.active());
-        dialled.removeIf(peer -> peer.governedAs == null || !peer.outbound() || isLocalRoot(peer.governedAs));
-        dialled.sort(Comparator.comparingLong(peer -> peer.connection.stageNanos()));
         int room = Math.min(
                 AddressBookFile.MOST_ANCHORS,
                 table.view().targets().knownAnchors() + table.view().targets().established() / 2);
-        List<PeerAddress> candidates = new ArrayList<>();
-        dialled.forEach(peer -> candidates.add(Objects.requireNonNull(peer.governedAs)));
         if (now() - startNanos < RETURNED_NANOS) {
-            candidates.addAll(0, formerPeers);
+            formerPeers.forEach(address -> addIfElsewhere(address, worthy, taken, room));
         }
-        for (PeerAddress address : candidates) {
-            if (worthy.size() < room && taken.add(netGroups.of(address))) {
-                worthy.add(address);
+        for (Peer peer : registry.oldestFirst()) {
+            PeerAddress address = peer.governedAs;
+            if (worthy.size() < room
+                    && address != null
+                    && peer.isActive()
+                    && peer.outbound()
+                    && !isLocalRoot(address)) {
+                addIfElsewhere(address, worthy, taken, room);
             }
         }
         return worthy;
+    }
+
+    private void addIfElsewhere(PeerAddress address, List<PeerAddress> worthy, Set<NetGroup> taken, int room) {
+        if (worthy.size() < room && taken.add(netGroups.of(address))) {
+            worthy.add(address);
+        }
     }
 
     private List<PeerAddress> anchors() {
@@ -233,12 +237,12 @@ final class Population {
         } else if (there != null
                 && there.connection.stage() != Stage.CLOSING
                 && !there.kind().isBrief()) {
-            there.governedAs = address;
+            registry.govern(there, address);
         } else if (there != null || wanted.reuseOnly()) {
             table.connectFailed(address, DialFailure.OTHER, now());
         } else {
             ConnectionKind kind = isLocalRoot(address) ? ConnectionKind.MANUAL : ConnectionKind.OUTBOUND_FULL_RELAY;
-            connections.dial(address, kind).governedAs = address;
+            registry.govern(connections.dial(address, kind), address);
         }
     }
 
@@ -264,7 +268,7 @@ final class Population {
             events.accept(new NodeEvent.Demoted(
                     before, peer.temperature(), Temperature.COLD, "its connection is used as that to " + address));
         }
-        peer.governedAs = address;
+        registry.govern(peer, address);
         peer.takenOver = !peer.outbound();
         peer.updateUse();
         table.connected(address, peer.kind().relaysAll(), now());
@@ -367,7 +371,7 @@ final class Population {
     /** A peer's handshake is complete. */
     void established(Peer peer) {
         if (!peer.outbound()) {
-            peer.governedAs = peer.address();
+            registry.govern(peer, peer.address());
             table.inboundConnected(peer.address(), now());
         } else if (peer.governedAs != null
                 && !table.connected(peer.governedAs, peer.kind().relaysAll(), now())) {
@@ -505,7 +509,7 @@ final class Population {
         table.banned(address);
         activity.setHot(peer, false);
         if (peer.outbound()) {
-            peer.governedAs = null;
+            registry.govern(peer, null);
             peer.connection.sayGoodbye(DisconnectReason.SURPLUS, why);
         } else {
             backToInbound(peer);
@@ -513,7 +517,7 @@ final class Population {
     }
 
     private void backToInbound(Peer peer) {
-        peer.governedAs = peer.address();
+        registry.govern(peer, peer.address());
         peer.takenOver = false;
         peer.updateUse();
         table.inboundConnected(peer.address(), now());
