@@ -110,6 +110,9 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
         this.addressSaves = new AddressSaves(files, loop, runtime.blocking());
         this.table = new PeerTable(runtime.random("peer-table"));
         this.policy = settings.peerPolicy().assemble(policySetting());
+        if (policy.habits().diverseSample() && !config.privateMode()) {
+            table.limitNetgroups(memory.netGroups());
+        }
         this.bandwidth = new BandwidthLimits(runtime::nanoTime, settings.rateLimits());
         this.turns = new Turns(loop, bandwidth);
         this.governor = new GovernorLoop(table, policy.selection(), policy.churn(), runtime.random("governor"));

@@ -536,6 +536,11 @@ public final class Connection implements SessionContext {
         return attempt;
     }
 
+    /** Whether from now on we only ask on it: its peer is not served, and nothing is announced to it. */
+    public void askOnly(boolean only) {
+        attempt = attempt.askingOnly(only);
+    }
+
     @Override
     public PeerAddress localAddress() {
         PeerAddress address = localAddress;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface PeerPolicy {
     /** Hearth's habits. */
-    Habits HEARTH_HABITS = new Habits(true, 2, true, true, true, true);
+    Habits HEARTH_HABITS = new Habits(true, 2, true, true, true, true, true);
 
     /**
      * What a policy is made of.
@@ -47,6 +47,7 @@ public interface PeerPolicy {
      * @param eviction whether an inbound peer may have to make room for another
      * @param limitedHearsay whether addresses a peer tells are taken at a limited rate
      * @param forgettingIsAnAttempt whether the address store counts an attempt when the governor forgets a peer
+     * @param diverseSample whether no netgroup may fill the sample of known peers
      */
     record Habits(
             boolean feelers,
@@ -54,7 +55,8 @@ public interface PeerPolicy {
             boolean anchors,
             boolean eviction,
             boolean limitedHearsay,
-            boolean forgettingIsAnAttempt) {}
+            boolean forgettingIsAnAttempt,
+            boolean diverseSample) {}
 
     /**
      * A policy at work in one node.

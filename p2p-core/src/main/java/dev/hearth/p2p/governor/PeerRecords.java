@@ -20,6 +20,7 @@ final class PeerRecords implements PeerView {
     final Timers timers = new Timers();
     final DiscoveryState discovery = new DiscoveryState();
     final OwnNetwork network = new OwnNetwork();
+    final NetgroupShares shares = new NetgroupShares();
     private final Usefulness usefulness = new Usefulness();
     private final List<PeerEntry> departedLocals = new ArrayList<>();
     private List<PeerPool> localGroups = List.of();
@@ -32,6 +33,7 @@ final class PeerRecords implements PeerView {
     PeerEntry addKnown(PeerAddress address, PeerPool pool, long nowNanos) {
         PeerEntry peer = new PeerEntry(address, pool, PeerState.AVAILABLE, nowNanos);
         known.put(address, peer);
+        shares.add(address);
         pool.add(peer);
         return peer;
     }
@@ -53,7 +55,12 @@ final class PeerRecords implements PeerView {
             usefulness.left(peer.address());
         }
         peer.pool.remove(peer);
-        (peer.pool == inbound ? inboundPeers : known).remove(peer.address());
+        if (peer.pool == inbound) {
+            inboundPeers.remove(peer.address());
+        } else {
+            known.remove(peer.address());
+            shares.remove(peer.address());
+        }
     }
 
     boolean become(PeerEntry peer, PeerState from, PeerState next, long nowNanos) {

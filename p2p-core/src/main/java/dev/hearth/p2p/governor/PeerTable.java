@@ -1,5 +1,6 @@
 package dev.hearth.p2p.governor;
 
+import dev.hearth.p2p.discovery.NetGroups;
 import dev.hearth.p2p.governor.Timers.Kind;
 import dev.hearth.p2p.governor.Timers.Timer;
 import dev.hearth.p2p.messages.PeerAddress;
@@ -57,6 +58,11 @@ public final class PeerTable {
     /** An empty table that takes its jitter from {@code random}. */
     public PeerTable(SplittableRandom random) {
         this.random = random;
+    }
+
+    /** From now on no netgroup fills the sample; to be called while nobody is known. */
+    public void limitNetgroups(NetGroups groups) {
+        peers.shares.countBy(groups);
     }
 
     /** The read-only face, always the same. */
@@ -144,14 +150,22 @@ public final class PeerTable {
 
     // New peers
 
-    /** An address becomes known, unless it already is or the sample is full. An {@code advertise} of false is final. */
+    /** Whether the netgroup of an address has room for one more among the known. */
+    public boolean hasRoomFor(PeerAddress address) {
+        return peers.shares.hasRoomFor(address, peers.targets.known());
+    }
+
+    /**
+     * An address becomes known, unless it already is or the sample is full, by itself or of that netgroup. An
+     * {@code advertise} of false is final.
+     */
     public boolean learn(PeerAddress address, Origin origin, boolean advertise, long nowNanos) {
         PeerEntry present = peers.known.get(address);
         if (present != null) {
             present.advertise(advertise);
             return false;
         }
-        if (peers.known() >= peers.targets.known()) {
+        if (peers.known() >= peers.targets.known() || !hasRoomFor(address)) {
             return false;
         }
         PeerEntry peer = peers.addKnown(address, peers.ordinary, nowNanos);

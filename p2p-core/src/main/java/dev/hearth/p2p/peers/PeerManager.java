@@ -679,6 +679,11 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         }
 
         @Override
+        public boolean isInitiatorOnly(PeerAddress address) {
+            return configured.isInitiatorOnly(address);
+        }
+
+        @Override
         public void forgotten(PeerAddress address) {
             if (settings.habits().forgettingIsAnAttempt()) {
                 bookkeeper.forgotten(address);

@@ -58,6 +58,9 @@ final class Population {
         /** Whether a peer may be asked for addresses. */
         boolean mayAskForAddresses(Peer peer);
 
+        /** Whether the operator wants a peer to be asked and not served. */
+        boolean isInitiatorOnly(PeerAddress address);
+
         /** The governor has taken a cold peer out of its sample. */
         void forgotten(PeerAddress address);
 
@@ -270,6 +273,9 @@ final class Population {
         }
         registry.govern(peer, address);
         peer.takenOver = !peer.outbound();
+        if (peer.takenOver) { // Its peer may be one that is asked and not served.
+            peer.connection.askOnly(hands.isInitiatorOnly(address));
+        }
         peer.updateUse();
         table.connected(address, peer.kind().relaysAll(), now());
         takenOver.add(peer);
@@ -329,7 +335,8 @@ final class Population {
 
     private void learn(int count) {
         int learnt = 0;
-        Predicate<PeerAddress> usable = address -> table.view().find(address) == null && hands.isWelcome(address);
+        Predicate<PeerAddress> usable =
+                address -> table.view().find(address) == null && table.hasRoomFor(address) && hands.isWelcome(address);
         for (int draws = 0; learnt < count && draws < DRAWS_PER_ADDRESS * count; draws++) {
             PeerAddress address = book.select(false, preference.among(usable), nowSeconds());
             if (address == null) {
@@ -519,6 +526,7 @@ final class Population {
     private void backToInbound(Peer peer) {
         registry.govern(peer, peer.address());
         peer.takenOver = false;
+        peer.connection.askOnly(false);
         peer.updateUse();
         table.inboundConnected(peer.address(), now());
         events.accept(new NodeEvent.Promoted(

@@ -30,6 +30,11 @@ public record Attempt(
         return new Attempt(kind, address, newHint, initiatorOnly, services);
     }
 
+    /** The same, on which we only ask, or do not. */
+    public Attempt askingOnly(boolean only) {
+        return new Attempt(kind, address, transportHint, only, services);
+    }
+
     /** Whether we dialled. */
     public boolean outbound() {
         return kind.outbound();

@@ -50,7 +50,7 @@ public enum Baseline implements PeerPolicy {
                     new ExclusiveSelection(setting.scope(), setting.netGroups()),
                     null,
                     new BucketedAddresses(setting.netGroups(), setting.random()),
-                    new Habits(true, 2, false, true, true, false));
+                    new Habits(true, 2, false, true, true, false, false));
         }
     },
     /**
@@ -85,7 +85,7 @@ public enum Baseline implements PeerPolicy {
     public abstract NodeConfig config();
 
     private static Habits plain(int blockRelayOnly, boolean limitedHearsay, boolean forgettingIsAnAttempt) {
-        return new Habits(false, blockRelayOnly, false, false, limitedHearsay, forgettingIsAnAttempt);
+        return new Habits(false, blockRelayOnly, false, false, limitedHearsay, forgettingIsAnAttempt, false);
     }
 
     /** Limits per address and per netgroup are Hearth's: none here. */

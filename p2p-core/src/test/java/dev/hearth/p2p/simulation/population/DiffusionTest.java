@@ -359,6 +359,40 @@ class DiffusionTest {
     }
 
     @Test
+    void d14TheModeHoldsOnAConnectionThatThePeerMade() {
+        WatchedNodes world = new WatchedNodes(11, 1);
+        List<Member> nodes = world.settle(2);
+        Member first = nodes.get(0);
+        Member caller = nodes.get(1);
+        world.configure(first, List.of());
+        world.configure(caller, List.of(), Group.of(1, 1, first.address()));
+        world.connectOnly(first);
+        nodes.forEach(world.population::start);
+        world.simulation.run(Duration.ofMinutes(2));
+        assertThat(world.peers(first))
+                .singleElement()
+                .satisfies(peer -> assertThat(peer.direction()).isEqualTo(Direction.INBOUND));
+        String oneWay = ",\"diffusionMode\":\"InitiatorOnly\"";
+        world.configure(first, List.of(), new Group(List.of(caller.address()), 1, 1, false, oneWay));
+        world.answer(first.node().reload(world.config(first).build()));
+        world.simulation.run(Duration.ofMinutes(5));
+        assertThat(world.answer(first.node().explain(caller.address()))).contains("initiator-only");
+
+        world.produce(caller);
+        world.simulation.run(Duration.ofMinutes(1));
+        assertThat(world.height(first)).as("what it has we get").isEqualTo(1);
+        world.produce(first);
+        world.simulation.run(Duration.ofMinutes(1));
+        assertThat(world.height(caller)).as("what we have it does not").isEqualTo(1);
+
+        world.configure(first, List.of());
+        world.answer(first.node().reload(world.config(first).build()));
+        world.produce(first);
+        world.simulation.run(Duration.ofMinutes(1));
+        assertThat(world.height(caller)).as("served again as any other").isEqualTo(3);
+    }
+
+    @Test
     void d15o3AThirdNodeIsKnownThroughSharingButNeverTheUnwilling() {
         WatchedNodes world = new WatchedNodes(9, 1);
         List<Member> nodes = world.settle(8);
