@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param duration virtual time
  * @param crypto which cryptography the nodes used
  * @param degrees complete connections of each node
- * @param degree the same in short
+ * @param inDegrees accepted ones of each
+ * @param degree the former in short
  * @param inDegree accepted ones
  * @param outDegree dialled ones
  * @param hops shortest ways between honest nodes, in connections that relay, from 32 of them to all
@@ -43,6 +44,7 @@ public record Report(
         Duration duration,
         Crypto crypto,
         List<Integer> degrees,
+        List<Integer> inDegrees,
         Distribution degree,
         Distribution inDegree,
         Distribution outDegree,

@@ -225,6 +225,7 @@ public final class Scenario {
                 plan.duration(),
                 simulation.crypto(),
                 census.slots().stream().map(Slots::all).toList(),
+                census.slots().stream().map(Slots::inbound).toList(),
                 census.degree(),
                 census.inDegree(),
                 census.outDegree(),

@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.IntSummaryStatistics;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The report as one page that needs nothing else: the plotting library is in it. */
@@ -24,7 +24,8 @@ final class HtmlSimulateReport {
 
     static String page(SimulateCommand options, SimulateRun.Case which, Report report, SimulateRun.Cost cost) {
         String rows = TextSimulateReport.rows(report, cost).stream()
-                .map(row -> "<tr><th>" + escaped(row.name().strip()) + "</th><td>" + escaped(row.figures())
+                .map(row -> "<tr><th" + (row.name().startsWith(" ") ? " class=\"part\"" : "") + ">"
+                        + escaped(row.name().strip()) + "</th><td>" + escaped(row.figures())
                         + "</td></tr>\n")
                 .collect(Collectors.joining());
         return read(PAGE)
@@ -45,6 +46,7 @@ final class HtmlSimulateReport {
     private static ObjectNode data(Report report) {
         ObjectNode data = NODES.objectNode();
         data.set("degrees", histogram(report.degrees()));
+        data.set("inDegrees", histogram(report.inDegrees()));
         data.set("blocks", curve(report.blocks().curve()));
         data.set("transactions", curve(report.items().curve()));
         ArrayNode minutes = data.putArray("minutes");
@@ -60,16 +62,17 @@ final class HtmlSimulateReport {
         return data;
     }
 
+    /** How many nodes have each degree, those that nobody has included. */
     private static ObjectNode histogram(List<Integer> degrees) {
-        Map<Integer, Integer> counts = new TreeMap<>();
-        degrees.forEach(degree -> counts.merge(degree, 1, Integer::sum));
+        IntSummaryStatistics range =
+                degrees.stream().mapToInt(Integer::intValue).summaryStatistics();
         ObjectNode histogram = NODES.objectNode();
         ArrayNode labels = histogram.putArray("labels");
         ArrayNode values = histogram.putArray("values");
-        counts.forEach((degree, count) -> {
+        for (int degree = range.getMin(); degree <= range.getMax(); degree++) {
             labels.add(degree);
-            values.add(count);
-        });
+            values.add(Collections.frequency(degrees, degree));
+        }
         return histogram;
     }
 
