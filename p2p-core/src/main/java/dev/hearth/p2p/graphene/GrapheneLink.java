@@ -21,6 +21,7 @@ import dev.hearth.p2p.protocol.WireTrace;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import io.netty.channel.ChannelPipeline;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** The pipeline of one Graphene connection: keys, cipher, frames, messages. */
@@ -60,13 +61,21 @@ final class GrapheneLink implements WireLink {
                 KEY_EXCHANGE_NANOS)));
         pipeline.addLast(new FrameCodec(limits, this::sent));
         if (local.trace() != WireTrace.NONE) {
-            pipeline.addLast(new TraceHandler(local.trace(), attempt.address()));
+            pipeline.addLast(new TraceHandler((type, size) -> trace(true, type, size)));
         }
         pipeline.addLast(codec);
     }
 
-    private void sent(GrapheneMessage message, int bytes) {
-        sent.count(MessageNames.of(message.type()), bytes);
+    private void sent(GrapheneMessage message, int payloadBytes, int wireBytes) {
+        sent.count(MessageNames.of(message.type()), wireBytes);
+        if (local.trace() != WireTrace.NONE) {
+            trace(false, message.type(), payloadBytes);
+        }
+    }
+
+    private void trace(boolean inbound, int type, int size) {
+        String name = Objects.requireNonNullElse(MessageNames.of(type), "unknown");
+        local.trace().message(inbound, attempt.address(), Integer.toUnsignedString(type), name, size);
     }
 
     @Override

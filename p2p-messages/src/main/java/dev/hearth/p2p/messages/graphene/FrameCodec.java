@@ -7,7 +7,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +29,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the event loop of its channel.
  */
 public final class FrameCodec extends ChannelDuplexHandler {
+    /** Hears on the event loop of what is written. */
+    @FunctionalInterface
+    public interface Sent {
+        /**
+         * A message is about to be sent.
+         *
+         * @param payloadBytes without header and padding
+         * @param wireBytes with them
+         */
+        void sent(GrapheneMessage message, int payloadBytes, int wireBytes);
+    }
+
     private static final byte[] NO_BULK = {};
     private static final int SMALL = 256;
     private static final int FIRST_ALLOCATION = 512;
@@ -37,7 +48,7 @@ public final class FrameCodec extends ChannelDuplexHandler {
     private static final int LARGE = 8 << 10;
 
     private final FrameLimits limits;
-    private final ObjIntConsumer<GrapheneMessage> sent;
+    private final Sent sent;
     private final byte[] header = new byte[Frame.HEADER_LENGTH];
 
     private int headerBytes;
@@ -52,11 +63,11 @@ public final class FrameCodec extends ChannelDuplexHandler {
 
     /** A codec for one connection. */
     public FrameCodec(FrameLimits limits) {
-        this(limits, (message, bytes) -> {});
+        this(limits, (message, payloadBytes, wireBytes) -> {});
     }
 
-    /** The same; {@code sent} hears on the event loop of each message that is written, and how many bytes it takes. */
-    public FrameCodec(FrameLimits limits, ObjIntConsumer<GrapheneMessage> sent) {
+    /** The same; {@code sent} hears of each message that is written. */
+    public FrameCodec(FrameLimits limits, Sent sent) {
         this.limits = limits;
         this.sent = sent;
     }
@@ -214,7 +225,7 @@ public final class FrameCodec extends ChannelDuplexHandler {
             promise.tryFailure(e);
             return;
         }
-        sent.accept(graphene, frame.readableBytes());
+        sent.sent(graphene, frame.getIntLE(frame.readerIndex()), frame.readableBytes());
         ctx.write(frame, promise);
     }
 
@@ -244,7 +255,7 @@ public final class FrameCodec extends ChannelDuplexHandler {
         int first = Frame.BLOCK_LENGTH - Frame.HEADER_LENGTH;
         int whole = (bulk.length - first) / Frame.BLOCK_LENGTH * Frame.BLOCK_LENGTH;
         int rest = bulk.length - first - whole;
-        sent.accept(message, Frame.wireSize(size));
+        sent.sent(message, size, Frame.wireSize(size));
 
         ByteBuf head = ctx.alloc().heapBuffer(Frame.BLOCK_LENGTH);
         head.writeIntLE(size).writeIntLE(message.type()).writeBytes(bulk, 0, first);

@@ -65,6 +65,24 @@ class FrameCodecTest {
     }
 
     @Property(tries = 100)
+    void tellsOfEachMessageHowManyBytesItTakes(@ForAll @IntRange(min = 1, max = 9_000) int size) {
+        List<Integer> told = new ArrayList<>();
+        EmbeddedChannel channel = new EmbeddedChannel(new FrameCodec(ANY, (message, payloadBytes, wireBytes) -> {
+            told.add(payloadBytes);
+            told.add(wireBytes);
+        }));
+        channel.writeOutbound(new CustomMessage(CUSTOM, new byte[size]));
+
+        int written = 0;
+        for (ByteBuf part = channel.readOutbound(); part != null; part = channel.readOutbound()) {
+            written += part.readableBytes();
+            part.release();
+        }
+        assertThat(told).containsExactly(size, written);
+        channel.finishAndReleaseAll();
+    }
+
+    @Property(tries = 100)
     void largePayloadsAreFramedLikeSmallOnes(@ForAll @IntRange(min = 8_000, max = 9_000) int size, @ForAll long seed) {
         byte[] payload = new byte[size];
         new SplittableRandom(seed).nextBytes(payload);
