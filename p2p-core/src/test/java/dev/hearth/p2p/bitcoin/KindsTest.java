@@ -15,7 +15,6 @@ import dev.hearth.p2p.protocol.ConnectionKind;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.Stage;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,18 +38,7 @@ class KindsTest {
 
     /** A node that has heard of many peers from the first it was told to dial. */
     private void begin() {
-        List<TimedAddress> told = new ArrayList<>();
-        for (int i = 0; i < OTHERS; i++) {
-            RawPeer other = scenario.peer();
-            others.put(scenario.home(other), scenario.listenAgainAndAgain(other));
-            told.add(new TimedAddress(
-                    TimeUnit.MICROSECONDS.toSeconds(scenario.host.runtime().wallMicros()) - 60,
-                    RawPeer.NODE,
-                    scenario.home(other)));
-        }
-        RawPeer guide = scenario.peer().polite();
-        guide.on(BitcoinCommands.GETADDR, question -> guide.send(new AddrV2(told)));
-        scenario.join(dev.hearth.p2p.protocol.Attempt.Direction.OUTBOUND, guide);
+        others.putAll(scenario.joinGuideTo(OTHERS));
     }
 
     private List<PeerInfo> active(ConnectionKind kind) {

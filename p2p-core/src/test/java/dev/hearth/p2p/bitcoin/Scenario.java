@@ -10,7 +10,10 @@ import dev.hearth.p2p.chain.MemoryBlockStore;
 import dev.hearth.p2p.event.NodeEvent;
 import dev.hearth.p2p.event.PeerInfo;
 import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.messages.bitcoin.AddrV2;
+import dev.hearth.p2p.messages.bitcoin.BitcoinCommands;
 import dev.hearth.p2p.messages.bitcoin.BitcoinNetwork;
+import dev.hearth.p2p.messages.bitcoin.TimedAddress;
 import dev.hearth.p2p.protocol.Attempt;
 import dev.hearth.p2p.protocol.ConnectionKind;
 import dev.hearth.p2p.protocol.DisconnectReason;
@@ -24,8 +27,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +157,25 @@ final class Scenario {
             return next;
         });
         return taken;
+    }
+
+    /**
+     * Joins a peer, dialled by the node, that tells it of others; returns these by address, each with the connections it
+     * has taken.
+     */
+    Map<PeerAddress, List<RawPeer>> joinGuideTo(int count) {
+        Map<PeerAddress, List<RawPeer>> others = new TreeMap<>();
+        List<TimedAddress> told = new ArrayList<>();
+        long seen = TimeUnit.MICROSECONDS.toSeconds(host.runtime().wallMicros()) - 60;
+        for (int i = 0; i < count; i++) {
+            RawPeer other = peer();
+            others.put(home(other), listenAgainAndAgain(other));
+            told.add(new TimedAddress(seen, RawPeer.NODE, home(other)));
+        }
+        RawPeer guide = peer().polite();
+        guide.on(BitcoinCommands.GETADDR, question -> guide.send(new AddrV2(told)));
+        join(Attempt.Direction.OUTBOUND, guide);
+        return others;
     }
 
     /** Connects node and peer, seen from the node; all else is up to the peer. */

@@ -4,22 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.p2p.event.PeerInfo;
 import dev.hearth.p2p.messages.PeerAddress;
-import dev.hearth.p2p.messages.bitcoin.AddrV2;
-import dev.hearth.p2p.messages.bitcoin.BitcoinCommands;
 import dev.hearth.p2p.messages.bitcoin.Headers;
-import dev.hearth.p2p.messages.bitcoin.TimedAddress;
-import dev.hearth.p2p.protocol.Attempt.Direction;
 import dev.hearth.p2p.protocol.ConnectionKind;
 import dev.hearth.p2p.protocol.Stage;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -40,18 +34,7 @@ class StaleTipTest {
     /** A node that knows many peers, and has two for blocks alone. */
     @BeforeEach
     void begin() {
-        List<TimedAddress> told = new ArrayList<>();
-        for (int i = 0; i < OTHERS; i++) {
-            RawPeer other = scenario.peer();
-            others.put(scenario.home(other), scenario.listenAgainAndAgain(other));
-            told.add(new TimedAddress(
-                    TimeUnit.MICROSECONDS.toSeconds(scenario.host.runtime().wallMicros()) - 60,
-                    RawPeer.NODE,
-                    scenario.home(other)));
-        }
-        RawPeer guide = scenario.peer().polite();
-        guide.on(BitcoinCommands.GETADDR, question -> guide.send(new AddrV2(told)));
-        scenario.join(Direction.OUTBOUND, guide);
+        others.putAll(scenario.joinGuideTo(OTHERS));
         grow();
         scenario.until(() -> forBlocksAlone().size() == 2, LONG);
         usual.addAll(forBlocksAlone());
