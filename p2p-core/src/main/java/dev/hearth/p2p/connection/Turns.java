@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  */
 public final class Turns {
     private static final int TURNS_PER_ROUND = 16;
-    private static final int VISITS_AT_ONCE = 256;
+    private static final int VISITS_AT_ONCE = 64;
 
     private final NodeLoop loop;
     private final BandwidthLimits bandwidth;

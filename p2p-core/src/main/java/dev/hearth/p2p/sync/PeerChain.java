@@ -3,6 +3,7 @@ package dev.hearth.p2p.sync;
 import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.connection.Connection;
 import dev.hearth.p2p.messages.Hash;
+import dev.hearth.p2p.protocol.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -59,7 +60,9 @@ final class PeerChain {
     Knowledge knowledge = Knowledge.UNKNOWN;
     boolean active;
     boolean gone;
-    boolean lacksOurs;
+    /** How many blocks the application had accepted from us when we had all the peer has. */
+    long acceptedUntilSync;
+
     /** What we have asked it for ids, until the answer is looked at; null when nothing. */
     @Nullable
     Question question;
@@ -93,6 +96,15 @@ final class PeerChain {
     /** Blocks listed and not yet given to the application. */
     int size() {
         return entries.size() - first;
+    }
+
+    /** Whether everything it listed is judged. */
+    boolean isDone() {
+        return size() == 0 && delivering == 0;
+    }
+
+    boolean isGone() {
+        return gone || connection.stage() != Stage.ACTIVE;
     }
 
     /** Blocks listed and not looked at for fetching yet. */
