@@ -500,9 +500,8 @@ public final class AddressBook implements AddressStore {
         return true;
     }
 
-    /** Puts an entry of a file into its tried place; false when it is taken. */
-    boolean restoreTried(Entry entry) {
-        int slot = placement.triedSlot(entry.address);
+    /** As {@link #restoreNew}, for a tried place. */
+    boolean restoreTried(Entry entry, int slot) {
         if (triedTable.get(slot) != null) {
             return false;
         }

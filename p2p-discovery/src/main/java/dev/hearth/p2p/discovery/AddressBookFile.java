@@ -29,12 +29,14 @@ import java.util.SplittableRandom;
  * origin:   the address of a peer, or 0 and a text
  * entry:    address, origin, 4 last seen, 4 last try, 4 last success (seconds since the epoch, 0 for
  *           never), 2 attempts, 1 failures in a row, 2 seconds to wait, text hint (at most 16),
- *           1 number of new places (0 to 8; 0 for a tried one), each 4 bucket
+ *           1 number of new places (0 to 8; 0 for a tried one), each 4 place, or 4 tried place
+ * place:    bucket times places in a bucket, plus position (before version 3: the bucket; nothing for a tried one)
  * services: 1 length (0 to 8), so many bytes of a number, the first of them not 0
  * </pre>
  *
- * <p>A position follows from the bucket, a tried bucket from the address; both are computed again. New buckets are
- * computed again, from the origin, when the sizes or the grouping have changed since the file was written.
+ * <p>Places follow from the secret, the addresses and their origins. They are written because computing a quarter of a
+ * million of them takes a new process most of its start, and are computed again when the sizes or the grouping have
+ * changed since.
  *
  * <p>A book stays confined to its thread, so {@link #write} is called there; it takes time in proportion to the entries.
  * {@link #snapshot} is for those who have not got that time.
@@ -50,10 +52,12 @@ public record AddressBookFile(AddressBook book, List<PeerAddress> anchors, int u
     /** Most anchors in a file. */
     public static final int MOST_ANCHORS = 64;
 
-    static final int VERSION = 2;
-    static final int LOWEST_COMPATIBLE_VERSION = 1;
+    static final int VERSION = 3;
+    static final int LOWEST_COMPATIBLE_VERSION = 3;
     /** The first that tells what is offered at an address. */
     static final int SERVICES_VERSION = 2;
+    /** The first that tells where in its bucket an address stands. */
+    static final int PLACES_VERSION = 3;
 
     static final String MAGIC = "HRTHADDR";
     /** Where an address has its network. */

@@ -103,9 +103,10 @@ final class BookReader {
             Entry entry = entry();
             require(book.entry(entry.address) == null, "holds an address twice");
             all.add(entry);
-            int[] buckets = buckets(written);
-            boolean isPlaced =
-                    buckets.length == 0 ? restoreTried(book, entry) : arePlacesKept && restoreNew(book, entry, buckets);
+            int newPlaces = u8();
+            boolean isPlaced = newPlaces == 0
+                    ? restoreTried(book, entry, written, arePlacesKept)
+                    : restoreNew(book, entry, newPlaces, written, arePlacesKept);
             if (!isPlaced) {
                 misplaced.add(entry);
             }
@@ -159,29 +160,41 @@ final class BookReader {
         return first != null ? first : value;
     }
 
-    private int[] buckets(BookSize written) throws AddressFileException {
-        int places = u8();
+    private boolean restoreTried(AddressBook book, Entry entry, BookSize written, boolean isPlaceKept)
+            throws AddressFileException {
+        require(entry.lastSuccess > 0, "has a tried entry that was never reached");
+        boolean isWritten = version >= AddressBookFile.PLACES_VERSION;
+        int slot = isWritten ? slot(written.triedBuckets(), written) : 0;
+        if (!isWritten || !isPlaceKept) {
+            return book.restoreTried(entry, book.placement().triedSlot(entry.address));
+        }
+        require(book.restoreTried(entry, slot), "has two entries in one place");
+        return true;
+    }
+
+    private boolean restoreNew(AddressBook book, Entry entry, int places, BookSize written, boolean arePlacesKept)
+            throws AddressFileException {
         require(places <= AddressBook.MOST_PLACES, "has an entry in too many places");
-        int[] buckets = new int[places];
         for (int i = 0; i < places; i++) {
+            int slot = newSlot(book, entry, written);
+            require(!arePlacesKept || book.restoreNew(entry, slot), "has two entries in one place");
+        }
+        return arePlacesKept;
+    }
+
+    private int newSlot(AddressBook book, Entry entry, BookSize written) throws AddressFileException {
+        if (version < AddressBookFile.PLACES_VERSION) {
             long bucket = u32();
             require(bucket < written.newBuckets(), "has an entry in a bucket that is not there");
-            buckets[i] = (int) bucket;
+            return book.placement().newSlotIn((int) bucket, entry.address);
         }
-        return buckets;
+        return slot(written.newBuckets(), written);
     }
 
-    private boolean restoreTried(AddressBook book, Entry entry) throws AddressFileException {
-        require(entry.lastSuccess > 0, "has a tried entry that was never reached");
-        return book.restoreTried(entry);
-    }
-
-    private boolean restoreNew(AddressBook book, Entry entry, int[] buckets) throws AddressFileException {
-        for (int bucket : buckets) {
-            int slot = book.placement().newSlotIn(bucket, entry.address);
-            require(book.restoreNew(entry, slot), "has two entries in one place");
-        }
-        return true;
+    private int slot(int buckets, BookSize written) throws AddressFileException {
+        long slot = u32();
+        require(slot < (long) buckets * written.bucketSize(), "has an entry in a bucket that is not there");
+        return (int) slot;
     }
 
     private PeerAddress address() throws AddressFileException {

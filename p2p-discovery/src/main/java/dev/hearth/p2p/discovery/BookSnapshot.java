@@ -156,10 +156,9 @@ public final class BookSnapshot {
         out.writeByte(row.failures);
         out.writeShort(row.waitSeconds);
         text(out, row.hint);
-        int places = row.tried ? 0 : row.places();
-        out.writeByte(places);
-        for (int i = 0; i < places; i++) {
-            out.writeInt(row.slot(i) / placement.size().bucketSize());
+        out.writeByte(row.tried ? 0 : row.places());
+        for (int i = 0; i < row.places(); i++) {
+            out.writeInt(row.slot(i));
         }
     }
 
