@@ -74,6 +74,7 @@ final class BitcoinLink implements WireLink {
                 runtime.ellSwift(),
                 runtime.packetCiphers(),
                 runtime.handshakes(),
+                runtime::cipherThread,
                 runtime.secureRandom(),
                 protocol.network().magic(),
                 protocol.v2() == V2.ON,

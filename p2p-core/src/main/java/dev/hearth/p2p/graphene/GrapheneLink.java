@@ -55,6 +55,7 @@ final class GrapheneLink implements WireLink {
                 runtime.curve(),
                 runtime.ciphers(),
                 runtime.handshakes(),
+                runtime::cipherThread,
                 runtime.secureRandom(),
                 local.key(),
                 local.halfOpen(),

@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only way out of a node: its threads, sockets, clocks, chance and files.
@@ -90,6 +91,14 @@ public interface NodeRuntime {
      * throws {@link RejectedExecutionException}, and the connection is to be refused before any work is done for it.
      */
     Executor handshakes();
+
+    /**
+     * Returns where much that one more connection sends is encrypted, while its I/O loop has time for the socket; null for
+     * that loop. Tasks run one after the other, in order.
+     */
+    default @Nullable Executor cipherThread() {
+        return null;
+    }
 
     /** Returns the monotonic time in nanoseconds, that of the ticker of {@link #newNodeLoop}. Its origin means nothing. */
     long nanoTime();

@@ -13,6 +13,8 @@ package dev.hearth.p2p.runtime;
  *     processors
  * @param handshakeQueue handshakes that may wait for a thread before new ones are refused, 1 to 65536; the default is
  *     256, which four threads work off in about 20 ms
+ * @param cipherThreads threads that encrypt for connections which send much at once, 0 to 1024; 0 leaves it to the threads of
+ *     the sockets; the default is half the number of processors, rounded down
  * @param threadNames what the names of all threads begin with; the default is {@code "hearth"}, so that the first
  *     socket thread is {@code hearth-io-1}
  * @param transport what carries the sockets; the default is {@link SocketTransport#AUTO}
@@ -26,6 +28,7 @@ public record ThreadedOptions(
         int blockingThreads,
         int handshakeThreads,
         int handshakeQueue,
+        int cipherThreads,
         String threadNames,
         SocketTransport transport,
         boolean nativeCurve) {
@@ -39,6 +42,9 @@ public record ThreadedOptions(
         require("blockingThreads", blockingThreads, MOST_THREADS);
         require("handshakeThreads", handshakeThreads, MOST_THREADS);
         require("handshakeQueue", handshakeQueue, 65_536);
+        if (cipherThreads < 0 || cipherThreads > MOST_THREADS) {
+            throw new IllegalArgumentException("cipherThreads is " + cipherThreads + ", expected 0 to " + MOST_THREADS);
+        }
         if (threadNames.isBlank()) {
             throw new IllegalArgumentException("threadNames is blank");
         }
@@ -54,6 +60,7 @@ public record ThreadedOptions(
                 4,
                 processors,
                 256,
+                processors / 2,
                 "hearth",
                 SocketTransport.AUTO,
                 true);
@@ -68,6 +75,7 @@ public record ThreadedOptions(
                 blockingThreads,
                 handshakeThreads,
                 handshakeQueue,
+                cipherThreads,
                 threadNames,
                 transport,
                 nativeCurve);
@@ -82,6 +90,7 @@ public record ThreadedOptions(
                 blockingThreads,
                 handshakeThreads,
                 handshakeQueue,
+                cipherThreads,
                 threadNames,
                 transport,
                 nativeCurve);
@@ -96,6 +105,7 @@ public record ThreadedOptions(
                 blockingThreads,
                 handshakeThreads,
                 handshakeQueue,
+                cipherThreads,
                 threadNames,
                 transport,
                 nativeCurve);
@@ -110,6 +120,22 @@ public record ThreadedOptions(
                 blockingThreads,
                 threads,
                 queue,
+                cipherThreads,
+                threadNames,
+                transport,
+                nativeCurve);
+    }
+
+    /** Returns these options with another number of threads that only encrypt. */
+    public ThreadedOptions withCipherThreads(int threads) {
+        return new ThreadedOptions(
+                ioThreads,
+                nodeThreads,
+                applicationThreads,
+                blockingThreads,
+                handshakeThreads,
+                handshakeQueue,
+                threads,
                 threadNames,
                 transport,
                 nativeCurve);
@@ -124,6 +150,7 @@ public record ThreadedOptions(
                 blockingThreads,
                 handshakeThreads,
                 handshakeQueue,
+                cipherThreads,
                 prefix,
                 transport,
                 nativeCurve);
@@ -138,6 +165,7 @@ public record ThreadedOptions(
                 blockingThreads,
                 handshakeThreads,
                 handshakeQueue,
+                cipherThreads,
                 threadNames,
                 other,
                 nativeCurve);
@@ -152,6 +180,7 @@ public record ThreadedOptions(
                 blockingThreads,
                 handshakeThreads,
                 handshakeQueue,
+                cipherThreads,
                 threadNames,
                 transport,
                 allowed);

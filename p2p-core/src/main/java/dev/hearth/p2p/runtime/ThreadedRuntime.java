@@ -45,6 +45,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The runtime of production: real sockets, real clocks, the system's resolver and files. The one place of the library
@@ -64,6 +65,7 @@ final class ThreadedRuntime implements NodeRuntime.Threaded {
     private final Sockets sockets;
     private final EventLoopGroup io;
     private final EventExecutorGroup nodeLoops;
+    private final @Nullable EventExecutorGroup ciphers;
     private final ThreadPoolExecutor application;
     private final ThreadPoolExecutor blocking;
     private final ThreadPoolExecutor handshakes;
@@ -80,6 +82,9 @@ final class ThreadedRuntime implements NodeRuntime.Threaded {
         io = new MultiThreadIoEventLoopGroup(
                 options.ioThreads(), new Threads(prefix + "-io-", false), sockets.handler());
         nodeLoops = new DefaultEventExecutorGroup(options.nodeThreads(), new Threads(prefix + "-node-", true));
+        ciphers = options.cipherThreads() == 0
+                ? null
+                : new DefaultEventExecutorGroup(options.cipherThreads(), new Threads(prefix + "-cipher-", true));
         application = pool(options.applicationThreads(), new LinkedBlockingQueue<>(), prefix + "-application-");
         blocking = pool(options.blockingThreads(), new LinkedBlockingQueue<>(), prefix + "-blocking-");
         handshakes = pool(
@@ -154,6 +159,11 @@ final class ThreadedRuntime implements NodeRuntime.Threaded {
     @Override
     public Executor handshakes() {
         return handshakes;
+    }
+
+    @Override
+    public @Nullable Executor cipherThread() {
+        return ciphers == null ? null : ciphers.next();
     }
 
     @Override
@@ -233,17 +243,24 @@ final class ThreadedRuntime implements NodeRuntime.Threaded {
         for (ExecutorService pool : List.of(application, blocking, handshakes)) {
             pool.shutdownNow();
         }
-        Future<?> ioEnd = io.shutdownGracefully(0, CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
-        Future<?> nodesEnd = nodeLoops.shutdownGracefully(0, CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+        List<Future<?>> ends = new ArrayList<>();
+        for (EventExecutorGroup group : groups()) {
+            ends.add(group.shutdownGracefully(0, CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
+        }
         if (!(Thread.currentThread() instanceof RuntimeThread own && own.runtime == this)) {
-            awaitEnd(ioEnd, nodesEnd);
+            awaitEnd(ends);
         }
     }
 
-    private void awaitEnd(Future<?> ioEnd, Future<?> nodesEnd) {
+    private List<EventExecutorGroup> groups() {
+        return ciphers == null ? List.of(io, nodeLoops) : List.of(io, nodeLoops, ciphers);
+    }
+
+    private void awaitEnd(List<Future<?>> ends) {
         try {
-            ioEnd.await(CLOSE_TIMEOUT_MILLIS);
-            nodesEnd.await(CLOSE_TIMEOUT_MILLIS);
+            for (Future<?> end : ends) {
+                end.await(CLOSE_TIMEOUT_MILLIS);
+            }
             for (ExecutorService pool : List.of(application, blocking, handshakes)) {
                 pool.awaitTermination(CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
             }

@@ -2,6 +2,8 @@ package dev.hearth.p2p.crypto;
 
 import java.security.SecureRandom;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a {@link KeyExchangeHandler} needs; one instance serves any number of connections.
@@ -10,6 +12,7 @@ import java.util.concurrent.Executor;
  * @param ciphers makes the streams of a finished exchange
  * @param handshakeExecutor runs key generation, ECDH and signing; must be bounded and refuse with
  *     {@link java.util.concurrent.RejectedExecutionException} when full. Never an event loop
+ * @param cipherThread gives each connection a thread where much at once is encrypted, in order, or null
  * @param random source of the session keys, used on the handshake executor only
  * @param nodeKey the long-lived key that signs the session for the hello (§2.6)
  * @param gate caps the connections that are not through yet
@@ -19,6 +22,7 @@ public record KeyExchange(
         Secp256k1 curve,
         SessionCiphers ciphers,
         Executor handshakeExecutor,
+        Supplier<? extends @Nullable Executor> cipherThread,
         SecureRandom random,
         PrivateKey nodeKey,
         HalfOpenGate gate,

@@ -207,7 +207,10 @@ public final class KeyExchangeHandler extends ChannelDuplexHandler {
         ByteBuf received = ciphertext;
         ciphertext = null;
         end();
-        AesCbcHandler stream = new AesCbcHandler(agreement.encryptor(), agreement.decryptor());
+        AesCbcHandler stream = new AesCbcHandler(
+                agreement.encryptor(),
+                agreement.decryptor(),
+                exchange.cipherThread().get());
         ctx.pipeline().replace(this, null, stream);
         ChannelHandlerContext streamContext = ctx.pipeline().context(stream);
         streamContext.fireUserEventTriggered(new KeyExchangeCompleted(

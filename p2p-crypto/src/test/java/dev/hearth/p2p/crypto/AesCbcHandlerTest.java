@@ -30,7 +30,7 @@ class AesCbcHandlerTest {
 
     private final Recorder recorder = new Recorder();
     private final CountingStream encryptor = new CountingStream(CIPHERS.encryptor(KEYS));
-    private final AesCbcHandler handler = new AesCbcHandler(encryptor, CIPHERS.decryptor(KEYS));
+    private final AesCbcHandler handler = new AesCbcHandler(encryptor, CIPHERS.decryptor(KEYS), null);
     private final EmbeddedChannel channel = new EmbeddedChannel(handler, recorder);
 
     @Test
@@ -69,14 +69,14 @@ class AesCbcHandlerTest {
 
     @Test
     void moreThanOnePieceIsCutAndEveryPromiseIsKept() {
-        byte[] plain = random(3 * AesCbcHandler.LARGEST_PIECE + 160);
+        byte[] plain = random(3 * EncryptionQueue.LARGEST_PIECE + 160);
         ChannelFuture small = channel.write(Unpooled.copiedBuffer(plain, 0, 80));
         ChannelFuture large = channel.write(Unpooled.copiedBuffer(plain, 80, plain.length - 96));
         ChannelFuture last = channel.write(Unpooled.copiedBuffer(plain, plain.length - 16, 16));
         channel.flush();
         assertThat(channel.outboundMessages())
-                .hasSize(5)
-                .allMatch(piece -> ((ByteBuf) piece).readableBytes() <= AesCbcHandler.LARGEST_PIECE);
+                .hasSize(4)
+                .allMatch(piece -> ((ByteBuf) piece).readableBytes() <= EncryptionQueue.LARGEST_PIECE);
         assertThat(takeOutbound()).isEqualTo(encrypted(plain));
         assertThat(List.of(small, large, last)).allMatch(ChannelFuture::isSuccess);
     }
@@ -86,7 +86,7 @@ class AesCbcHandlerTest {
         for (int i = 0; i < 20; i++) {
             channel.write(Unpooled.buffer(64 * 1024).writeZero(64 * 1024));
         }
-        assertThat(encryptor.bytes).isEqualTo(2L * AesCbcHandler.LARGEST_PIECE);
+        assertThat(encryptor.bytes).isEqualTo(2L * EncryptionQueue.LARGEST_PIECE);
         assertThat(channel.outboundMessages()).isEmpty();
         channel.flush();
         assertThat(takeOutbound()).isEqualTo(encrypted(new byte[20 * 64 * 1024]));
@@ -159,7 +159,7 @@ class AesCbcHandlerTest {
                         promise.setFailure(broken);
                     }
                 },
-                new AesCbcHandler(CIPHERS.encryptor(KEYS), CIPHERS.decryptor(KEYS)));
+                new AesCbcHandler(CIPHERS.encryptor(KEYS), CIPHERS.decryptor(KEYS), null));
         ChannelFuture first = failing.write(Unpooled.buffer().writeZero(16));
         ChannelFuture second = failing.write(Unpooled.buffer().writeZero(16));
         failing.flush();
@@ -170,7 +170,7 @@ class AesCbcHandlerTest {
     /** Handing on a piece can turn the channel unwritable, at which a handler above may write again at once. */
     @Test
     void framesWrittenFromWithinAWriteKeepTheirPlaceInTheChain() {
-        byte[] plain = random(2 * AesCbcHandler.LARGEST_PIECE + 32);
+        byte[] plain = random(2 * EncryptionQueue.LARGEST_PIECE + 32);
         int first = plain.length - 16;
         ChannelInboundHandlerAdapter eager = new ChannelInboundHandlerAdapter() {
             private boolean written;
@@ -193,8 +193,8 @@ class AesCbcHandlerTest {
     void anyFragmentationDecryptsToTheSameBytes(
             @ForAll @NotEmpty @Size(max = 60) List<@IntRange(max = 70) Integer> cuts) {
         Recorder received = new Recorder();
-        EmbeddedChannel receiver =
-                new EmbeddedChannel(new AesCbcHandler(CIPHERS.encryptor(KEYS), CIPHERS.decryptor(KEYS)), received);
+        EmbeddedChannel receiver = new EmbeddedChannel(
+                new AesCbcHandler(CIPHERS.encryptor(KEYS), CIPHERS.decryptor(KEYS), null), received);
         byte[] plain = random(cuts.stream().mapToInt(Integer::intValue).sum() / 16 * 16);
         byte[] cipher = encrypted(plain);
         List<ByteBuf> fragments = new ArrayList<>();

@@ -449,7 +449,8 @@ class KeyExchangeHandlerTest {
     @Test
     void configurationWithoutATimeoutIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new KeyExchange(curve, CIPHERS, executor, new SecureRandom(), NODE_KEY, gate, 0));
+                .isThrownBy(() ->
+                        new KeyExchange(curve, CIPHERS, executor, () -> null, new SecureRandom(), NODE_KEY, gate, 0));
     }
 
     private void connect() {
@@ -467,7 +468,7 @@ class KeyExchangeHandlerTest {
 
     private static KeyExchange exchange(Secp256k1 arithmetic, HandshakeExecutor jobs, HalfOpenGate places) {
         long timeout = TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
-        return new KeyExchange(arithmetic, CIPHERS, jobs, new SecureRandom(), NODE_KEY, places, timeout);
+        return new KeyExchange(arithmetic, CIPHERS, jobs, () -> null, new SecureRandom(), NODE_KEY, places, timeout);
     }
 
     private void receive(byte[] bytes) {

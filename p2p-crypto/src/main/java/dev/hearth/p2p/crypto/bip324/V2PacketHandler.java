@@ -1,24 +1,21 @@
 package dev.hearth.p2p.crypto.bip324;
 
+import dev.hearth.p2p.crypto.EncryptionQueue;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encrypts what is written and decrypts what is read, packet by packet, from the end of the handshake to that of the
  * connection (BIP324, "Packet encryption"). {@link V2TransportHandler} puts it in its own place.
  *
  * <p>Outbound it takes {@link ByteBuf}s, each the contents of one packet, and {@link V2Decoy}s, and keeps them until a
- * flush; then they are encrypted into buffers of up to 512 KiB, a larger packet into one of its own. From
- * 512 KiB on it does not wait for the flush, so that the channel's own accounting sees what is pending. Contents too
- * large for a packet fail their promise with {@link IllegalArgumentException}, anything else with
+ * flush, see {@link EncryptionQueue}; a packet of more than 512 KiB has a buffer of its own. Contents too large for a packet fail their promise with {@link IllegalArgumentException}, anything else with
  * {@link UnsupportedOperationException}; neither touches the cipher. What was not flushed when the connection ends
  * fails with {@link ClosedChannelException}.
  *
@@ -28,25 +25,17 @@ import java.util.List;
  * <p>Confined to the event loop of its channel.
  */
 public final class V2PacketHandler extends ChannelDuplexHandler {
-    /** Most bytes of packets that share a buffer; adaptive allocators still pool buffers of this size. */
-    static final int LARGEST_PIECE = 512 * 1024;
-
     private static final byte[] NOTHING = {};
 
-    private final PacketEncryptor encryptor;
+    private final EncryptionQueue outbound;
     private final PacketReader reader;
 
-    private final ArrayDeque<PlainWrite> pending = new ArrayDeque<>(0); // most stay empty
-    private long pendingBytes;
-    private boolean encrypting;
-    private boolean flushWanted;
-
     private boolean passedOn;
-    private boolean ended;
 
-    /** Both ciphers are past the peers' first packets. */
-    V2PacketHandler(PacketEncryptor encryptor, PacketReader reader) {
-        this.encryptor = encryptor;
+    /** Both ciphers are past the peers' first packets; much at once is encrypted on {@code cipherThread} if there is one. */
+    V2PacketHandler(PacketEncryptor encryptor, PacketReader reader, @Nullable Executor cipherThread) {
+        this.outbound = new EncryptionQueue(
+                (plain, decoy, out) -> encryptor.encrypt(plain, decoy, NOTHING, out), false, cipherThread);
         this.reader = reader;
     }
 
@@ -54,9 +43,9 @@ public final class V2PacketHandler extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         if (message instanceof V2Decoy decoy) {
             ByteBuf zeros = ctx.alloc().buffer(decoy.length()).writeZero(decoy.length());
-            enqueue(ctx, new PlainWrite(zeros, true, promise));
+            enqueue(ctx, zeros, true, promise);
         } else if (message instanceof ByteBuf contents) {
-            enqueue(ctx, new PlainWrite(contents, false, promise));
+            enqueue(ctx, contents, false, promise);
         } else {
             ReferenceCountUtil.release(message);
             promise.tryFailure(new UnsupportedOperationException(
@@ -64,83 +53,19 @@ public final class V2PacketHandler extends ChannelDuplexHandler {
         }
     }
 
-    private void enqueue(ChannelHandlerContext ctx, PlainWrite write) {
-        int length = write.contents().readableBytes();
+    private void enqueue(ChannelHandlerContext ctx, ByteBuf contents, boolean decoy, ChannelPromise promise) {
+        int length = contents.readableBytes();
         if (length > V2Packets.LARGEST_CONTENTS) {
-            write.contents().release();
-            write.promise().tryFailure(new IllegalArgumentException(length + " bytes are too many for a packet"));
+            contents.release();
+            promise.tryFailure(new IllegalArgumentException(length + " bytes are too many for a packet"));
             return;
         }
-        if (ended) {
-            write.contents().release();
-            write.promise().tryFailure(new ClosedChannelException());
-            return;
-        }
-        pending.add(write);
-        pendingBytes += write.size();
-        if (pendingBytes >= LARGEST_PIECE) {
-            encryptPending(ctx);
-        }
+        outbound.add(ctx, contents, decoy, length + V2Packets.OVERHEAD, promise);
     }
 
     @Override
     public void flush(ChannelHandlerContext ctx) {
-        flushWanted = true;
-        encryptPending(ctx);
-    }
-
-    /**
-     * Encrypts and hands on everything pending, or whole pieces of it if no flush is wanted. Handing on may make the channel unwritable and so call back into
-     * {@link #write} and {@link #flush}; those only add to the queue, which this loop empties, so that no packet
-     * overtakes another.
-     */
-    private void encryptPending(ChannelHandlerContext ctx) {
-        if (encrypting) {
-            return;
-        }
-        encrypting = true;
-        try {
-            while (pendingBytes >= LARGEST_PIECE || (flushWanted && !pending.isEmpty())) {
-                encryptPiece(ctx, pending.element());
-            }
-        } finally {
-            encrypting = false;
-        }
-        if (flushWanted) {
-            flushWanted = false;
-            ctx.flush();
-        }
-    }
-
-    private void encryptPiece(ChannelHandlerContext ctx, PlainWrite head) {
-        int capacity = (int) Math.min(pendingBytes, Math.max(LARGEST_PIECE, head.size()));
-        ByteBuf packets = ctx.alloc().ioBuffer(capacity, capacity);
-        List<ChannelPromise> promises = new ArrayList<>(Math.min(pending.size(), 64));
-        for (PlainWrite next = pending.peek();
-                next != null && next.size() <= packets.writableBytes();
-                next = pending.peek()) {
-            pending.remove();
-            pendingBytes -= next.size();
-            // One cancelled before it got a place in the cipher's sequence is as if it had never been written.
-            if (next.promise().setUncancellable()) {
-                encryptor.encrypt(next.contents(), next.decoy(), NOTHING, packets);
-                promises.add(next.promise());
-            }
-            next.contents().release();
-        }
-        if (promises.isEmpty()) {
-            packets.release();
-            return;
-        }
-        ctx.write(packets).addListener((ChannelFutureListener) written -> {
-            for (ChannelPromise promise : promises) {
-                if (written.isSuccess()) {
-                    promise.trySuccess();
-                } else {
-                    promise.tryFailure(written.cause());
-                }
-            }
-        });
+        outbound.flush(ctx);
     }
 
     @Override
@@ -151,11 +76,11 @@ public final class V2PacketHandler extends ChannelDuplexHandler {
             return;
         }
         try {
-            ByteBuf contents = ended ? null : reader.next(ctx.alloc(), bytes);
+            ByteBuf contents = outbound.hasEnded() ? null : reader.next(ctx.alloc(), bytes);
             while (contents != null) {
                 passedOn = true;
                 ctx.fireChannelRead(contents);
-                contents = ended ? null : reader.next(ctx.alloc(), bytes);
+                contents = outbound.hasEnded() ? null : reader.next(ctx.alloc(), bytes);
             }
         } catch (PacketException e) {
             fail(ctx, e.toEvent());
@@ -177,7 +102,7 @@ public final class V2PacketHandler extends ChannelDuplexHandler {
         boolean nothingPassedOn = !passedOn;
         passedOn = false;
         ctx.fireChannelReadComplete();
-        if (nothingPassedOn && !ended && !ctx.channel().config().isAutoRead()) {
+        if (nothingPassedOn && !outbound.hasEnded() && !ctx.channel().config().isAutoRead()) {
             ctx.read();
         }
     }
@@ -194,19 +119,7 @@ public final class V2PacketHandler extends ChannelDuplexHandler {
     }
 
     private void abandon() {
-        ended = true;
+        outbound.end();
         reader.release();
-        for (PlainWrite write = pending.poll(); write != null; write = pending.poll()) {
-            write.contents().release();
-            write.promise().tryFailure(new ClosedChannelException());
-        }
-        pendingBytes = 0;
-    }
-
-    /** The size is taken once: whoever wrote the contents might keep a reference. */
-    private record PlainWrite(ByteBuf contents, boolean decoy, ChannelPromise promise, int size) {
-        PlainWrite(ByteBuf contents, boolean decoy, ChannelPromise promise) {
-            this(contents, decoy, promise, contents.readableBytes() + V2Packets.OVERHEAD);
-        }
     }
 }

@@ -319,7 +319,8 @@ public final class V2TransportHandler extends ChannelDuplexHandler {
         ByteBuf rest = received.copy();
         reader = null;
         end(State.OVER);
-        V2PacketHandler handler = new V2PacketHandler(agreed.encryptor(), packets);
+        V2PacketHandler handler = new V2PacketHandler(
+                agreed.encryptor(), packets, transport.cipherThread().get());
         ctx.pipeline().replace(this, null, handler);
         ChannelHandlerContext context = ctx.pipeline().context(handler);
         context.fireUserEventTriggered(new V2Completed(agreed.keys().sessionId()));

@@ -52,6 +52,7 @@ final class End {
                 curve,
                 PacketCiphers.chaCha20Poly1305(),
                 executor,
+                () -> null,
                 new SeededRandom(initiating ? 1 : 2, garbage),
                 magic,
                 acceptsV1,

@@ -207,6 +207,7 @@ class V2FailureTest extends TwoEnds {
                         EllSwift.bouncyCastle(),
                         PacketCiphers.chaCha20Poly1305(),
                         Runnable::run,
+                        () -> null,
                         new SecureRandom(),
                         End.MAGIC,
                         true,

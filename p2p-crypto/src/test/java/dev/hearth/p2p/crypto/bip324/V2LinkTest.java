@@ -22,6 +22,8 @@ import io.netty.channel.local.LocalServerChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultEventExecutorGroup;
+import io.netty.util.concurrent.EventExecutorGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -41,10 +43,12 @@ class V2LinkTest {
     private final HalfOpenGate gate = new HalfOpenGate(2);
     private final ThreadPoolExecutor handshakes =
             new ThreadPoolExecutor(2, 2, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(2));
+    private final EventExecutorGroup ciphers = new DefaultEventExecutorGroup(1);
 
     @AfterEach
     void stop() {
         handshakes.shutdownNow();
+        ciphers.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         assertThat(gate.count()).isZero();
     }
 
@@ -111,6 +115,7 @@ class V2LinkTest {
                     EllSwift.bouncyCastle(),
                     PacketCiphers.chaCha20Poly1305(),
                     handshakes,
+                    ciphers::next,
                     new SecureRandom(),
                     End.MAGIC,
                     true,

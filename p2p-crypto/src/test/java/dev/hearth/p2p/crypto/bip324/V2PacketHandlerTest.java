@@ -3,6 +3,7 @@ package dev.hearth.p2p.crypto.bip324;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.hearth.p2p.crypto.EncryptionQueue;
 import dev.hearth.p2p.crypto.bip324.V2Failed.Reason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -36,7 +37,7 @@ class V2PacketHandlerTest {
         Bip324Keys keys = Bip324Keys.derive(new byte[32], End.MAGIC, initiating);
         PacketCiphers ciphers = PacketCiphers.chaCha20Poly1305();
         PacketReader reader = new PacketReader(ciphers.decryptor(keys), NOTHING);
-        return new EmbeddedChannel(new V2PacketHandler(ciphers.encryptor(keys), reader), recorder);
+        return new EmbeddedChannel(new V2PacketHandler(ciphers.encryptor(keys), reader, null), recorder);
     }
 
     @AfterEach
@@ -81,7 +82,7 @@ class V2PacketHandlerTest {
         channel.flush();
         assertThat(deliver())
                 .hasSize(3)
-                .allSatisfy(size -> assertThat(size).isLessThanOrEqualTo(V2PacketHandler.LARGEST_PIECE));
+                .allSatisfy(size -> assertThat(size).isLessThanOrEqualTo(EncryptionQueue.LARGEST_PIECE));
         assertThat(peerRecorder.packets).hasSize(20);
     }
 

@@ -68,6 +68,7 @@ abstract class BitcoinCarrier extends PipelineCarrier {
                 runtime.ellSwift(),
                 runtime.packetCiphers(),
                 runtime.handshakes(),
+                runtime::cipherThread,
                 runtime.secureRandom(),
                 BitcoinNetwork.REGTEST.magic(),
                 false,

@@ -10,12 +10,15 @@ import dev.hearth.p2p.messages.graphene.FrameCodec;
 import dev.hearth.p2p.messages.graphene.FrameLimits;
 import dev.hearth.p2p.messages.graphene.GrapheneMessageCodec;
 import dev.hearth.p2p.messages.graphene.InboundMessage;
+import dev.hearth.p2p.runtime.NodeRuntime;
 import io.netty.channel.ChannelPipeline;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The handlers of a node's Graphene connection, keys to records, without the node above them. */
-final class GrapheneCarrier extends PipelineCarrier {
+class GrapheneCarrier extends PipelineCarrier {
     private static final int MESSAGE_TYPE = 20_000;
     private static final int MOST_HALF_OPEN = 1_000;
     private static final long HANDSHAKE_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -23,12 +26,28 @@ final class GrapheneCarrier extends PipelineCarrier {
     private final PrivateKey key = runtime().curve().generate(runtime().secureRandom());
     private final HalfOpenGate gate = new HalfOpenGate(MOST_HALF_OPEN);
 
+    /** As {@link NodeRuntime#cipherThread}. */
+    @Nullable
+    Executor cipherThread() {
+        return runtime().cipherThread();
+    }
+
+    /** Everything is encrypted on the I/O loop. */
+    static final class OneThread extends GrapheneCarrier {
+        @Override
+        @Nullable
+        Executor cipherThread() {
+            return null;
+        }
+    }
+
     @Override
     void install(ChannelPipeline pipeline, boolean dialled) {
         pipeline.addLast(new KeyExchangeHandler(new KeyExchange(
                 runtime().curve(),
                 runtime().ciphers(),
                 runtime().handshakes(),
+                this::cipherThread,
                 runtime().secureRandom(),
                 key,
                 gate,

@@ -65,6 +65,7 @@ public class BarePeer extends ChannelInboundHandlerAdapter {
                         runtime.curve(),
                         runtime.ciphers(),
                         runtime.handshakes(),
+                        runtime::cipherThread,
                         runtime.secureRandom(),
                         key,
                         new HalfOpenGate(1),
