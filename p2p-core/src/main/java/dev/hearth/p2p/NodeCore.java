@@ -111,7 +111,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
         this.table = new PeerTable(runtime.random("peer-table"));
         this.policy = settings.peerPolicy().assemble(policySetting());
         if (policy.habits().diverseSample() && !config.privateMode()) {
-            table.limitNetgroups(memory.netGroups());
+            table.sample().limitNetgroups(memory.netGroups());
         }
         this.bandwidth = new BandwidthLimits(runtime::nanoTime, settings.rateLimits());
         this.turns = new Turns(loop, bandwidth);

@@ -18,12 +18,12 @@ public sealed interface Decision {
     }
 
     /**
-     * Ask the configured sources for public roots; ends with {@link PeerTable#rootsFound} or
-     * {@link PeerTable#rootsFailed}, within 5 s or what name servers take.
+     * Ask the configured sources for public roots; ends with {@link Sample#rootsFound} or
+     * {@link Sample#rootsFailed}, within 5 s or what name servers take.
      */
     record FindRoots(int count, Cause cause) implements Decision {}
 
-    /** Draw a sample from the address book and learn it; ends with {@link PeerTable#drawn}. */
+    /** Draw a sample from the address book and learn it; ends with {@link Sample#drawn}. */
     record LearnFromBook(int count, Cause cause) implements Decision {}
 
     /** Peers that connected to us are known from now on, at addresses where they can be dialled; done when begun. */
@@ -34,7 +34,7 @@ public sealed interface Decision {
         }
     }
 
-    /** Ask a peer for addresses; ends with {@link PeerTable#shared}, within 10 s whether it answered or not. */
+    /** Ask a peer for addresses; ends with {@link Sample#shared}, within 10 s whether it answered or not. */
     record AskForAddresses(PeerAddress peer, int count, Cause cause) implements OfPeer {}
 
     /** The peer leaves the sample, and the book counts an attempt; done when begun. */
@@ -42,21 +42,21 @@ public sealed interface Decision {
 
     /**
      * Use an inbound connection of the peer, or, unless {@code reuseOnly}, dial it; ends with
-     * {@link PeerTable#connected} or {@link PeerTable#connectFailed}.
+     * {@link Reports#connected} or {@link Reports#connectFailed}.
      */
     record Connect(PeerAddress peer, boolean reuseOnly, Cause cause) implements OfPeer {}
 
-    /** Warm to hot; ends with {@link PeerTable#activated} or {@link PeerTable#activationFailed}. */
+    /** Warm to hot; ends with {@link Reports#activated} or {@link Reports#activationFailed}. */
     record Activate(PeerAddress peer, Cause cause) implements OfPeer {}
 
     /**
-     * Hot to warm; ends with {@link PeerTable#deactivated} or, if it fails or takes over 300 s, with the connection:
-     * {@link PeerTable#cooling}, {@link PeerTable#lost}.
+     * Hot to warm; ends with {@link Reports#deactivated} or, if it fails or takes over 300 s, with the connection:
+     * {@link Reports#cooling}, {@link Reports#lost}.
      */
     record Deactivate(PeerAddress peer, Cause cause) implements OfPeer {}
 
     /**
-     * Warm to cold; ends with {@link PeerTable#closed}. A connection that is still there after 120 s is aborted.
+     * Warm to cold; ends with {@link Reports#closed}. A connection that is still there after 120 s is aborted.
      */
     record Close(PeerAddress peer, Cause cause) implements OfPeer {}
 }

@@ -63,6 +63,15 @@ final class PeerRecords implements PeerView {
         }
     }
 
+    /** The end of an inbound connection from this address, if there is one. */
+    boolean removeInbound(PeerAddress address) {
+        PeerEntry peer = inboundPeers.get(address);
+        if (peer != null) {
+            remove(peer);
+        }
+        return peer != null;
+    }
+
     boolean become(PeerEntry peer, PeerState from, PeerState next, long nowNanos) {
         if (peer.state == from) {
             become(peer, next, nowNanos);

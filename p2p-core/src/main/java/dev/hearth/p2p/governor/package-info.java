@@ -1,6 +1,7 @@
 /**
- * Who should be cold, warm or hot. {@link dev.hearth.p2p.governor.PeerTable} holds what the node knows of each peer; the
- * {@link dev.hearth.p2p.governor.Governor} is a function from its read-only face to
+ * Who should be cold, warm or hot. {@link dev.hearth.p2p.governor.PeerTable} holds what the node knows of each peer, is
+ * told of new ones by way of its {@link dev.hearth.p2p.governor.Sample} and of what became of them by way of its
+ * {@link dev.hearth.p2p.governor.Reports}; the {@link dev.hearth.p2p.governor.Governor} is a function from its read-only face to
  * {@link dev.hearth.p2p.governor.Decision}s and the time of the next look; a
  * {@link dev.hearth.p2p.governor.GovernorLoop} joins the two with churn.
  *

@@ -14,9 +14,9 @@ import dev.hearth.p2p.governor.GovernorLoop;
 import dev.hearth.p2p.governor.LocalRootGroup;
 import dev.hearth.p2p.governor.PeerState;
 import dev.hearth.p2p.governor.PeerTable;
-import dev.hearth.p2p.governor.PeerTable.DialFailure;
-import dev.hearth.p2p.governor.PeerTable.Origin;
 import dev.hearth.p2p.governor.PeerView;
+import dev.hearth.p2p.governor.Reports.DialFailure;
+import dev.hearth.p2p.governor.Sample.Origin;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.ConnectionKind;
 import dev.hearth.p2p.protocol.DisconnectReason;
@@ -135,8 +135,8 @@ final class Population {
     /** The peers of the last run are known again, before anybody else: first of them as many anchors as are wanted. */
     void returnToFormerPeers() {
         for (PeerAddress address : formerPeers) {
-            if (hands.isWelcome(address) && table.learn(address, Origin.BOOK, true, now())) {
-                table.appointAnchor(address);
+            if (hands.isWelcome(address) && table.sample().learn(address, Origin.BOOK, true, now())) {
+                table.sample().appointAnchor(address);
             }
         }
     }
@@ -160,7 +160,7 @@ final class Population {
                 proven.add(peer.address());
             }
         }
-        proven.forEach(table::appointAnchor);
+        proven.forEach(table.sample()::appointAnchor);
     }
 
     /**
@@ -242,7 +242,7 @@ final class Population {
                 && !there.kind().isBrief()) {
             registry.govern(there, address);
         } else if (there != null || wanted.reuseOnly()) {
-            table.connectFailed(address, DialFailure.OTHER, now());
+            table.reports().connectFailed(address, DialFailure.OTHER, now());
         } else {
             ConnectionKind kind = isLocalRoot(address) ? ConnectionKind.MANUAL : ConnectionKind.OUTBOUND_FULL_RELAY;
             registry.govern(connections.dial(address, kind), address);
@@ -267,7 +267,7 @@ final class Population {
         }
         PeerAddress before = peer.governedAs;
         if (before != null) {
-            table.inboundGone(before);
+            table.reports().inboundGone(before);
             events.accept(new NodeEvent.Demoted(
                     before, peer.temperature(), Temperature.COLD, "its connection is used as that to " + address));
         }
@@ -277,7 +277,7 @@ final class Population {
             peer.connection.askOnly(hands.isInitiatorOnly(address));
         }
         peer.updateUse();
-        table.connected(address, peer.kind().relaysAll(), now());
+        table.reports().connected(address, peer.kind().relaysAll(), now());
         takenOver.add(peer);
         events.accept(new NodeEvent.Promoted(
                 address, Temperature.COLD, Temperature.WARM, "it is connected already, by its own doing"));
@@ -290,9 +290,9 @@ final class Population {
     /** Its peer is used under another of its addresses: who has many does not get many places. */
     private void giveUpAlias(PeerAddress address) {
         if (isLocalRoot(address)) {
-            table.connectFailed(address, DialFailure.OTHER, now());
+            table.reports().connectFailed(address, DialFailure.OTHER, now());
         } else {
-            table.banned(address);
+            table.sample().banned(address);
             book.postpone(address, nowSeconds());
         }
     }
@@ -300,22 +300,22 @@ final class Population {
     private void activate(PeerAddress address, Cause cause) {
         Peer peer = registry.governedAs(address);
         if (peer == null || !peer.isActive()) {
-            table.activationFailed(address, now());
+            table.reports().activationFailed(address, now());
             return;
         }
         activity.setHot(peer, true);
-        table.activated(address, now());
+        table.reports().activated(address, now());
         events.accept(new NodeEvent.Promoted(address, Temperature.WARM, Temperature.HOT, cause.words()));
     }
 
     private void deactivate(PeerAddress address, Cause cause) {
         Peer peer = registry.governedAs(address);
         if (peer == null) {
-            table.lost(address, ExitKind.ERROR, now());
+            table.reports().lost(address, ExitKind.ERROR, now());
             return;
         }
         activity.setHot(peer, false);
-        table.deactivated(address, 0, now());
+        table.reports().deactivated(address, 0, now());
         events.accept(new NodeEvent.Demoted(address, Temperature.HOT, Temperature.WARM, cause.words()));
     }
 
@@ -324,41 +324,41 @@ final class Population {
         Peer peer = registry.governedAs(address);
         events.accept(new NodeEvent.Demoted(address, Temperature.WARM, Temperature.COLD, cause.words()));
         if (peer == null) {
-            table.closed(address, now());
+            table.reports().closed(address, now());
         } else if (peer.outbound()) {
             peer.connection.sayGoodbye(DisconnectReason.SURPLUS, cause.words());
         } else {
-            table.closed(address, now());
+            table.reports().closed(address, now());
             backToInbound(peer);
         }
     }
 
     private void learn(int count) {
         int learnt = 0;
-        Predicate<PeerAddress> usable =
-                address -> table.view().find(address) == null && table.hasRoomFor(address) && hands.isWelcome(address);
+        Predicate<PeerAddress> usable = address ->
+                table.view().find(address) == null && table.sample().hasRoomFor(address) && hands.isWelcome(address);
         for (int draws = 0; learnt < count && draws < DRAWS_PER_ADDRESS * count; draws++) {
             PeerAddress address = book.select(false, preference.among(usable), nowSeconds());
             if (address == null) {
                 break;
             }
-            if (table.learn(address, Origin.BOOK, true, now())) {
+            if (table.sample().learn(address, Origin.BOOK, true, now())) {
                 learnt++;
             }
         }
-        table.drawn(learnt, count, now());
+        table.sample().drawn(learnt, count, now());
     }
 
     /** The configured groups, without those that are not wanted now. */
     void localRoots(List<LocalRootGroup> groups) {
-        table.localRoots(groups, now()).forEach(warning -> log.warn("{}", warning));
+        table.sample().localRoots(groups, now()).forEach(warning -> log.warn("{}", warning));
         changed();
     }
 
     /** The configured public roots, those apart that must not be told to others. */
     void rootsFound(List<PeerAddress> open, List<PeerAddress> secret) {
-        int room = table.addPublicRoots(secret, false, now());
-        if (table.rootsFound(open, true, ROOTS_VALID_NANOS, now()) + room > 0) {
+        int room = table.sample().addPublicRoots(secret, false, now());
+        if (table.sample().rootsFound(open, true, ROOTS_VALID_NANOS, now()) + room > 0) {
             changed();
         }
     }
@@ -366,11 +366,11 @@ final class Population {
     private void askForAddresses(PeerAddress address) {
         Peer peer = registry.governedAs(address);
         if (peer == null || !peer.isActive() || !hands.mayAskForAddresses(peer)) {
-            table.shared(address, 0, now());
+            table.sample().shared(address, 0, now());
             return;
         }
         peer.connection.session().requestAddresses();
-        peer.connection.schedule(() -> table.shared(address, 0, now()), TimeUnit.SECONDS.toNanos(10));
+        peer.connection.schedule(() -> table.sample().shared(address, 0, now()), TimeUnit.SECONDS.toNanos(10));
     }
 
     // Facts
@@ -379,9 +379,9 @@ final class Population {
     void established(Peer peer) {
         if (!peer.outbound()) {
             registry.govern(peer, peer.address());
-            table.inboundConnected(peer.address(), now());
+            table.reports().inboundConnected(peer.address(), now());
         } else if (peer.governedAs != null
-                && !table.connected(peer.governedAs, peer.kind().relaysAll(), now())) {
+                && !table.reports().connected(peer.governedAs, peer.kind().relaysAll(), now())) {
             peer.connection.sayGoodbye(DisconnectReason.SURPLUS, "it is no longer wanted");
             return;
         }
@@ -397,7 +397,7 @@ final class Population {
     void closing(Peer peer) {
         PeerView.Peer entry = peer.governedAs == null ? null : table.view().find(peer.governedAs);
         if (entry != null && entry.state() != PeerState.CLOSING) {
-            table.cooling(entry.address(), now());
+            table.reports().cooling(entry.address(), now());
             changed();
         }
     }
@@ -410,19 +410,19 @@ final class Population {
         }
         boolean useless = reason == DisconnectReason.DIFFERENT_CHAIN || reason == DisconnectReason.CONNECTED_TO_SELF;
         if (useless && !isLocalRoot(address)) {
-            table.banned(address); // The book does not name it again for an hour.
+            table.sample().banned(address); // The book does not name it again for an hour.
         } else if (isConnecting(address) && reason == DisconnectReason.ALREADY_CONNECTED && isAlias(address)) {
             giveUpAlias(address);
         } else if (isConnecting(address)) { // Its handshake may have ended with a goodbye.
-            table.connectFailed(address, failure(reason), now());
-        } else if (!table.closed(address, now())) {
+            table.reports().connectFailed(address, failure(reason), now());
+        } else if (!table.reports().closed(address, now())) {
             Temperature temperature = peer.hot ? Temperature.HOT : Temperature.WARM;
-            if (table.lost(address, exitKind(reason), now()) || !peer.outbound()) {
+            if (table.reports().lost(address, exitKind(reason), now()) || !peer.outbound()) {
                 events.accept(new NodeEvent.Demoted(address, temperature, Temperature.COLD, endOf(peer, reason)));
             }
         }
         if (!peer.outbound()) {
-            table.inboundGone(peer.address());
+            table.reports().inboundGone(peer.address());
         }
         changed();
     }
@@ -463,7 +463,7 @@ final class Population {
     /** An inbound peer was reached where it listens: the governor may use its connection for that address. */
     void listensAt(Peer peer, PeerAddress address) {
         if (!peer.outbound()) {
-            table.inboundListens(peer.address(), address, now());
+            table.reports().inboundListens(peer.address(), address, now());
         }
     }
 
@@ -483,7 +483,7 @@ final class Population {
                 }
             }
         }
-        gone.forEach(table::banned);
+        gone.forEach(table.sample()::banned);
         changed();
     }
 
@@ -505,7 +505,7 @@ final class Population {
             }
         }
         cold.removeIf(configured);
-        cold.forEach(table::banned);
+        cold.forEach(table.sample()::banned);
         changed();
     }
 
@@ -513,7 +513,7 @@ final class Population {
         if (peer.isActive()) {
             events.accept(new NodeEvent.Demoted(address, peer.temperature(), Temperature.COLD, why));
         }
-        table.banned(address);
+        table.sample().banned(address);
         activity.setHot(peer, false);
         if (peer.outbound()) {
             registry.govern(peer, null);
@@ -528,7 +528,7 @@ final class Population {
         peer.takenOver = false;
         peer.connection.askOnly(false);
         peer.updateUse();
-        table.inboundConnected(peer.address(), now());
+        table.reports().inboundConnected(peer.address(), now());
         events.accept(new NodeEvent.Promoted(
                 peer.address(), Temperature.COLD, Temperature.WARM, "it has connected to us and may stay"));
     }
@@ -550,20 +550,20 @@ final class Population {
     /** A round trip to a peer was measured. */
     void roundTrip(Peer peer, long micros) {
         if (peer.governedAs != null) {
-            table.roundTrip(peer.governedAs, TimeUnit.MICROSECONDS.toNanos(micros), now());
+            table.reports().roundTrip(peer.governedAs, TimeUnit.MICROSECONDS.toNanos(micros), now());
         }
     }
 
     /** The book has addresses it had not before. */
     void bookGrew() {
-        table.bookGrew(now());
+        table.sample().bookGrew(now());
         changed();
     }
 
     /** A peer has answered a question for addresses, with so many that were new. */
     void shared(Peer peer, int newAddresses) {
         if (peer.governedAs != null) {
-            table.shared(peer.governedAs, newAddresses, now());
+            table.sample().shared(peer.governedAs, newAddresses, now());
         }
         if (newAddresses > 0) {
             bookGrew();

@@ -182,11 +182,11 @@ class ChurnTest {
     void inboundPeersRotateOnlyIfOthersWait() {
         Targets base = Targets.DEFAULT.withActiveInbound(10);
         for (int i = 0; i < 10; i++) {
-            peers.table.inboundConnected(Peers.address(500 + i), peers.now);
+            peers.table.reports().inboundConnected(Peers.address(500 + i), peers.now);
             peers.activate(Peers.address(500 + i));
         }
         assertThat(cycle(USUAL, peers, base)).allMatch(state -> state.targets().activeInbound() == 10);
-        peers.table.inboundConnected(Peers.address(600), peers.now);
+        peers.table.reports().inboundConnected(Peers.address(600), peers.now);
         assertThat(cycle(USUAL, peers, base)).anyMatch(state -> state.targets().activeInbound() == 8);
     }
 
@@ -241,7 +241,7 @@ class ChurnTest {
                 Settings.healthy(4, 100, new Targets(0, 60, 20, 10, 5, 5, 5, 0)).withChurn());
         world.run(GovernorWorld.MINUTE);
         List<PeerView.Peer> hot = world.in(world.view.ordinary(), PeerState.HOT);
-        hot.subList(0, 5).forEach(peer -> world.table.appointAnchor(peer.address()));
+        hot.subList(0, 5).forEach(peer -> world.table.sample().appointAnchor(peer.address()));
         assertThat(world.view.anchors().active()).isEqualTo(5);
         world.never(
                 "an anchor is missing",

@@ -2,7 +2,7 @@ package dev.hearth.p2p.governor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.p2p.governor.PeerTable.Origin;
+import dev.hearth.p2p.governor.Sample.Origin;
 import dev.hearth.p2p.messages.PeerAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ class GovernorLoopTest {
     void dialsOfThousandsAreSpreadOverTurns() {
         table.configure(new Targets(0, 1_000, 500, 0, 0, 0, 0, 0), 0);
         for (int i = 0; i < 1_000; i++) {
-            table.learn(PeerAddress.ipv4(0x65000001 + (i << 8), 1776), Origin.BOOK, true, 0);
+            table.sample().learn(PeerAddress.ipv4(0x65000001 + (i << 8), 1776), Origin.BOOK, true, 0);
         }
         int dials = 0;
         boolean more = true;
@@ -46,9 +46,9 @@ class GovernorLoopTest {
             int count = ((Decision.LearnFromBook) begun.get(0)).count();
             assertThat(count).isPositive().isLessThanOrEqualTo(Turn.MOST_AT_ONCE);
             for (int i = 0; i < count; i++) {
-                table.learn(PeerAddress.ipv4(0x65000001 + (drawn++ << 8), 1776), Origin.BOOK, true, 0);
+                table.sample().learn(PeerAddress.ipv4(0x65000001 + (drawn++ << 8), 1776), Origin.BOOK, true, 0);
             }
-            table.drawn(count, count, 0);
+            table.sample().drawn(count, count, 0);
         }
         assertThat(table.view().known()).isEqualTo(1_000);
     }

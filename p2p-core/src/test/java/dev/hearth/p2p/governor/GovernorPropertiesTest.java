@@ -73,7 +73,7 @@ class GovernorPropertiesTest {
     void t03NeverAThousandEventsAtOneInstant(@ForAll("worlds") Settings settings) {
         GovernorWorld world = new GovernorWorld(settings);
         for (int i = 0; i < 100; i++) {
-            world.after(MINUTE, () -> world.table.localRoots(world.randomGroups(), world.now));
+            world.after(MINUTE, () -> world.table.sample().localRoots(world.randomGroups(), world.now));
         }
         world.run(10 * MINUTE); // The world counts them.
     }
@@ -327,7 +327,7 @@ class GovernorPropertiesTest {
     @Label("T14 local roots established")
     void t14ARestedLocalIsConnected(@ForAll("worlds") Settings settings, @ForAll @IntRange(max = 60) int times) {
         GovernorWorld world = disturbed(settings, times);
-        world.table.localRoots(world.randomGroups(), world.now);
+        world.table.sample().localRoots(world.randomGroups(), world.now);
         world.never(
                 "a local peer could be connected",
                 SECOND,
@@ -342,7 +342,7 @@ class GovernorPropertiesTest {
     @Label("T15 local roots active below")
     void t15ARestedLocalIsPromoted(@ForAll("worlds") Settings settings, @ForAll @IntRange(max = 60) int times) {
         GovernorWorld world = disturbed(settings, times);
-        world.table.localRoots(world.randomGroups(), world.now);
+        world.table.sample().localRoots(world.randomGroups(), world.now);
         world.never(
                 "a local peer could be promoted",
                 SECOND,
@@ -372,7 +372,7 @@ class GovernorPropertiesTest {
         GovernorWorld world = disturbed(settings, times);
         for (int i = 0; i < settings.peers(); i++) {
             PeerAddress peer = world.peer(i);
-            world.after(2 * MINUTE + i * SECOND, () -> world.table.appointAnchor(peer));
+            world.after(2 * MINUTE + i * SECOND, () -> world.table.sample().appointAnchor(peer));
         }
         PeerView view = world.view;
         PeerView.Pool anchors = view.anchors();
@@ -476,7 +476,7 @@ class GovernorPropertiesTest {
             PeerAddress peer = world.peer(i % settings.peers());
             world.after(MINUTE, () -> world.mishap(peer, world.chance.nextInt(4)));
             world.after(MINUTE, () -> world.connectInbound(peer));
-            world.after(MINUTE, () -> world.table.appointAnchor(peer));
+            world.after(MINUTE, () -> world.table.sample().appointAnchor(peer));
             world.after(MINUTE, () -> world.disconnectInbound(peer));
         }
         world.always(() -> world.known()
@@ -489,7 +489,7 @@ class GovernorPropertiesTest {
     @Label("O1 no overshoot")
     void o1HotAndEstablishedStayWithinTargetsAndValencies(@ForAll("worlds") Settings settings) {
         GovernorWorld world = new GovernorWorld(settings);
-        world.table.localRoots(world.randomGroups(), world.now);
+        world.table.sample().localRoots(world.randomGroups(), world.now);
         world.always(() -> {
             PeerView view = world.view;
             int locals = view.localRoots();
@@ -549,7 +549,7 @@ class GovernorPropertiesTest {
                     if (i % 7 == 0) {
                         world.table.configure(world.randomTargets(), world.now);
                     }
-                    world.table.localRoots(world.randomGroups(), world.now);
+                    world.table.sample().localRoots(world.randomGroups(), world.now);
                 }));
         world.run(20 * MINUTE);
     }
@@ -595,7 +595,8 @@ class GovernorPropertiesTest {
         assertThat(world.view.active()).isEqualTo(10);
         List<PeerAddress> members = List.of(world.peer(50), world.peer(51), world.peer(52));
         world.after(
-                SECOND, () -> world.table.localRoots(List.of(LocalRootGroup.of("relays", members, 2, 3)), world.now));
+                SECOND,
+                () -> world.table.sample().localRoots(List.of(LocalRootGroup.of("relays", members, 2, 3)), world.now));
         world.run(20 * SECOND);
         PeerView.Pool group = world.view.localGroups().get(0);
         assertThat(group.established()).isEqualTo(3);

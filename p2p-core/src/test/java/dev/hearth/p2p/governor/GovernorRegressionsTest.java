@@ -26,9 +26,9 @@ class GovernorRegressionsTest {
     @Test
     void aHotPeerLostWhileItIsDemotedIsLostOnce() {
         peers.inState(PeerState.DEACTIVATING, 1);
-        assertThat(table.lost(address(1), ExitKind.ERROR, peers.now)).isTrue();
-        assertThat(table.deactivated(address(1), 0, peers.now)).isFalse();
-        assertThat(table.lost(address(1), ExitKind.ERROR, peers.now)).isFalse();
+        assertThat(table.reports().lost(address(1), ExitKind.ERROR, peers.now)).isTrue();
+        assertThat(table.reports().deactivated(address(1), 0, peers.now)).isFalse();
+        assertThat(table.reports().lost(address(1), ExitKind.ERROR, peers.now)).isFalse();
         assertThat(peers.view.find(address(1)).failCount()).isEqualTo(1);
         table.checkInvariants();
     }
@@ -36,20 +36,21 @@ class GovernorRegressionsTest {
     @Test
     void aPeerThatEndsItsHotUseWhileItIsDemotedKeepsTheLongerRest() {
         peers.inState(PeerState.DEACTIVATING, 1);
-        assertThat(table.endedHot(address(1), ExitKind.ROLLED_BACK, peers.now)).isTrue();
-        assertThat(table.deactivated(address(1), 0, peers.now)).isFalse();
+        assertThat(table.reports().endedHot(address(1), ExitKind.ROLLED_BACK, peers.now))
+                .isTrue();
+        assertThat(table.reports().deactivated(address(1), 0, peers.now)).isFalse();
         assertThat(peers.state(address(1))).isEqualTo(PeerState.RESTING);
     }
 
     @Test
     void aReconfigurationDoesNotRemoveAConfiguredPeerThatIsBeingDemoted() {
-        table.localRoots(RELAYS, peers.now);
+        table.sample().localRoots(RELAYS, peers.now);
         peers.hot(0);
         peers.begin(new Decision.Deactivate(address(0), Cause.GROUP_ABOVE_HOT_VALENCY));
-        table.localRoots(List.of(), peers.now);
+        table.sample().localRoots(List.of(), peers.now);
         assertThat(peers.state(address(0))).isEqualTo(PeerState.DEACTIVATING);
-        table.localRoots(RELAYS, peers.now);
-        assertThat(table.deactivated(address(0), 0, peers.now)).isTrue();
+        table.sample().localRoots(RELAYS, peers.now);
+        assertThat(table.reports().deactivated(address(0), 0, peers.now)).isTrue();
         assertThat(peers.view.find(address(0)).family()).isEqualTo(Family.LOCAL);
         table.checkInvariants();
     }
@@ -57,8 +58,8 @@ class GovernorRegressionsTest {
     @Test
     void aPeerConfiguredWhileItIsClosedIsConnectedAgain() {
         peers.inState(PeerState.CLOSING, 0);
-        table.localRoots(RELAYS, peers.now);
-        assertThat(table.closed(address(0), peers.now)).isTrue();
+        table.sample().localRoots(RELAYS, peers.now);
+        assertThat(table.reports().closed(address(0), peers.now)).isTrue();
         assertThat(decide().decisions())
                 .contains(new Decision.Connect(address(0), false, Cause.GROUP_BELOW_WARM_VALENCY));
     }
@@ -68,20 +69,20 @@ class GovernorRegressionsTest {
         peers.inState(PeerState.CONNECTING, 5);
         table.configure(Targets.NONE, peers.now);
         assertThat(decide().decisions()).isEmpty();
-        assertThat(table.connected(address(5), true, peers.now)).isTrue();
+        assertThat(table.reports().connected(address(5), true, peers.now)).isTrue();
         assertThat(decide().decisions())
                 .containsExactly(new Decision.Close(address(5), Cause.ESTABLISHED_ABOVE_TARGET));
     }
 
     @Test
     void aLingeringConfiguredPeerIsNotDialledBeforeItsConnectionIsGone() {
-        table.localRoots(RELAYS, peers.now);
+        table.sample().localRoots(RELAYS, peers.now);
         peers.hot(0);
         peers.warm(1);
-        table.cooling(address(0), peers.now);
+        table.reports().cooling(address(0), peers.now);
         assertThat(decide().decisions())
                 .containsExactly(new Decision.Activate(address(1), Cause.GROUP_BELOW_HOT_VALENCY));
-        table.lost(address(0), ExitKind.ERROR, peers.now);
+        table.reports().lost(address(0), ExitKind.ERROR, peers.now);
         peers.pass(15);
         assertThat(decide().decisions())
                 .containsExactly(new Decision.Connect(address(0), false, Cause.GROUP_BELOW_WARM_VALENCY));
@@ -90,10 +91,10 @@ class GovernorRegressionsTest {
     @Test
     void aLostPeerThatReconnectsBetweenTwoLooksIsNotMissed() {
         peers.hot(1);
-        table.lost(address(1), ExitKind.CLEAN, peers.now);
+        table.reports().lost(address(1), ExitKind.CLEAN, peers.now);
         peers.pass(15);
         peers.connecting(address(1));
-        table.connected(address(1), true, peers.now);
+        table.reports().connected(address(1), true, peers.now);
         assertThat(peers.state(address(1))).isEqualTo(PeerState.READY);
         assertThat(peers.view.active()).isZero();
     }
@@ -101,7 +102,7 @@ class GovernorRegressionsTest {
     @Test
     void publicRootsWithinTheirTargetAreNotForgotten() {
         table.configure(Peers.ROOMY, peers.now);
-        table.addPublicRoots(Peers.addresses(0, 6), true, peers.now);
+        table.sample().addPublicRoots(Peers.addresses(0, 6), true, peers.now);
         for (int i = 6; i < 12; i++) {
             peers.cold(i);
         }
@@ -117,7 +118,7 @@ class GovernorRegressionsTest {
     void waitingForRootsHasAWakeUpTime() {
         table.configure(new Targets(5, 10, 0, 0, 0, 0, 0, 0), peers.now);
         peers.begin(decide().decisions().get(0));
-        table.rootsFailed(peers.now);
+        table.sample().rootsFailed(peers.now);
         assertThat(decide().decisions()).isEmpty();
         assertThat(decide().wakeNanos()).isEqualTo(peers.now + 2 * Peers.SECOND);
     }

@@ -2,8 +2,8 @@ package dev.hearth.p2p.governor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.p2p.governor.PeerTable.DialFailure;
-import dev.hearth.p2p.governor.PeerTable.Origin;
+import dev.hearth.p2p.governor.Reports.DialFailure;
+import dev.hearth.p2p.governor.Sample.Origin;
 import dev.hearth.p2p.messages.PeerAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -320,23 +320,23 @@ final class GovernorWorld {
                 if (chance.nextInt(200) < settings.refusePercent()) {
                     links.remove(activate.peer());
                     boolean ours = isOurs(activate.peer());
-                    table.activationFailed(activate.peer(), now);
+                    table.reports().activationFailed(activate.peer(), now);
                     restsCold(activate.peer(), ours ? 8 * SECOND : 0);
                 } else {
                     link.status = Status.HOT;
-                    assertThat(table.activated(activate.peer(), now)).isTrue();
+                    assertThat(table.reports().activated(activate.peer(), now)).isTrue();
                 }
             });
         } else if (decision instanceof Decision.Deactivate deactivate) {
             job(deactivate.peer(), delay(2000), link -> {
                 link.status = Status.WARM;
                 restsWarm(deactivate.peer(), 10 * SECOND);
-                table.deactivated(deactivate.peer(), ExitKind.DEMOTED_BY_US.delayNanos(), now);
+                table.reports().deactivated(deactivate.peer(), ExitKind.DEMOTED_BY_US.delayNanos(), now);
             });
         } else if (decision instanceof Decision.Close close) {
             job(close.peer(), delay(3000), link -> {
                 links.remove(close.peer());
-                assertThat(table.closed(close.peer(), now)).isTrue();
+                assertThat(table.reports().closed(close.peer(), now)).isTrue();
             });
         }
     }
@@ -424,7 +424,7 @@ final class GovernorWorld {
             }
         }
         learnt.addAll(roots);
-        table.rootsFound(roots, true, 5 * SECOND, now);
+        table.sample().rootsFound(roots, true, 5 * SECOND, now);
     }
 
     private void draw(int count) {
@@ -436,9 +436,9 @@ final class GovernorWorld {
         }
         int taken = 0;
         for (PeerAddress address : Draw.uniform(candidates.size(), candidates::get, count, chance)) {
-            taken += table.learn(address, Origin.BOOK, true, now) ? 1 : 0;
+            taken += table.sample().learn(address, Origin.BOOK, true, now) ? 1 : 0;
         }
-        table.drawn(taken, count, now);
+        table.sample().drawn(taken, count, now);
     }
 
     private void share(Decision.AskForAddresses ask) {
@@ -450,23 +450,23 @@ final class GovernorWorld {
                 learnt.add(neighbour);
             }
         }
-        table.shared(ask.peer(), news, now);
+        table.sample().shared(ask.peer(), news, now);
     }
 
     private void connect(PeerAddress peer, boolean reuseOnly) {
         boolean refused = chance.nextInt(100) < settings.refusePercent();
         if (networkDown) {
-            table.connectFailed(peer, DialFailure.NO_ROUTE, now);
+            table.reports().connectFailed(peer, DialFailure.NO_ROUTE, now);
             restsCold(peer, 3 * SECOND);
         } else if (reuseOnly && !inbound(peer)) {
-            table.connectFailed(peer, DialFailure.NO_INBOUND, now);
+            table.reports().connectFailed(peer, DialFailure.NO_INBOUND, now);
             restsCold(peer, 3 * SECOND);
         } else if (refused) {
-            table.connectFailed(peer, DialFailure.OTHER, now);
+            table.reports().connectFailed(peer, DialFailure.OTHER, now);
             restsCold(peer, 3 * SECOND);
-        } else if (table.connected(peer, shares(peer), now)) {
+        } else if (table.reports().connected(peer, shares(peer), now)) {
             links.put(peer, new Link());
-            table.roundTrip(peer, roundTrip(peer), now);
+            table.reports().roundTrip(peer, roundTrip(peer), now);
             scheduleMishap(peer);
         }
     }
@@ -506,11 +506,11 @@ final class GovernorWorld {
         if (kind == 0 && link.status == Status.HOT) {
             link.status = Status.WARM;
             restsWarm(peer, exit.delayNanos() + SECOND / 10);
-            table.endedHot(peer, exit, now);
+            table.reports().endedHot(peer, exit, now);
         } else if (kind == 1) {
             links.remove(peer);
             lastTrouble.put(peer, now);
-            table.cooling(peer, now);
+            table.reports().cooling(peer, now);
             after(delay(60_000), () -> {
                 Explanation cooling = table.explain(peer);
                 if (cooling != null && cooling.state() == PeerState.COOLING) {
@@ -525,7 +525,7 @@ final class GovernorWorld {
     void lose(PeerAddress peer, ExitKind exit) {
         links.remove(peer);
         boolean ours = isOurs(peer) && table.explain(peer).state() != PeerState.CLOSING;
-        table.lost(peer, exit, now);
+        table.reports().lost(peer, exit, now);
         restsCold(peer, ours ? exit.delayNanos() + SECOND / 10 : 0);
     }
 
@@ -539,14 +539,14 @@ final class GovernorWorld {
         banned.add(peer);
         stranger(peer);
         links.remove(peer);
-        table.banned(peer);
+        table.sample().banned(peer);
     }
 
     void connectInbound(PeerAddress peer) {
-        if (!banned.contains(peer) && !networkDown && table.inboundConnected(peer, now)) {
+        if (!banned.contains(peer) && !networkDown && table.reports().inboundConnected(peer, now)) {
             links.put(peer, new Link());
             stranger(peer);
-            table.inboundListens(peer, peer, now);
+            table.reports().inboundListens(peer, peer, now);
             learnt.add(peer);
         }
     }
@@ -555,15 +555,15 @@ final class GovernorWorld {
         if (inbound(peer)) {
             links.remove(peer);
             notHotBefore.remove(peer);
-            table.inboundGone(peer);
+            table.reports().inboundGone(peer);
         }
     }
 
     void loseNetwork() {
         networkDown = true;
         for (PeerAddress peer : List.copyOf(links.keySet())) {
-            if (!table.inboundGone(peer)) {
-                table.lost(peer, ExitKind.ERROR, now);
+            if (!table.reports().inboundGone(peer)) {
+                table.reports().lost(peer, ExitKind.ERROR, now);
             }
             lastTrouble.put(peer, now);
         }
@@ -622,11 +622,11 @@ final class GovernorWorld {
         PeerAddress peer = peer(chance.nextInt(settings.peers()));
         switch (chance.nextInt(10)) {
             case 0 -> table.configure(randomTargets(), now);
-            case 1, 2 -> table.localRoots(randomGroups(), now);
+            case 1, 2 -> table.sample().localRoots(randomGroups(), now);
             case 3 -> ban(peer);
             case 4, 5 -> connectInbound(peer);
             case 6 -> disconnectInbound(peer);
-            case 7 -> table.appointAnchor(peer);
+            case 7 -> table.sample().appointAnchor(peer);
             default -> mishap(peer, chance.nextInt(4));
         }
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.p2p.discovery.NetGroup;
 import dev.hearth.p2p.discovery.NetGroups;
-import dev.hearth.p2p.governor.PeerTable.Origin;
+import dev.hearth.p2p.governor.Sample.Origin;
 import dev.hearth.p2p.messages.PeerAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +46,7 @@ class NetgroupSharesTest {
             @ForAll @IntRange(min = 1, max = 200) int wanted,
             @ForAll @Size(max = 600) List<@IntRange(max = 0xfff) Integer> story) {
         table = new PeerTable(new SplittableRandom(1));
-        table.limitNetgroups(GROUPS);
+        table.sample().limitNetgroups(GROUPS);
         aimAt(wanted);
         int share = Math.max(NetgroupShares.LEAST, wanted / NetgroupShares.SHARES);
         for (int step : story) {
@@ -58,7 +58,7 @@ class NetgroupSharesTest {
                 boolean absent = table.view().find(address) == null;
                 boolean room = known().getOrDefault(GROUPS.of(address), 0) < share
                         && table.view().known() < wanted;
-                assertThat(table.learn(address, Origin.BOOK, true, 0)).isEqualTo(absent && room);
+                assertThat(table.sample().learn(address, Origin.BOOK, true, 0)).isEqualTo(absent && room);
             }
             assertThat(known().values()).allMatch(count -> count <= share);
         }
@@ -66,7 +66,7 @@ class NetgroupSharesTest {
 
     @Example
     void configuredPeersAndRootsAreNeverRefused() {
-        table.limitNetgroups(GROUPS);
+        table.sample().limitNetgroups(GROUPS);
         table.configure(new Targets(20, 40, 0, 0, 0, 0, 0, 0), 0);
         List<PeerAddress> roots = List.of(
                 address(0, 1),
@@ -76,16 +76,17 @@ class NetgroupSharesTest {
                 address(0, 5),
                 address(0, 6),
                 address(0, 7));
-        assertThat(table.addPublicRoots(roots, true, 0)).isEqualTo(7);
-        assertThat(table.learn(address(0, 8), Origin.BOOK, true, 0)).isFalse();
-        assertThat(table.learn(address(1, 8), Origin.BOOK, true, 0)).isTrue();
+        assertThat(table.sample().addPublicRoots(roots, true, 0)).isEqualTo(7);
+        assertThat(table.sample().learn(address(0, 8), Origin.BOOK, true, 0)).isFalse();
+        assertThat(table.sample().learn(address(1, 8), Origin.BOOK, true, 0)).isTrue();
     }
 
     @Example
     void withoutALimitOneNetgroupMayHaveAll() {
         aimAt(40);
         for (int i = 0; i < 40; i++) {
-            assertThat(table.learn(address(0, i), Origin.BOOK, true, 0)).isTrue();
+            assertThat(table.sample().learn(address(0, i), Origin.BOOK, true, 0))
+                    .isTrue();
         }
     }
 }

@@ -4,8 +4,8 @@ import static dev.hearth.p2p.governor.Peers.SECOND;
 import static dev.hearth.p2p.governor.Peers.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.p2p.governor.PeerTable.DialFailure;
-import dev.hearth.p2p.governor.PeerTable.Origin;
+import dev.hearth.p2p.governor.Reports.DialFailure;
+import dev.hearth.p2p.governor.Sample.Origin;
 import dev.hearth.p2p.messages.PeerAddress;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -25,7 +25,7 @@ class PeerTableTest {
 
     private void failToConnect(PeerAddress peer, DialFailure failure) {
         peers.connecting(peer);
-        assertThat(table.connectFailed(peer, failure, peers.now)).isTrue();
+        assertThat(table.reports().connectFailed(peer, failure, peers.now)).isTrue();
     }
 
     // Failures
@@ -34,26 +34,26 @@ class PeerTableTest {
     void backOffDoublesAndTheSixthFailureForgets(@ForAll long seed) {
         PeerTable seeded = new PeerTable(new SplittableRandom(seed));
         seeded.configure(Peers.ROOMY, 0);
-        seeded.learn(address(1), Origin.BOOK, true, 0);
+        seeded.sample().learn(address(1), Origin.BOOK, true, 0);
         long now = 0;
         for (long expected : new long[] {5, 10, 20, 40, 80}) {
             seeded.begin(new Decision.Connect(address(1), false, Cause.ESTABLISHED_BELOW_TARGET), now);
-            seeded.connectFailed(address(1), DialFailure.OTHER, now);
+            seeded.reports().connectFailed(address(1), DialFailure.OTHER, now);
             long wait = seeded.explain(address(1)).nextNanos() - now;
             assertThat(wait).isBetween((expected - 2) * SECOND, (expected + 2) * SECOND);
             now += wait;
             seeded.advance(now);
         }
         seeded.begin(new Decision.Connect(address(1), false, Cause.ESTABLISHED_BELOW_TARGET), now);
-        seeded.connectFailed(address(1), DialFailure.OTHER, now);
+        seeded.reports().connectFailed(address(1), DialFailure.OTHER, now);
         assertThat(seeded.view().find(address(1))).isNull();
         seeded.checkInvariants();
     }
 
     @Example
     void rootsAreNeverForgottenForFailures() {
-        table.addPublicRoots(List.of(address(1)), true, peers.now);
-        table.localRoots(List.of(LocalRootGroup.of("relays", List.of(address(2)), 1, 1)), peers.now);
+        table.sample().addPublicRoots(List.of(address(1)), true, peers.now);
+        table.sample().localRoots(List.of(LocalRootGroup.of("relays", List.of(address(2)), 1, 1)), peers.now);
         for (int i = 0; i < 12; i++) {
             failToConnect(address(1), DialFailure.OTHER);
             failToConnect(address(2), DialFailure.OTHER);
@@ -80,8 +80,8 @@ class PeerTableTest {
     void aCleanEndIsNoFailure() {
         PeerAddress clean = peers.hot(1);
         PeerAddress broken = peers.hot(2);
-        table.lost(clean, ExitKind.CLEAN, peers.now);
-        table.lost(broken, ExitKind.ERROR, peers.now);
+        table.reports().lost(clean, ExitKind.CLEAN, peers.now);
+        table.reports().lost(broken, ExitKind.ERROR, peers.now);
         assertThat(view.find(clean).failCount()).isZero();
         assertThat(view.find(broken).failCount()).isEqualTo(1);
         assertThat(waitingSeconds(clean)).isBetween(10L, 14L);
@@ -93,7 +93,7 @@ class PeerTableTest {
         int index = 0;
         for (ExitKind kind : ExitKind.values()) {
             PeerAddress peer = peers.hot(index++);
-            table.endedHot(peer, kind, peers.now);
+            table.reports().endedHot(peer, kind, peers.now);
             long delay = kind.delayNanos() / SECOND;
             assertThat(waitingSeconds(peer)).isBetween(delay, delay + 10);
         }
@@ -105,21 +105,21 @@ class PeerTableTest {
     @Label("T19: closing a resting peer does not end its rest")
     void aRestOutlivesTheConnection() {
         PeerAddress peer = peers.hot(1);
-        table.endedHot(peer, ExitKind.ROLLED_BACK, peers.now);
+        table.reports().endedHot(peer, ExitKind.ROLLED_BACK, peers.now);
         peers.begin(new Decision.Close(peer, Cause.ESTABLISHED_ABOVE_TARGET));
-        table.closed(peer, peers.now);
+        table.reports().closed(peer, peers.now);
         assertThat(peers.state(peer)).isEqualTo(PeerState.WAITING);
         assertThat(waitingSeconds(peer)).isBetween(180L, 190L);
         PeerAddress other = peers.hot(2);
-        table.endedHot(other, ExitKind.MISBEHAVED, peers.now);
-        table.lost(other, ExitKind.CLEAN, peers.now);
+        table.reports().endedHot(other, ExitKind.MISBEHAVED, peers.now);
+        table.reports().lost(other, ExitKind.CLEAN, peers.now);
         assertThat(waitingSeconds(other)).isBetween(200L, 210L);
     }
 
     @Example
     void whatWeCloseDoesNotFailHoweverItEnds() {
         PeerAddress peer = peers.inState(PeerState.CLOSING, 1);
-        assertThat(table.lost(peer, ExitKind.ERROR, peers.now)).isTrue();
+        assertThat(table.reports().lost(peer, ExitKind.ERROR, peers.now)).isTrue();
         assertThat(peers.state(peer)).isEqualTo(PeerState.AVAILABLE);
         assertThat(view.find(peer).failCount()).isZero();
     }
@@ -132,7 +132,7 @@ class PeerTableTest {
                 .isFalse();
         assertThat(table.begin(new Decision.Connect(peer, false, Cause.ESTABLISHED_BELOW_TARGET), peers.now))
                 .isFalse();
-        assertThat(table.lost(peer, ExitKind.ERROR, peers.now)).isTrue();
+        assertThat(table.reports().lost(peer, ExitKind.ERROR, peers.now)).isTrue();
         assertThat(view.established()).isZero();
     }
 
@@ -143,17 +143,18 @@ class PeerTableTest {
         int index = 0;
         for (PeerState state : PeerState.values()) {
             PeerAddress peer = peers.inState(state, index++);
-            assertThat(table.banned(peer)).as("%s", state).isTrue();
+            assertThat(table.sample().banned(peer)).as("%s", state).isTrue();
             assertThat(view.find(peer)).isNull();
-            assertThat(table.connected(peer, true, peers.now)).isFalse();
-            assertThat(table.connectFailed(peer, DialFailure.OTHER, peers.now)).isFalse();
-            assertThat(table.activated(peer, peers.now)).isFalse();
-            assertThat(table.activationFailed(peer, peers.now)).isFalse();
-            assertThat(table.deactivated(peer, 0, peers.now)).isFalse();
-            assertThat(table.closed(peer, peers.now)).isFalse();
-            assertThat(table.cooling(peer, peers.now)).isFalse();
-            assertThat(table.lost(peer, ExitKind.ERROR, peers.now)).isFalse();
-            assertThat(table.shared(peer, 0, peers.now)).isFalse();
+            assertThat(table.reports().connected(peer, true, peers.now)).isFalse();
+            assertThat(table.reports().connectFailed(peer, DialFailure.OTHER, peers.now))
+                    .isFalse();
+            assertThat(table.reports().activated(peer, peers.now)).isFalse();
+            assertThat(table.reports().activationFailed(peer, peers.now)).isFalse();
+            assertThat(table.reports().deactivated(peer, 0, peers.now)).isFalse();
+            assertThat(table.reports().closed(peer, peers.now)).isFalse();
+            assertThat(table.reports().cooling(peer, peers.now)).isFalse();
+            assertThat(table.reports().lost(peer, ExitKind.ERROR, peers.now)).isFalse();
+            assertThat(table.sample().shared(peer, 0, peers.now)).isFalse();
             assertThat(view.find(peer)).isNull();
             table.checkInvariants();
         }
@@ -161,8 +162,8 @@ class PeerTableTest {
 
     @Example
     void aBannedLocalRootDoesNotComeBackWithOtherTargets() {
-        table.localRoots(List.of(LocalRootGroup.of("relays", Peers.addresses(0, 3), 3, 3)), peers.now);
-        table.banned(address(1));
+        table.sample().localRoots(List.of(LocalRootGroup.of("relays", Peers.addresses(0, 3), 3, 3)), peers.now);
+        table.sample().banned(address(1));
         table.configure(Peers.ROOMY.withKnown(5_000), peers.now);
         assertThat(view.find(address(1))).isNull();
         assertThat(view.localGroups().get(0).group().warmValency()).isEqualTo(2);
@@ -174,7 +175,7 @@ class PeerTableTest {
         PeerAddress peer = peers.warm(1);
         peers.pass(300);
         peers.begin(new Decision.AskForAddresses(peer, 8, Cause.KNOWN_BELOW_TARGET));
-        table.banned(peer);
+        table.sample().banned(peer);
         assertThat(view.discovery().asking()).isZero();
     }
 
@@ -182,8 +183,8 @@ class PeerTableTest {
 
     @Example
     void aConfiguredPeerLeavesThePublicRoots() {
-        table.addPublicRoots(Peers.addresses(0, 3), true, peers.now);
-        table.localRoots(List.of(LocalRootGroup.of("relays", List.of(address(1)), 1, 1)), peers.now);
+        table.sample().addPublicRoots(Peers.addresses(0, 3), true, peers.now);
+        table.sample().localRoots(List.of(LocalRootGroup.of("relays", List.of(address(1)), 1, 1)), peers.now);
         assertThat(view.publicRoots()).isEqualTo(2);
         assertThat(view.find(address(1)).family()).isEqualTo(Family.LOCAL);
         assertThat(view.known()).isEqualTo(3);
@@ -191,10 +192,10 @@ class PeerTableTest {
 
     @Example
     void whoLeavesTheConfigurationStaysKnownAndIsDemoted() {
-        table.localRoots(List.of(LocalRootGroup.of("relays", Peers.addresses(0, 2), 2, 2)), peers.now);
+        table.sample().localRoots(List.of(LocalRootGroup.of("relays", Peers.addresses(0, 2), 2, 2)), peers.now);
         PeerAddress peer = peers.hot(0);
         peers.warm(1);
-        table.localRoots(List.of(), peers.now);
+        table.sample().localRoots(List.of(), peers.now);
         assertThat(view.find(peer).family()).isEqualTo(Family.ORDINARY);
         Plan plan = new Governor(Governor.Scope.TOPOLOGY_ONLY).decide(view, peers.now, new SplittableRandom(1));
         assertThat(plan.decisions()).containsExactly(new Decision.Deactivate(peer, Cause.LEFT_LOCAL_ROOTS));
@@ -203,10 +204,10 @@ class PeerTableTest {
     @Example
     void aPeerThatReturnsToTheConfigurationIsNotDemoted() {
         List<LocalRootGroup> groups = List.of(LocalRootGroup.of("relays", Peers.addresses(0, 2), 2, 2));
-        table.localRoots(groups, peers.now);
+        table.sample().localRoots(groups, peers.now);
         peers.hot(0);
-        table.localRoots(List.of(), peers.now);
-        table.localRoots(groups, peers.now);
+        table.sample().localRoots(List.of(), peers.now);
+        table.sample().localRoots(groups, peers.now);
         assertThat(view.departedLocals()).isEmpty();
         table.checkInvariants();
     }
@@ -214,7 +215,7 @@ class PeerTableTest {
     @Example
     void churnDoesNotClampConfiguredPeers() {
         table.configure(new Targets(0, 10, 2, 1, 0, 0, 0, 0), peers.now);
-        table.localRoots(List.of(LocalRootGroup.of("relays", Peers.addresses(0, 10), 1, 1)), peers.now);
+        table.sample().localRoots(List.of(LocalRootGroup.of("relays", Peers.addresses(0, 10), 1, 1)), peers.now);
         table.aimAt(new Targets(0, 8, 2, 1, 0, 0, 0, 0));
         assertThat(view.localRoots()).isEqualTo(10);
         assertThat(table.configure(new Targets(0, 8, 2, 1, 0, 0, 0, 0), peers.now))
@@ -225,22 +226,22 @@ class PeerTableTest {
     @Example
     void anAppointedAnchorChangesFamilyInItsState() {
         PeerAddress peer = peers.hot(1);
-        assertThat(table.appointAnchor(peer)).isTrue();
+        assertThat(table.sample().appointAnchor(peer)).isTrue();
         assertThat(view.anchors().count(PeerState.HOT)).isEqualTo(1);
         assertThat(view.active()).isZero();
-        assertThat(table.appointAnchor(peer)).isFalse();
-        assertThat(table.appointAnchor(address(99))).isFalse();
+        assertThat(table.sample().appointAnchor(peer)).isFalse();
+        assertThat(table.sample().appointAnchor(address(99))).isFalse();
     }
 
     @Example
     void anchorsAreNotAppointedBeyondTheirTargets() {
         table.configure(Peers.ROOMY.withAnchors(3, 2, 1), peers.now);
-        assertThat(table.appointAnchor(peers.hot(1))).isTrue();
-        assertThat(table.appointAnchor(peers.hot(2))).isFalse();
-        assertThat(table.appointAnchor(peers.warm(3))).isTrue();
-        assertThat(table.appointAnchor(peers.warm(4))).isFalse();
-        assertThat(table.appointAnchor(peers.cold(5))).isTrue();
-        assertThat(table.appointAnchor(peers.cold(6))).isFalse();
+        assertThat(table.sample().appointAnchor(peers.hot(1))).isTrue();
+        assertThat(table.sample().appointAnchor(peers.hot(2))).isFalse();
+        assertThat(table.sample().appointAnchor(peers.warm(3))).isTrue();
+        assertThat(table.sample().appointAnchor(peers.warm(4))).isFalse();
+        assertThat(table.sample().appointAnchor(peers.cold(5))).isTrue();
+        assertThat(table.sample().appointAnchor(peers.cold(6))).isFalse();
     }
 
     // Learning and sharing
@@ -248,8 +249,10 @@ class PeerTableTest {
     @Example
     @Label("known peers: insert idempotent")
     void learningTwiceChangesNothing() {
-        assertThat(table.learn(address(1), Origin.BOOK, true, peers.now)).isTrue();
-        assertThat(table.learn(address(1), Origin.BOOK, true, peers.now)).isFalse();
+        assertThat(table.sample().learn(address(1), Origin.BOOK, true, peers.now))
+                .isTrue();
+        assertThat(table.sample().learn(address(1), Origin.BOOK, true, peers.now))
+                .isFalse();
         assertThat(view.known()).isEqualTo(1);
     }
 
@@ -257,15 +260,15 @@ class PeerTableTest {
     void anExplicitNoToAdvertisingIsFinalUntilConfigured() {
         PeerAddress peer = peers.warm(1);
         assertThat(table.isShareable(peer)).isTrue();
-        table.learn(peer, Origin.BOOK, false, peers.now);
-        table.learn(peer, Origin.BOOK, true, peers.now);
+        table.sample().learn(peer, Origin.BOOK, false, peers.now);
+        table.sample().learn(peer, Origin.BOOK, true, peers.now);
         assertThat(table.isShareable(peer)).isFalse();
         LocalRootGroup group = LocalRootGroup.of("relays", List.of(peer), 1, 1);
         LocalRootGroup advertised = new LocalRootGroup(
                 "relays", List.of(peer), 1, 1, true, false, LocalRootGroup.Diffusion.BOTH_WAYS, false);
-        table.localRoots(List.of(group), peers.now);
+        table.sample().localRoots(List.of(group), peers.now);
         assertThat(table.isShareable(peer)).isFalse();
-        table.localRoots(List.of(advertised), peers.now);
+        table.sample().localRoots(List.of(advertised), peers.now);
         assertThat(table.isShareable(peer)).isTrue();
     }
 
@@ -274,9 +277,9 @@ class PeerTableTest {
         PeerAddress cold = peers.cold(1);
         assertThat(table.isShareable(cold)).isFalse();
         PeerAddress broken = peers.warm(2);
-        table.lost(broken, ExitKind.ERROR, peers.now);
+        table.reports().lost(broken, ExitKind.ERROR, peers.now);
         assertThat(table.isShareable(broken)).isFalse();
-        table.learn(address(3), Origin.INBOUND, true, peers.now);
+        table.sample().learn(address(3), Origin.INBOUND, true, peers.now);
         assertThat(table.isShareable(address(3))).isTrue();
     }
 
@@ -285,10 +288,10 @@ class PeerTableTest {
     void aFloodOfAddressesFillsOnlyTheSample() {
         table.configure(Targets.DEFAULT, peers.now);
         for (int i = 0; i < 100_000; i++) {
-            table.learn(address(i), Origin.BOOK, true, peers.now);
-            table.shared(address(i), 1, peers.now);
+            table.sample().learn(address(i), Origin.BOOK, true, peers.now);
+            table.sample().shared(address(i), 1, peers.now);
         }
-        table.rootsFound(Peers.addresses(200_000, 300_000), true, 5 * SECOND, peers.now);
+        table.sample().rootsFound(Peers.addresses(200_000, 300_000), true, 5 * SECOND, peers.now);
         assertThat(view.known()).isEqualTo(150 + 60);
         table.checkInvariants();
     }
@@ -303,8 +306,8 @@ class PeerTableTest {
         peers.begin(new Decision.AskForAddresses(peer, 8, Cause.KNOWN_BELOW_TARGET));
         assertThat(table.begin(new Decision.AskForAddresses(peer, 8, Cause.KNOWN_BELOW_TARGET), peers.now))
                 .isFalse();
-        assertThat(table.shared(peer, 3, peers.now)).isTrue();
-        assertThat(table.shared(peer, 3, peers.now)).isFalse();
+        assertThat(table.sample().shared(peer, 3, peers.now)).isTrue();
+        assertThat(table.sample().shared(peer, 3, peers.now)).isFalse();
         peers.pass(899);
         assertThat(view.discovery().askable()).isZero();
         peers.pass(1);
@@ -315,11 +318,11 @@ class PeerTableTest {
     void vainSearchesAreRepeatedEverMoreRarely() {
         for (long wait : new long[] {2, 4, 8, 16, 32, 64, 128, 256, 256}) {
             table.begin(new Decision.FindRoots(5, Cause.ROOTS_BELOW_TARGET), peers.now);
-            table.rootsFailed(peers.now);
+            table.sample().rootsFailed(peers.now);
             assertThat(view.discovery().nextRootsNanos()).isEqualTo(peers.now + wait * SECOND);
         }
         table.begin(new Decision.FindRoots(5, Cause.ROOTS_BELOW_TARGET), peers.now);
-        assertThat(table.rootsFound(Peers.addresses(0, 2), true, 30 * SECOND, peers.now))
+        assertThat(table.sample().rootsFound(Peers.addresses(0, 2), true, 30 * SECOND, peers.now))
                 .isEqualTo(2);
         assertThat(view.discovery().nextRootsNanos()).isEqualTo(peers.now + 30 * SECOND);
     }
@@ -327,9 +330,9 @@ class PeerTableTest {
     @Example
     void anExhaustedBookIsAskedAgainWhenItGrew() {
         table.begin(new Decision.LearnFromBook(5, Cause.KNOWN_BELOW_TARGET), peers.now);
-        table.drawn(2, 5, peers.now);
+        table.sample().drawn(2, 5, peers.now);
         assertThat(view.discovery().nextDrawNanos()).isEqualTo(peers.now + 2 * SECOND);
-        table.bookGrew(peers.now);
+        table.sample().bookGrew(peers.now);
         assertThat(view.discovery().nextDrawNanos()).isEqualTo(peers.now);
     }
 
@@ -337,39 +340,39 @@ class PeerTableTest {
 
     @Example
     void anInboundPeerIsWarmAtOnceAndGoneWithItsConnection() {
-        assertThat(table.inboundConnected(address(1), peers.now)).isTrue();
-        assertThat(table.inboundConnected(address(1), peers.now)).isFalse();
+        assertThat(table.reports().inboundConnected(address(1), peers.now)).isTrue();
+        assertThat(table.reports().inboundConnected(address(1), peers.now)).isFalse();
         assertThat(peers.state(address(1))).isEqualTo(PeerState.READY);
         assertThat(view.known() + view.established()).isZero();
         assertThat(table.begin(new Decision.Close(address(1), Cause.ESTABLISHED_ABOVE_TARGET), peers.now))
                 .isFalse();
-        table.lost(address(1), ExitKind.ERROR, peers.now);
+        table.reports().lost(address(1), ExitKind.ERROR, peers.now);
         assertThat(view.find(address(1))).isNull();
     }
 
     @Example
     void anInboundConnectionIsReusedForAKnownPeer() {
         PeerAddress peer = peers.cold(1);
-        table.inboundConnected(peer, peers.now);
+        table.reports().inboundConnected(peer, peers.now);
         peers.activate(peer);
         assertThat(view.inbound().active()).isEqualTo(1);
         assertThat(peers.state(peer)).isEqualTo(PeerState.AVAILABLE);
         peers.connecting(peer);
-        assertThat(table.connected(peer, true, peers.now)).isTrue();
+        assertThat(table.reports().connected(peer, true, peers.now)).isTrue();
         assertThat(view.inbound().known()).isZero();
         assertThat(peers.state(peer)).isEqualTo(PeerState.READY);
-        assertThat(table.inboundConnected(peer, peers.now)).isFalse();
+        assertThat(table.reports().inboundConnected(peer, peers.now)).isFalse();
         table.checkInvariants();
     }
 
     @Example
     void aReusedConnectionKeepsItsRest() {
         PeerAddress peer = peers.cold(1);
-        table.inboundConnected(peer, peers.now);
+        table.reports().inboundConnected(peer, peers.now);
         peers.activate(peer);
-        table.endedHot(peer, ExitKind.MISBEHAVED, peers.now);
+        table.reports().endedHot(peer, ExitKind.MISBEHAVED, peers.now);
         peers.connecting(peer);
-        table.connected(peer, true, peers.now);
+        table.reports().connected(peer, true, peers.now);
         assertThat(peers.state(peer)).isEqualTo(PeerState.RESTING);
         assertThat(waitingSeconds(peer)).isBetween(200L, 210L);
     }
@@ -378,26 +381,26 @@ class PeerTableTest {
     void aPeerBehindAFirewallIsOnlyReusedAndAtOnce() {
         LocalRootGroup hidden = new LocalRootGroup(
                 "hidden", List.of(address(1)), 1, 1, false, false, LocalRootGroup.Diffusion.BOTH_WAYS, true);
-        table.localRoots(List.of(hidden), peers.now);
+        table.sample().localRoots(List.of(hidden), peers.now);
         Governor governor = new Governor(Governor.Scope.TOPOLOGY_ONLY);
         Decision reuse = new Decision.Connect(address(1), true, Cause.GROUP_BELOW_WARM_VALENCY);
         table.configure(Targets.NONE.withKnown(1), peers.now);
         assertThat(governor.decide(view, peers.now, new SplittableRandom(1)).decisions())
                 .containsExactly(reuse);
         peers.begin(reuse);
-        table.connectFailed(address(1), DialFailure.NO_INBOUND, peers.now);
+        table.reports().connectFailed(address(1), DialFailure.NO_INBOUND, peers.now);
         assertThat(governor.decide(view, peers.now, new SplittableRandom(1)).decisions())
                 .isEmpty();
-        table.inboundConnected(address(1), peers.now);
+        table.reports().inboundConnected(address(1), peers.now);
         assertThat(governor.decide(view, peers.now, new SplittableRandom(1)).decisions())
                 .containsExactly(reuse);
     }
 
     @Example
     void aMatureInboundPeerMayBeTaken() {
-        table.inboundConnected(address(1), peers.now);
+        table.reports().inboundConnected(address(1), peers.now);
         peers.pass(100);
-        table.inboundListens(address(1), address(101), peers.now);
+        table.reports().inboundListens(address(1), address(101), peers.now);
         peers.pass(799);
         assertThat(view.discovery().mature()).isZero();
         peers.pass(1);
@@ -405,7 +408,7 @@ class PeerTableTest {
         peers.begin(new Decision.TakeInbound(List.of(address(101)), Cause.KNOWN_BELOW_TARGET));
         assertThat(view.find(address(101)).family()).isEqualTo(Family.ORDINARY);
         assertThat(view.discovery().nextTakeNanos()).isEqualTo(peers.now + 60 * SECOND);
-        table.inboundGone(address(1));
+        table.reports().inboundGone(address(1));
         assertThat(view.discovery().mature()).isZero();
         table.checkInvariants();
     }
@@ -417,14 +420,14 @@ class PeerTableTest {
     void theRoundTripIsSmoothedOverAThousandSeconds() {
         PeerAddress peer = peers.warm(1);
         assertThat(view.find(peer).roundTripNanos()).isNegative();
-        table.roundTrip(peer, 100_000_000, peers.now);
+        table.reports().roundTrip(peer, 100_000_000, peers.now);
         assertThat(view.find(peer).roundTripNanos()).isEqualTo(100_000_000);
         peers.pass(10);
-        table.roundTrip(peer, 200_000_000, peers.now);
+        table.reports().roundTrip(peer, 200_000_000, peers.now);
         assertThat(view.find(peer).roundTripNanos()).isEqualTo(101_000_000);
         for (int i = 0; i < 1_000; i++) {
             peers.pass(10);
-            table.roundTrip(peer, 200_000_000, peers.now);
+            table.reports().roundTrip(peer, 200_000_000, peers.now);
         }
         assertThat(view.find(peer).roundTripNanos()).isBetween(199_900_000L, 200_000_000L);
     }
@@ -453,14 +456,14 @@ class PeerTableTest {
             failToConnect(address(i), DialFailure.NO_ANSWER);
         }
         assertThat(view.networkLost()).isFalse();
-        table.lost(peers.warm(10), ExitKind.ERROR, peers.now);
+        table.reports().lost(peers.warm(10), ExitKind.ERROR, peers.now);
         for (int i = 11; i < 18; i++) {
             failToConnect(address(i), DialFailure.NO_ANSWER);
         }
         peers.now += 11 * GovernorWorld.MINUTE;
         failToConnect(address(18), DialFailure.NO_ANSWER);
         assertThat(view.networkLost()).isFalse();
-        table.lost(peers.warm(19), ExitKind.ERROR, peers.now);
+        table.reports().lost(peers.warm(19), ExitKind.ERROR, peers.now);
         for (int i = 20; i < 28; i++) {
             assertThat(view.networkLost()).isFalse();
             failToConnect(address(i), DialFailure.NO_ANSWER);
@@ -484,7 +487,7 @@ class PeerTableTest {
             failToConnect(address(i), DialFailure.NO_ROUTE);
         }
         assertThat(view.networkLost()).isFalse();
-        table.cooling(warm, peers.now);
+        table.reports().cooling(warm, peers.now);
         failToConnect(address(20), DialFailure.NO_ROUTE);
         assertThat(view.networkLost()).isTrue();
     }
@@ -501,8 +504,8 @@ class PeerTableTest {
         }
         failToConnect(address(1), DialFailure.OTHER);
         peers.begin(new Decision.Connect(address(2), false, Cause.ESTABLISHED_BELOW_TARGET));
-        table.networkLost(peers.now);
-        table.connectFailed(address(2), DialFailure.NO_ROUTE, peers.now);
+        table.reports().networkLost(peers.now);
+        table.reports().connectFailed(address(2), DialFailure.NO_ROUTE, peers.now);
         Governor governor = new Governor(Governor.Scope.TOPOLOGY_ONLY);
         Plan plan = governor.decide(view, peers.now, new SplittableRandom(1));
         assertThat(plan.decisions()).isEmpty();
@@ -514,7 +517,7 @@ class PeerTableTest {
                 .satisfies(probe -> assertThat(probe.cause()).isEqualTo(Cause.NETWORK_PROBE));
         failToConnect(address(0), DialFailure.NO_ROUTE);
         assertThat(waitingSeconds(address(0))).isGreaterThan(70);
-        table.networkBack(peers.now);
+        table.reports().networkBack(peers.now);
         assertThat(view.networkLost()).isFalse();
         assertThat(waitingSeconds(address(0))).isBetween(5L, 7L);
     }

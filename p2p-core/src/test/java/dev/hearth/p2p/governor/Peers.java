@@ -2,7 +2,7 @@ package dev.hearth.p2p.governor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.p2p.governor.PeerTable.Origin;
+import dev.hearth.p2p.governor.Sample.Origin;
 import dev.hearth.p2p.messages.PeerAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,7 @@ final class Peers {
     }
 
     PeerAddress cold(int index) {
-        assertThat(table.learn(address(index), Origin.BOOK, true, now)).isTrue();
+        assertThat(table.sample().learn(address(index), Origin.BOOK, true, now)).isTrue();
         return address(index);
     }
 
@@ -50,7 +50,7 @@ final class Peers {
     PeerAddress warm(int index) {
         PeerAddress peer = view.find(address(index)) == null ? cold(index) : address(index);
         connecting(peer);
-        assertThat(table.connected(peer, true, now)).isTrue();
+        assertThat(table.reports().connected(peer, true, now)).isTrue();
         return peer;
     }
 
@@ -62,7 +62,7 @@ final class Peers {
 
     void activate(PeerAddress peer) {
         begin(new Decision.Activate(peer, Cause.ACTIVE_BELOW_TARGET));
-        assertThat(table.activated(peer, now)).isTrue();
+        assertThat(table.reports().activated(peer, now)).isTrue();
     }
 
     PeerAddress inState(PeerState state, int index) {
@@ -71,19 +71,19 @@ final class Peers {
             case AVAILABLE -> cold(index);
             case WAITING -> {
                 connecting(cold(index));
-                table.connectFailed(peer, PeerTable.DialFailure.OTHER, now);
+                table.reports().connectFailed(peer, Reports.DialFailure.OTHER, now);
             }
             case CONNECTING -> connecting(cold(index));
             case READY -> warm(index);
             case RESTING -> {
                 hot(index);
-                table.endedHot(peer, ExitKind.CLEAN, now);
+                table.reports().endedHot(peer, ExitKind.CLEAN, now);
             }
             case ACTIVATING -> begin(new Decision.Activate(warm(index), Cause.ACTIVE_BELOW_TARGET));
             case HOT -> hot(index);
             case DEACTIVATING -> begin(new Decision.Deactivate(hot(index), Cause.ACTIVE_ABOVE_TARGET));
             case CLOSING -> begin(new Decision.Close(warm(index), Cause.ESTABLISHED_ABOVE_TARGET));
-            case COOLING -> table.cooling(warm(index), now);
+            case COOLING -> table.reports().cooling(warm(index), now);
         }
         assertThat(state(peer)).isEqualTo(state);
         return peer;

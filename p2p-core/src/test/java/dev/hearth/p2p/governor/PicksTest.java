@@ -42,7 +42,7 @@ class PicksTest {
         Peers peers = new Peers();
         for (int i = 0; i < 20; i++) {
             PeerAddress peer = i < 10 ? peers.warm(i) : peers.hot(i);
-            peers.table.endedHot(peer, ExitKind.NETWORK_LOST, peers.now);
+            peers.table.reports().endedHot(peer, ExitKind.NETWORK_LOST, peers.now);
         }
         int tepid = 0;
         int others = 0;
@@ -65,7 +65,7 @@ class PicksTest {
         for (int i = 0; i < 10; i++) {
             for (int failures = 0; failures < 3; failures++) {
                 peers.connecting(Peers.address(i));
-                peers.table.connectFailed(Peers.address(i), PeerTable.DialFailure.OTHER, peers.now);
+                peers.table.reports().connectFailed(Peers.address(i), Reports.DialFailure.OTHER, peers.now);
                 peers.pass(30);
             }
         }
@@ -86,7 +86,7 @@ class PicksTest {
     void onlySoManyPublicRootsAreForgotten(
             @ForAll @IntRange(max = 12) int count, @ForAll @IntRange(max = 6) int roots, @ForAll long seed) {
         Peers peers = new Peers();
-        peers.table.addPublicRoots(Peers.addresses(0, 6), true, peers.now);
+        peers.table.sample().addPublicRoots(Peers.addresses(0, 6), true, peers.now);
         for (int i = 6; i < 12; i++) {
             peers.cold(i);
         }
@@ -104,7 +104,7 @@ class PicksTest {
         for (int i = 0; i < hot + warm; i++) {
             PeerAddress peer = i < hot ? peers.hot(i) : peers.warm(i);
             if (random.nextInt(10) > 0) {
-                peers.table.roundTrip(peer, (1 + random.nextInt(8)) * 1_000_000L, peers.now);
+                peers.table.reports().roundTrip(peer, (1 + random.nextInt(8)) * 1_000_000L, peers.now);
             }
         }
         return peers;

@@ -7,8 +7,8 @@ import dev.hearth.p2p.governor.Decision;
 import dev.hearth.p2p.governor.Governor.Scope;
 import dev.hearth.p2p.governor.PeerSelection;
 import dev.hearth.p2p.governor.PeerTable;
-import dev.hearth.p2p.governor.PeerTable.Origin;
 import dev.hearth.p2p.governor.Plan;
+import dev.hearth.p2p.governor.Sample.Origin;
 import dev.hearth.p2p.governor.Targets;
 import dev.hearth.p2p.messages.PeerAddress;
 import java.util.List;
@@ -53,8 +53,8 @@ class SelectionRulesTest {
     void theOpenerDialsOneAddressEveryHalfSecond() {
         want(8);
         assertThat(onlyKind(carryOut(exclusive, NOW))).isEqualTo(Decision.LearnFromBook.class);
-        table.learn(peer(1, 1), Origin.BOOK, true, NOW);
-        table.drawn(1, 1, NOW);
+        table.sample().learn(peer(1, 1), Origin.BOOK, true, NOW);
+        table.sample().drawn(1, 1, NOW);
         assertThat(onlyKind(carryOut(exclusive, NOW))).isEqualTo(Decision.Connect.class);
         Plan waiting = decide(exclusive, NOW + 499 * MILLI);
         assertThat(waiting.decisions()).isEmpty();
@@ -65,21 +65,21 @@ class SelectionRulesTest {
     @Test
     void theOpenerGivesUpOnANetgroupThatIsConnected() {
         want(8);
-        table.learn(peer(1, 1), Origin.BOOK, true, NOW);
+        table.sample().learn(peer(1, 1), Origin.BOOK, true, NOW);
         carryOut(exclusive, NOW);
-        table.learn(peer(1, 2), Origin.BOOK, true, NOW + SECOND);
+        table.sample().learn(peer(1, 2), Origin.BOOK, true, NOW + SECOND);
         assertThat(decide(exclusive, NOW + SECOND).decisions()).isEmpty();
         assertThat(onlyKind(carryOut(exclusive, NOW + 1_500 * MILLI))).isEqualTo(Decision.Forget.class);
-        table.learn(peer(2, 1), Origin.BOOK, true, NOW + 2 * SECOND);
+        table.sample().learn(peer(2, 1), Origin.BOOK, true, NOW + 2 * SECOND);
         assertThat(onlyKind(carryOut(exclusive, NOW + 2 * SECOND))).isEqualTo(Decision.Connect.class);
     }
 
     @Test
     void theConnectLoopDialsWhenItsTenSecondsAreOver() {
         want(2);
-        table.learn(peer(1, 1), Origin.BOOK, true, NOW);
-        table.learn(peer(1, 2), Origin.BOOK, true, NOW);
-        table.learn(peer(1, 3), Origin.BOOK, true, NOW);
+        table.sample().learn(peer(1, 1), Origin.BOOK, true, NOW);
+        table.sample().learn(peer(1, 2), Origin.BOOK, true, NOW);
+        table.sample().learn(peer(1, 3), Origin.BOOK, true, NOW);
         Plan between = decide(latest, NOW + 5 * SECOND);
         assertThat(between.decisions()).isEmpty();
         assertThat(between.wakeNanos()).isEqualTo(NOW + 10 * SECOND);
@@ -89,9 +89,9 @@ class SelectionRulesTest {
     @Test
     void theConnectLoopCountsWhoeverConnectedAndUsesThem() {
         want(2);
-        table.inboundConnected(peer(3, 1), NOW);
-        table.inboundConnected(peer(3, 2), NOW);
-        table.learn(peer(1, 1), Origin.BOOK, true, NOW);
+        table.reports().inboundConnected(peer(3, 1), NOW);
+        table.reports().inboundConnected(peer(3, 2), NOW);
+        table.sample().learn(peer(1, 1), Origin.BOOK, true, NOW);
         assertThat(carryOut(latest, NOW)).hasSize(2).allMatch(Decision.Activate.class::isInstance);
         assertThat(decide(latest, NOW).decisions()).isEmpty();
     }

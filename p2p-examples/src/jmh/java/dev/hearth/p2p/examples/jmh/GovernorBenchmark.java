@@ -6,7 +6,7 @@ import dev.hearth.p2p.governor.Governor;
 import dev.hearth.p2p.governor.GovernorLoop;
 import dev.hearth.p2p.governor.PeerState;
 import dev.hearth.p2p.governor.PeerTable;
-import dev.hearth.p2p.governor.PeerTable.Origin;
+import dev.hearth.p2p.governor.Sample.Origin;
 import dev.hearth.p2p.governor.SyncMode;
 import dev.hearth.p2p.governor.Targets;
 import dev.hearth.p2p.messages.PeerAddress;
@@ -74,7 +74,7 @@ public class GovernorBenchmark {
     @Benchmark
     public long replaceHotPeer() {
         PeerAddress lost = table.view().ordinary().peer(PeerState.HOT, 0).address();
-        table.lost(lost, ExitKind.ERROR, now);
+        table.reports().lost(lost, ExitKind.ERROR, now);
         return turn();
     }
 
@@ -85,22 +85,22 @@ public class GovernorBenchmark {
 
     private void execute(Decision decision) {
         if (decision instanceof Decision.FindRoots) {
-            table.rootsFound(List.of(), true, NO_MORE_ROOTS, now);
+            table.sample().rootsFound(List.of(), true, NO_MORE_ROOTS, now);
         } else if (decision instanceof Decision.LearnFromBook learn) {
             for (int i = 0; i < learn.count(); i++) {
-                table.learn(PeerAddress.ipv4(FIRST_HOST + hosts++, PORT), Origin.BOOK, true, now);
+                table.sample().learn(PeerAddress.ipv4(FIRST_HOST + hosts++, PORT), Origin.BOOK, true, now);
             }
-            table.drawn(learn.count(), learn.count(), now);
+            table.sample().drawn(learn.count(), learn.count(), now);
         } else if (decision instanceof Decision.AskForAddresses ask) {
-            table.shared(ask.peer(), 0, now);
+            table.sample().shared(ask.peer(), 0, now);
         } else if (decision instanceof Decision.Connect connect) {
-            table.connected(connect.peer(), true, now);
+            table.reports().connected(connect.peer(), true, now);
         } else if (decision instanceof Decision.Activate activate) {
-            table.activated(activate.peer(), now);
+            table.reports().activated(activate.peer(), now);
         } else if (decision instanceof Decision.Deactivate deactivate) {
-            table.deactivated(deactivate.peer(), ExitKind.DEMOTED_BY_US.delayNanos(), now);
+            table.reports().deactivated(deactivate.peer(), ExitKind.DEMOTED_BY_US.delayNanos(), now);
         } else if (decision instanceof Decision.Close close) {
-            table.closed(close.peer(), now);
+            table.reports().closed(close.peer(), now);
         }
     }
 }
