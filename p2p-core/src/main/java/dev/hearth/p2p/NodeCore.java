@@ -175,7 +175,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
         });
         routines.add(RoutineName.FEELER, peers::feel);
         routines.add(RoutineName.BLOCK_RELAY, peers::relayBlocks);
-        routines.add(RoutineName.ANCHORS, peers::appointAnchors);
+        routines.add(RoutineName.ANCHORS, peers.anchors()::appoint);
         routines.add(RoutineName.FETCH_SYNC_ITEMS, this::checkRequests);
         routines.add(RoutineName.KEEPALIVE, peers::keepAlive);
         routines.add(RoutineName.TERMINATE_INACTIVE_CONNECTIONS, peers::terminateInactive);
@@ -276,7 +276,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
         aim();
         wantNames();
         configurePeers();
-        peers.returnToFormerPeers();
+        peers.anchors().recall();
         refreshHead(head -> {
             PeerAddress address = settings.listen();
             if (address == null) {
@@ -318,7 +318,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
         if (listener != null) {
             listener.close();
         }
-        List<PeerAddress> worthReturningTo = peers.worthReturningTo();
+        List<PeerAddress> worthReturningTo = peers.anchors().worthReturningTo();
         peers.stop();
         awaitEnd(stopped, worthReturningTo, settings.runtime().nanoTime() + STOP_NANOS);
     }
@@ -344,7 +344,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
     }
 
     private void persist() {
-        addressSaves.begin(() -> addresses(peers.worthReturningTo(), memory.uncleanStarts() + 1));
+        addressSaves.begin(() -> addresses(peers.anchors().worthReturningTo(), memory.uncleanStarts() + 1));
     }
 
     private BookSnapshot addresses(List<PeerAddress> worthReturningTo, int uncleanStarts) {

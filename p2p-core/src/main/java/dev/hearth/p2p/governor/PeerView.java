@@ -52,6 +52,12 @@ public interface PeerView {
     @Nullable
     Peer find(PeerAddress address);
 
+    /** Whether an address is that of a configured peer. */
+    default boolean isLocalRoot(PeerAddress address) {
+        Peer peer = find(address);
+        return peer != null && peer.family() == Family.LOCAL;
+    }
+
     /** Ordinary and configured peers in this state; sums over the local groups. */
     default int count(PeerState state) {
         return ordinary().count(state) + localCount(state);

@@ -7,38 +7,43 @@ import dev.hearth.p2p.discovery.SeenAddress;
 import dev.hearth.p2p.governor.PeerTable;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.DisconnectReason;
+import dev.hearth.p2p.protocol.LocalNode;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
-/** Tells the address book what became of dials and connections. */
+/** Tells the address book what became of dials and connections, and the governor that the book has grown. */
 final class Bookkeeper {
     private static final long LATELY_SECONDS = TimeUnit.HOURS.toSeconds(3);
 
     private final AddressStore book;
     private final PeerTable table;
-    private final LongSupplier nowSeconds;
-    private final Runnable grew;
+    private final Alarm alarm;
+    private final LocalNode local;
 
-    /** {@code grew} runs when the book has an address it had not before. */
-    Bookkeeper(AddressStore book, PeerTable table, LongSupplier nowSeconds, Runnable grew) {
+    Bookkeeper(AddressStore book, PeerTable table, Alarm alarm, LocalNode local) {
         this.book = book;
         this.table = table;
-        this.nowSeconds = nowSeconds;
-        this.grew = grew;
+        this.alarm = alarm;
+        this.local = local;
     }
 
     /** An address is used that nobody has told us. */
     void hearOf(PeerAddress address) {
         if (book.find(address) == null) {
-            book.add(new SeenAddress(address, now()), AddressOrigin.peer(address), 0, now());
-            grew.run();
+            book.add(new SeenAddress(address, nowSeconds()), AddressOrigin.peer(address), 0, nowSeconds());
+            bookGrew();
         }
+    }
+
+    /** The book has addresses it had not before: more of them may be drawn. */
+    void bookGrew() {
+        table.sample().bookGrew(local.runtime().nanoTime());
+        alarm.soon();
     }
 
     /** A peer was reached where we dialled it. */
     void reached(PeerAddress address) {
         hearOf(address);
-        book.good(address, now());
+        book.good(address, nowSeconds());
     }
 
     /** A peer that was reached where we dialled it has said what it offers. */
@@ -54,31 +59,31 @@ final class Bookkeeper {
 
     boolean wasReachedLately(PeerAddress address) {
         KnownAddress known = book.find(address);
-        return known != null && now() - known.lastSuccessSeconds() < LATELY_SECONDS;
+        return known != null && nowSeconds() - known.lastSuccessSeconds() < LATELY_SECONDS;
     }
 
     /** A connection that we dialled has ended. */
     void ended(Peer peer, DisconnectReason reason) {
         PeerAddress address = peer.address();
         if (reason == DisconnectReason.DIFFERENT_CHAIN || reason == DisconnectReason.CONNECTED_TO_SELF) {
-            book.postpone(address, now());
+            book.postpone(address, nowSeconds());
         } else if (peer.profile == null) { // Its handshake was never complete.
-            book.attempt(address, isOnline() && reason != DisconnectReason.ALREADY_CONNECTED, now());
+            book.attempt(address, isOnline() && reason != DisconnectReason.ALREADY_CONNECTED, nowSeconds());
         } else if (peer.misbehaviour.score() == 0) {
-            book.connected(address, now());
+            book.connected(address, nowSeconds());
         }
     }
 
     /** The governor has given an address up. */
     void forgotten(PeerAddress address) {
-        book.attempt(address, isOnline(), now());
+        book.attempt(address, isOnline(), nowSeconds());
     }
 
     private boolean isOnline() {
         return !table.view().networkLost();
     }
 
-    private long now() {
-        return nowSeconds.getAsLong();
+    private long nowSeconds() {
+        return TimeUnit.MICROSECONDS.toSeconds(local.runtime().wallMicros());
     }
 }

@@ -1,19 +1,21 @@
 package dev.hearth.p2p.peers;
 
 import dev.hearth.p2p.connection.Connection;
+import dev.hearth.p2p.governor.PeerTable;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.RemoteUse;
 import dev.hearth.p2p.trust.Call;
+import java.util.concurrent.TimeUnit;
 
 /** What sessions measure of their peers, and what sync and relay have got from them. Node loop. */
 public final class Observations {
     private final PeerRegistry registry;
-    private final Population population;
+    private final PeerTable table;
     private final Forerunners forerunners;
 
-    Observations(PeerRegistry registry, Population population, Forerunners forerunners) {
+    Observations(PeerRegistry registry, PeerTable table, Forerunners forerunners) {
         this.registry = registry;
-        this.population = population;
+        this.table = table;
         this.forerunners = forerunners;
     }
 
@@ -22,7 +24,10 @@ public final class Observations {
         Peer peer = registry.of(connection);
         peer.roundTripMicros = micros;
         peer.leastRoundTripMicros = Math.min(peer.leastRoundTripMicros, micros);
-        population.roundTrip(peer, micros);
+        if (peer.governedAs != null) {
+            long nanos = TimeUnit.MICROSECONDS.toNanos(micros);
+            table.reports().roundTrip(peer.governedAs, nanos, connection.nanoTime());
+        }
     }
 
     /** How far the peer's clock is ahead of ours was measured. */
@@ -45,8 +50,8 @@ public final class Observations {
     /** A peer was seen to have a block of this number. */
     public void announcedBlock(Connection connection, long number) {
         Peer peer = registry.get(connection.id());
-        if (peer != null) {
-            population.announced(peer, number);
+        if (peer != null && peer.governedAs != null) {
+            table.usefulness().announced(peer.governedAs, number);
         }
     }
 
@@ -55,7 +60,9 @@ public final class Observations {
         Peer peer = registry.get(connection.id());
         if (peer != null) {
             peer.lastBlockNanos = connection.nanoTime();
-            population.delivered(peer, number, bytes);
+            if (peer.governedAs != null) {
+                table.usefulness().delivered(peer.governedAs, number, bytes);
+            }
         }
     }
 

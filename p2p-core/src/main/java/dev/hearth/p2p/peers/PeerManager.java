@@ -10,6 +10,7 @@ import dev.hearth.p2p.discovery.NetGroups;
 import dev.hearth.p2p.event.NodeEvent;
 import dev.hearth.p2p.event.PeerInfo;
 import dev.hearth.p2p.event.TrafficInfo;
+import dev.hearth.p2p.governor.Family;
 import dev.hearth.p2p.governor.GovernorLoop;
 import dev.hearth.p2p.governor.LocalRootGroup;
 import dev.hearth.p2p.governor.PeerCounts;
@@ -30,7 +31,6 @@ import dev.hearth.p2p.protocol.ProtocolViolation;
 import dev.hearth.p2p.protocol.SessionEvents;
 import dev.hearth.p2p.protocol.Stage;
 import dev.hearth.p2p.protocol.WireProtocol;
-import dev.hearth.p2p.trust.Call;
 import dev.hearth.p2p.trust.Discouragement;
 import dev.hearth.p2p.trust.Permission;
 import dev.hearth.p2p.trust.Permissions;
@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
 /** Owns every connection: who is dialled, who may stay, who is used for what, and who must go. */
 public final class PeerManager implements Connection.Owner, PeerControl {
     /** The alarm of {@link #onWake} for as soon as possible. */
-    public static final long NOW = Population.NOW;
+    public static final long NOW = Alarm.NOW;
 
     /** Who hears of peers that have become usable or gone. */
     public interface Users {
@@ -72,6 +72,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     }
 
     private final LocalNode local;
+    private final PeerTable table;
     private final AddressStore book;
     private final Users users;
     private final Turns turns;
@@ -88,6 +89,9 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     private final Doorkeeper doorkeeper;
     private final Crowding crowding;
     private final Admissions admissions;
+    private final Alarm alarm = new Alarm();
+    private final Candidates candidates;
+    private final Anchors anchors;
     private final Population population;
     private final Sanctions sanctions;
     private final Observations observations;
@@ -99,7 +103,6 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     private final UploadBudget uploadBudget;
     private PeerSettings settings;
     private Runnable keysChanged = () -> {};
-    private Consumer<Runnable> rootsSource = Runnable::run;
     private boolean stopping;
 
     /** {@code sessionEvents} joins a connection with sync and relay; it calls back for what concerns peers. */
@@ -119,6 +122,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         this.registry = new PeerRegistry(!protocol.provesIdentity() && !settings.privateMode());
         this.local = local;
         this.settings = settings;
+        this.table = table;
         this.book = memory.book();
         this.users = users;
         this.turns = turns;
@@ -131,7 +135,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
                 memory.bans(), new Discouragement(newSecret(local)), settings.whitelist(), this::nowSeconds);
         this.configured = new ConfiguredPeers(book, discipline);
         this.rules = new DialRules(local, discipline, registry, settings.privateMode());
-        this.bookkeeper = new Bookkeeper(book, table, this::nowSeconds, this::bookGrew);
+        this.bookkeeper = new Bookkeeper(book, table, alarm, local);
         this.activity = new Activity(users);
         this.privileges = new Privileges(
                 settings.inboundPolicy(),
@@ -174,21 +178,24 @@ public final class PeerManager implements Connection.Owner, PeerControl {
                 crowding,
                 new AdmissionHands());
         Preference preference = new Preference(protocol, local, bookkeeper::servicesAt);
+        this.candidates = new Candidates(
+                table, book, registry, configured, preference, rules, privileges, bookkeeper, alarm, local);
+        this.anchors = new Anchors(
+                settings.habits().anchors(), memory.formerPeers(), table, netGroups, registry, rules, alarm, local);
         this.population = new Population(
                 governor,
                 table,
-                memory.formerPeers(),
-                book,
-                netGroups,
                 registry,
                 connections,
-                preference,
                 activity,
-                new PopulationHands(),
+                candidates,
+                new Takeovers(table, book, registry, configured, activity, local, events),
+                settings.habits().forgettingIsAnAttempt() ? bookkeeper::forgotten : address -> {},
+                alarm,
                 local,
                 events);
-        this.sanctions = new Sanctions(discipline, registry, population, configured, events, this::nowSeconds);
-        this.observations = new Observations(registry, population, forerunners);
+        this.sanctions = new Sanctions(discipline, registry, candidates, configured, events, this::nowSeconds);
+        this.observations = new Observations(registry, table, forerunners);
         this.excursions = new Excursions(
                 local,
                 book,
@@ -214,8 +221,8 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     // How it is run
 
     /** Makes {@link #govern} run at a time of the node loop's clock, and soon when that is past. */
-    public void onWake(LongConsumer alarm) {
-        population.onWake(alarm);
+    public void onWake(LongConsumer governor) {
+        alarm.wakes(governor);
     }
 
     /** {@code listener} runs when the first key of a configured peer is to be remembered. */
@@ -225,7 +232,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
 
     /** {@code source} is asked to bring {@link #publicRoots} up to date whenever they are needed, then to run its argument. */
     public void onRootsWanted(Consumer<Runnable> source) {
-        rootsSource = source;
+        candidates.onRootsWanted(source);
     }
 
     /**
@@ -278,25 +285,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     public void configure(List<LocalRootGroup> groups, Map<PeerAddress, HostPort> names) {
         admissions.configured(names);
         configured.groups(groups);
-        population.localRoots(configured.wanted());
-    }
-
-    /** The peers of the last run are known again, and so dialled first. */
-    public void returnToFormerPeers() {
-        population.returnToFormerPeers();
-        population.changed();
-    }
-
-    /** Appoints hot peers that have been of use for long as anchors. */
-    public void appointAnchors() {
-        if (settings.habits().anchors()) {
-            population.appointAnchors();
-        }
-    }
-
-    /** Where to connect first after a restart, the worthiest at the front. */
-    public List<PeerAddress> worthReturningTo() {
-        return settings.habits().anchors() ? population.worthReturningTo() : List.of();
+        candidates.wantConfigured();
     }
 
     /** Decides who is to be cold, warm and hot. */
@@ -315,7 +304,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
 
     /** Keeps connections on which blocks alone are exchanged, once there are enough others. */
     public void relayBlocks() {
-        PeerView view = population.table().view();
+        PeerView view = table.view();
         boolean enough = view.active() >= view.targets().active();
         if (!stopping && !settings.topologyOnly() && enough) {
             excursions.relayBlocks();
@@ -517,6 +506,11 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         return sanctions;
     }
 
+    /** Whom to return to after a restart. */
+    public Anchors anchors() {
+        return anchors;
+    }
+
     /** Hears what sessions measure and what peers give. */
     public Observations observations() {
         return observations;
@@ -544,7 +538,7 @@ public final class PeerManager implements Connection.Owner, PeerControl {
         Peer peer = registry.of(connection);
         verifyClaim(peer, entries);
         int added = takesAddresses() ? addresses.answered(peer, entries) : 0;
-        population.shared(peer, added);
+        candidates.shared(peer, added);
         if (peer.kind() == ConnectionKind.ADDRESS_FETCH) {
             disconnect(connection, DisconnectReason.PURPOSE_SERVED, "it gave its addresses");
         }
@@ -572,10 +566,6 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     public boolean isProgressing(Connection connection, long sinceNanos) {
         Peer peer = registry.get(connection.id());
         return peer != null && peer.progress.isFast(sinceNanos);
-    }
-
-    private void bookGrew() {
-        population.bookGrew();
     }
 
     // Questions of the application
@@ -616,7 +606,12 @@ public final class PeerManager implements Connection.Owner, PeerControl {
     }
 
     private PeerInfo info(Peer peer) {
-        return peer.info(population.isAnchor(peer));
+        return peer.info(isAnchor(peer));
+    }
+
+    private boolean isAnchor(Peer peer) {
+        PeerView.Peer entry = peer.governedAs == null ? null : table.view().find(peer.governedAs);
+        return entry != null && entry.family() == Family.ANCHOR;
     }
 
     /** What is known of a connection; null when it is gone. */
@@ -632,12 +627,12 @@ public final class PeerManager implements Connection.Owner, PeerControl {
 
     /** How many peers there are in each state. */
     public PeerCounts counts() {
-        return PeerCounts.of(population.table().view());
+        return PeerCounts.of(table.view());
     }
 
     /** Why a peer is in its state, in words. */
     public String explain(PeerAddress address) {
-        return new Explainer(population.table(), book, registry, discipline).explain(address, now(), nowSeconds());
+        return new Explainer(table, book, registry, discipline).explain(address, now(), nowSeconds());
     }
 
     /** How many connections ended for each reason. */
@@ -665,35 +660,6 @@ public final class PeerManager implements Connection.Owner, PeerControl {
 
     private long nowSeconds() {
         return TimeUnit.MICROSECONDS.toSeconds(local.runtime().wallMicros());
-    }
-
-    private final class PopulationHands implements Population.Hands {
-        @Override
-        public boolean isWelcome(PeerAddress address) {
-            return rules.isWelcome(address);
-        }
-
-        @Override
-        public boolean mayAskForAddresses(Peer peer) {
-            return privileges.refuse(peer, Call.REQUEST_ADDRESSES) == null;
-        }
-
-        @Override
-        public boolean isInitiatorOnly(PeerAddress address) {
-            return configured.isInitiatorOnly(address);
-        }
-
-        @Override
-        public void forgotten(PeerAddress address) {
-            if (settings.habits().forgettingIsAnAttempt()) {
-                bookkeeper.forgotten(address);
-            }
-        }
-
-        @Override
-        public void findRoots() {
-            rootsSource.accept(() -> population.rootsFound(configured.openFallbacks(), configured.secretFallbacks()));
-        }
     }
 
     private final class AdmissionHands implements Admissions.Hands {

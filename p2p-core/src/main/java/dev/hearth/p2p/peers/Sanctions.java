@@ -22,7 +22,7 @@ public final class Sanctions {
 
     private final Discipline discipline;
     private final PeerRegistry registry;
-    private final Population population;
+    private final Candidates candidates;
     private final ConfiguredPeers configured;
     private final Consumer<NodeEvent> events;
     private final LongSupplier nowSeconds;
@@ -30,13 +30,13 @@ public final class Sanctions {
     Sanctions(
             Discipline discipline,
             PeerRegistry registry,
-            Population population,
+            Candidates candidates,
             ConfiguredPeers configured,
             Consumer<NodeEvent> events,
             LongSupplier nowSeconds) {
         this.discipline = discipline;
         this.registry = registry;
-        this.population = population;
+        this.candidates = candidates;
         this.configured = configured;
         this.events = events;
         this.nowSeconds = nowSeconds;
@@ -62,7 +62,7 @@ public final class Sanctions {
     /** The host of a peer that broke the rules is not dialled again, and its other connections end but configured ones. */
     private void shun(Peer culprit, String why) {
         discipline.discourage(culprit.address());
-        population.banned(address -> address.sameHost(culprit.address()) && !configured.isAlwaysWanted(address));
+        candidates.banned(address -> address.sameHost(culprit.address()) && !configured.isAlwaysWanted(address));
         for (Peer peer : registry.all()) {
             if (peer != culprit && peer.address().sameHost(culprit.address()) && !isVouchedFor(peer)) {
                 peer.connection.disconnect(DisconnectReason.BLOCKED, "another connection of its host misbehaved");
@@ -81,7 +81,7 @@ public final class Sanctions {
     public BanList.Outcome ban(Ban ban) {
         BanList.Outcome outcome = discipline.bans().ban(ban, nowSeconds.getAsLong());
         if (outcome == BanList.Outcome.ADDED || outcome == BanList.Outcome.EXTENDED) {
-            population.banned(discipline::isBanned);
+            candidates.banned(discipline::isBanned);
             for (Peer peer : registry.all()) {
                 if (discipline.banOf(peer.address(), peer.identity) != null && discipline.mayPunish(peer.address())) {
                     expel(peer, "banned: " + ban.reason());
@@ -89,13 +89,12 @@ public final class Sanctions {
             }
             events.accept(new NodeEvent.Banned(
                     ban.subject().toString(), ban.isPermanent() ? null : ban.untilSeconds(), ban.reason()));
-            population.changed();
         }
         return outcome;
     }
 
     private void expel(Peer peer, String why) {
-        population.banned(address -> address.equals(peer.governedAs));
+        candidates.banned(address -> address.equals(peer.governedAs));
         peer.connection.sayGoodbye(DisconnectReason.BLOCKED, why);
         peer.connection.disconnect(DisconnectReason.BLOCKED, why);
     }
@@ -103,7 +102,7 @@ public final class Sanctions {
     /** Lifts a ban; whether there was one of exactly this subject. */
     public boolean unban(BanSubject subject) {
         boolean was = discipline.bans().unban(subject);
-        population.localRoots(configured.wanted());
+        candidates.wantConfigured();
         return was;
     }
 
