@@ -112,7 +112,7 @@ final class Neighbourhood implements ReachabilityCheck.Surroundings {
     void report(Connection asker) {
         List<ConnectionReport.Entry> entries = new ArrayList<>();
         for (Member member : members.values()) {
-            PeerInfo info = peers.peer(member.connection().id());
+            PeerInfo info = peers.census().peer(member.connection().id());
             if (info != null && info.stage() == Stage.ACTIVE) {
                 entries.add(entry(info, member));
             }
@@ -144,7 +144,7 @@ final class Neighbourhood implements ReachabilityCheck.Surroundings {
 
     @Override
     public boolean isConnected(PeerAddress endpoint) {
-        return isAtOurHost(endpoint) || peers.isConnected(endpoint);
+        return isAtOurHost(endpoint) || peers.census().isConnected(endpoint);
     }
 
     /** What listens beside us is nobody's business (graphene-p2p §10 W23). */

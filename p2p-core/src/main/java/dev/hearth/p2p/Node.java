@@ -175,7 +175,7 @@ public final class Node implements AutoCloseable {
     /** Dials {@code address} now, unless it is connected. */
     public void connect(PeerAddress address) {
         onCore(node -> {
-            node.peers().dial(address);
+            node.peers().excursions().dial(address);
             return true;
         });
     }
@@ -187,14 +187,14 @@ public final class Node implements AutoCloseable {
      * @return false when it is connected
      */
     public CompletionStage<Boolean> fetchAddresses(PeerAddress address) {
-        return onCore(node -> node.peers().fetchAddresses(address));
+        return onCore(node -> node.peers().excursions().fetchAddresses(address));
     }
 
     /** All connections at this moment; of thousands each as it is within a few turns of the node loop. */
     public CompletionStage<List<PeerInfo>> peers() {
         return onCore(node -> {
                     CompletableFuture<List<PeerInfo>> all = new CompletableFuture<>();
-                    node.peers().peers(all::complete);
+                    node.peers().census().peers(all::complete);
                     return all;
                 })
                 .thenCompose(all -> all);
@@ -202,12 +202,12 @@ public final class Node implements AutoCloseable {
 
     /** How many peers are cold, warm and hot at this moment, by family, those without a connection included. */
     public CompletionStage<PeerCounts> peerCounts() {
-        return onCore(node -> node.peers().counts());
+        return onCore(node -> node.peers().census().counts());
     }
 
     /** Why a peer is cold, warm or hot, in words: the last decision, its reason, and what may change it when. */
     public CompletionStage<String> explain(PeerAddress address) {
-        return onCore(node -> node.peers().explain(address));
+        return onCore(node -> node.peers().census().explain(address));
     }
 
     /**
@@ -297,7 +297,7 @@ public final class Node implements AutoCloseable {
 
     /** How many connections ended for each reason. */
     public CompletionStage<Map<DisconnectReason, Long>> disconnects() {
-        return onCore(node -> node.peers().disconnects());
+        return onCore(node -> node.peers().census().disconnects());
     }
 
     /** The address the node accepts connections at, or null when it does not listen. */

@@ -32,6 +32,7 @@ import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.peers.PeerManager;
 import dev.hearth.p2p.peers.PeerSettings;
+import dev.hearth.p2p.peers.PeerUsers;
 import dev.hearth.p2p.protocol.ProtocolViolation;
 import dev.hearth.p2p.protocol.WireProtocol;
 import dev.hearth.p2p.relay.Relay;
@@ -65,7 +66,7 @@ import org.slf4j.LoggerFactory;
  * A running node: joins peers, sync, relay and the application. Confined to the node loop, and made there once the files
  * are read.
  */
-final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Listener {
+final class NodeCore implements PeerUsers, ChainSync.Listener, Relay.Listener {
     private static final Logger log = LoggerFactory.getLogger(NodeCore.class);
     private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long STOP_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -128,7 +129,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
                 this,
                 events,
                 connection -> new SessionRouter(this, connection));
-        local.admitting(peers::admit);
+        local.admitting(peers.admissions()::admit);
         this.neighbourhood =
                 new Neighbourhood(settings.protocol(), local, new Transport(runtime, turns), peers, events);
         peers.onKeyLearnt(this::saveKnownKeys);
@@ -138,7 +139,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
                 settings.protocol(),
                 settings.items(),
                 dispatcher,
-                peers,
+                peers.lifecycle(),
                 () -> config.get(ConfigKeys.LIMITS_PEER_ANNOUNCEMENTS),
                 this,
                 fetchItems::trigger,
@@ -147,7 +148,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
         ChainHandler<?> chain = settings.chain();
         this.sync = chain == null
                 ? null
-                : new ChainSync(chain, dispatcher, settings.protocol().limits(), peers, this);
+                : new ChainSync(chain, dispatcher, settings.protocol().limits(), peers.lifecycle(), this);
         if (chain == null) {
             table.mode(SyncMode.CAUGHT_UP);
         }
@@ -173,12 +174,12 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
                 governor.runAt(nanos);
             }
         });
-        routines.add(RoutineName.FEELER, peers::feel);
-        routines.add(RoutineName.BLOCK_RELAY, peers::relayBlocks);
+        routines.add(RoutineName.FEELER, peers.excursions()::feel);
+        routines.add(RoutineName.BLOCK_RELAY, peers.excursions()::relayBlocks);
         routines.add(RoutineName.ANCHORS, peers.anchors()::appoint);
         routines.add(RoutineName.FETCH_SYNC_ITEMS, this::checkRequests);
-        routines.add(RoutineName.KEEPALIVE, peers::keepAlive);
-        routines.add(RoutineName.TERMINATE_INACTIVE_CONNECTIONS, peers::terminateInactive);
+        routines.add(RoutineName.KEEPALIVE, peers.liveness()::keepAlive);
+        routines.add(RoutineName.TERMINATE_INACTIVE_CONNECTIONS, peers.liveness()::terminateInactive);
         routines.add(RoutineName.BANDWIDTH_MONITOR, this::measureBandwidth);
         if (config.get(ConfigKeys.FIREWALL_CHECK)) {
             routines.add(RoutineName.CHECK_REACHABILITY, neighbourhood::checkReachability);
@@ -325,7 +326,7 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
 
     /** Goodbyes take a moment, and the application hears of them. */
     private void awaitEnd(CompletableFuture<Void> stopped, List<PeerAddress> worthReturningTo, long deadline) {
-        boolean quiet = peers.isEmpty() && events.isEmpty();
+        boolean quiet = peers.census().isEmpty() && events.isEmpty();
         if (!quiet && settings.runtime().nanoTime() < deadline) {
             loop.schedule(() -> awaitEnd(stopped, worthReturningTo, deadline), STOP_POLL_NANOS, TimeUnit.NANOSECONDS);
             return;
@@ -626,7 +627,8 @@ final class NodeCore implements PeerManager.Users, ChainSync.Listener, Relay.Lis
                 wellFormed -> {
                     charge.release();
                     if (!wellFormed) {
-                        peers.penalise(connection, new ProtocolViolation("malformed message of type " + type));
+                        peers.lifecycle()
+                                .penalise(connection, new ProtocolViolation("malformed message of type " + type));
                     }
                 });
     }

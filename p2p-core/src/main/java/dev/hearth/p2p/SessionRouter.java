@@ -35,19 +35,19 @@ final class SessionRouter implements SessionEvents {
 
     @Override
     public void established(PeerProfile profile) {
-        node.peers().established(connection, profile);
+        node.peers().lifecycle().established(connection, profile);
         node.neighbourhood().add(connection, profile);
     }
 
     @Override
     public void addresses(List<AddressEntry> entries) {
-        node.peers().addresses(connection, isRefused(Call.ADDRESSES) ? List.of() : entries);
+        node.peers().addresses().answered(connection, isRefused(Call.ADDRESSES) ? List.of() : entries);
     }
 
     @Override
     public void addressesTold(List<AddressEntry> entries, boolean news) {
         if (!isRefused(Call.ADDRESSES_TOLD)) {
-            node.peers().addressesTold(connection, entries, news);
+            node.peers().addresses().told(connection, entries, news);
         }
     }
 
@@ -56,7 +56,7 @@ final class SessionRouter implements SessionEvents {
         if (isRefused(Call.ADDRESSES_REQUESTED)) {
             connection.session().sendAddresses(List.of());
         } else {
-            node.peers().addressesRequested(connection);
+            node.peers().addresses().requested(connection);
         }
     }
 
@@ -125,7 +125,7 @@ final class SessionRouter implements SessionEvents {
 
     @Override
     public void misbehaved(ProtocolViolation violation) {
-        node.peers().penalise(connection, violation);
+        node.peers().lifecycle().penalise(connection, violation);
     }
 
     @Override

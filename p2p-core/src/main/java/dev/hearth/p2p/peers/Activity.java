@@ -2,9 +2,9 @@ package dev.hearth.p2p.peers;
 
 /** Makes connected peers hot and warm: tells their sessions, sync and relay. */
 final class Activity {
-    private final PeerManager.Users users;
+    private final PeerUsers users;
 
-    Activity(PeerManager.Users users) {
+    Activity(PeerUsers users) {
         this.users = users;
     }
 

@@ -1,5 +1,6 @@
 package dev.hearth.p2p.peers;
 
+import dev.hearth.p2p.connection.Connection;
 import dev.hearth.p2p.discovery.AddressIntake;
 import dev.hearth.p2p.discovery.AddressSample;
 import dev.hearth.p2p.discovery.AddressStore;
@@ -7,6 +8,8 @@ import dev.hearth.p2p.discovery.SeenAddress;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.AddressEntry;
 import dev.hearth.p2p.protocol.Attempt;
+import dev.hearth.p2p.protocol.ConnectionKind;
+import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.LocalNode;
 import dev.hearth.p2p.trust.Permission;
 import java.util.ArrayList;
@@ -16,9 +19,9 @@ import java.util.function.Predicate;
 
 /**
  * Addresses in and out: what peers say of others, and what they are told when they ask. {@link AddressRelay} passes on what
- * they say unasked.
+ * they say unasked. Node loop.
  */
-final class AddressExchange {
+public final class AddressExchange {
     private static final int MOST_ADDRESSES = 200;
 
     private final LocalNode local;
@@ -27,43 +30,86 @@ final class AddressExchange {
     private final AddressSample sample;
     private final AddressRelay relay;
     private final DialRules rules;
-    private final Predicate<PeerAddress> shunned;
-    private final boolean limited;
+    private final Discipline discipline;
+    private final Excursions excursions;
+    private final Candidates candidates;
+    private final Circumstances circumstances;
 
-    /**
-     * @param rules which addresses may enter the book
-     * @param shunned which are not passed on
-     * @param limited whether a peer may tell only so many in a time
-     */
     AddressExchange(
             LocalNode local,
             AddressStore book,
             PeerRegistry registry,
             AddressRelay relay,
             DialRules rules,
-            Predicate<PeerAddress> shunned,
-            boolean limited) {
+            Discipline discipline,
+            Excursions excursions,
+            Candidates candidates,
+            Circumstances circumstances) {
         this.local = local;
         this.book = book;
         this.registry = registry;
         this.relay = relay;
         this.sample = new AddressSample(book, MOST_ADDRESSES, local.runtime().random("address-sample"));
         this.rules = rules;
-        this.shunned = shunned;
-        this.limited = limited;
+        this.discipline = discipline;
+        this.excursions = excursions;
+        this.candidates = candidates;
+        this.circumstances = circumstances;
     }
 
-    /** Takes what a peer has answered; how many addresses were new. */
-    int answered(Peer source, List<AddressEntry> entries) {
-        intake(source).asked(MOST_ADDRESSES);
-        return take(source, entries).added();
+    /** A peer has answered a request for addresses. */
+    public void answered(Connection connection, List<AddressEntry> entries) {
+        Peer peer = registry.of(connection);
+        verifyClaim(peer, entries);
+        int added = 0;
+        if (takesAddresses()) {
+            intake(peer).asked(MOST_ADDRESSES);
+            added = take(peer, entries).added();
+        }
+        candidates.shared(peer, added);
+        if (peer.kind() == ConnectionKind.ADDRESS_FETCH) {
+            connection.sayGoodbye(DisconnectReason.PURPOSE_SERVED, "it gave its addresses");
+        }
     }
 
-    /** Takes what a peer tells unasked, which is little, and passes {@code news} on. */
-    void told(Peer source, List<AddressEntry> entries, boolean news) {
-        AddressIntake.Taken taken = take(source, entries);
+    /** A peer tells of addresses unasked, which is little; of {@code news} others hear too. */
+    public void told(Connection connection, List<AddressEntry> entries, boolean news) {
+        Peer peer = registry.of(connection);
+        verifyClaim(peer, entries);
+        if (!takesAddresses()) {
+            return;
+        }
+        AddressIntake.Taken taken = take(peer, entries);
         if (news) {
-            relay.told(source, entries.size(), taken.processed());
+            relay.told(peer, entries.size(), taken.processed());
+        }
+    }
+
+    /** A peer asks for addresses. */
+    public void requested(Connection connection) {
+        boolean sharing = circumstances.settings().sharing();
+        connection.session().sendAddresses(sharing ? answer(registry.of(connection)) : List.of());
+    }
+
+    private boolean takesAddresses() {
+        return circumstances.settings().sharing() && !circumstances.settings().topologyOnly();
+    }
+
+    /** Where its greeting did not say so, a peer that dialled us tells by its own address where it listens. */
+    private void verifyClaim(Peer peer, List<AddressEntry> entries) {
+        boolean silent = peer.profile != null && peer.profile.listenAddresses().isEmpty();
+        if (peer.outbound()
+                || peer.claimed
+                || !silent
+                || circumstances.settings().topologyOnly()) {
+            return;
+        }
+        for (AddressEntry entry : entries) {
+            if (entry.address().sameHost(peer.address())) {
+                peer.claimed = true;
+                excursions.verify(peer, List.of(entry.address()));
+                return;
+            }
         }
     }
 
@@ -79,15 +125,20 @@ final class AddressExchange {
         AddressIntake intake = source.intake;
         if (intake == null) {
             intake = new AddressIntake(book, source.address(), local.runtime().random("address-intake"), now());
-            intake.setUnlimited(!limited || source.permissions.has(Permission.FRESH_ADDRESSES));
+            intake.setUnlimited(!isHearsayLimited() || source.permissions.has(Permission.FRESH_ADDRESSES));
             source.intake = intake;
         }
         return intake;
     }
 
+    /** Whether a peer may tell only so many addresses in a time. */
+    private boolean isHearsayLimited() {
+        return circumstances.settings().habits().limitedHearsay();
+    }
+
     /** What a peer is told: some of those we have reached ourselves, the same for everybody for about a day. */
-    List<AddressEntry> answer(Peer asker) {
-        Predicate<PeerAddress> sharable = address -> !shunned.test(address) && !asker.isAt(address);
+    private List<AddressEntry> answer(Peer asker) {
+        Predicate<PeerAddress> sharable = address -> !discipline.isShunned(address) && !asker.isAt(address);
         List<AddressEntry> entries = new ArrayList<>();
         for (SeenAddress seen : sample.answer(asker.address().network(), MOST_ADDRESSES, sharable, nowSeconds())) {
             Peer there = registry.reachedAt(seen.address());

@@ -39,6 +39,7 @@ public final class Admissions {
     }
 
     private final LocalNode local;
+    private final Circumstances circumstances;
     private final PeerRegistry registry;
     private final Discipline discipline;
     private final KeyPins pins;
@@ -47,36 +48,26 @@ public final class Admissions {
     private final Map<ConnectionId, Consumer<Admission>> undecided = new LinkedHashMap<>();
     private final Crowding crowding;
     private final Hands hands;
-    private int mostInbound;
-    private int mostConnections;
     private Map<PeerAddress, HostPort> configured = new LinkedHashMap<>();
 
     Admissions(
             LocalNode local,
+            Circumstances circumstances,
             PeerRegistry registry,
             Discipline discipline,
             KeyPins pins,
             InboundPolicy policy,
-            int mostInbound,
-            int mostConnections,
             Crowding crowding,
             Hands hands) {
         this.local = local;
+        this.circumstances = circumstances;
         this.registry = registry;
         this.discipline = discipline;
         this.pins = pins;
         this.policy = policy;
         this.gatekeeper = new InboundGatekeeper(policy);
-        this.mostInbound = mostInbound;
-        this.mostConnections = mostConnections;
         this.crowding = crowding;
         this.hands = hands;
-    }
-
-    /** Other limits for those that come from now on. */
-    void limits(int inbound, int connections) {
-        mostInbound = inbound;
-        mostConnections = connections;
     }
 
     /** Under which names the operator has configured peers: keys are pinned to those. */
@@ -84,8 +75,20 @@ public final class Admissions {
         configured = new LinkedHashMap<>(names);
     }
 
-    /** Then {@code then}, at once or when the application has decided; never once the connection is closed. */
-    void admit(Peer peer, @Nullable NodeIdentity identity, String agent, Consumer<Admission> then) {
+    /**
+     * Whether the peer behind a connection, which has greeted us, may stay: tells {@code then}, at once or when the
+     * application has decided; never once the connection is closed.
+     */
+    public void admit(ConnectionId id, @Nullable NodeIdentity identity, String agent, Consumer<Admission> then) {
+        Peer peer = registry.get(id);
+        if (peer == null || circumstances.isStopping()) {
+            then.accept(Admission.NOT_ACCEPTING);
+        } else {
+            admit(peer, identity, agent, then);
+        }
+    }
+
+    private void admit(Peer peer, @Nullable NodeIdentity identity, String agent, Consumer<Admission> then) {
         peer.greeted = true;
         Admission refusal = identity == null ? refusal(peer) : refusal(peer, identity);
         if (refusal != null) {
@@ -126,6 +129,8 @@ public final class Admissions {
 
     /** Connections that have not said a word take no room from those that have. */
     private boolean isFull() {
+        int mostInbound = circumstances.settings().inboundHard();
+        int mostConnections = circumstances.settings().maxConnections();
         boolean full = registry.inbound() > mostInbound || registry.open() > mostConnections;
         int silent = full ? registry.silentInbound() : 0;
         return registry.inbound() - silent > mostInbound || registry.open() - silent > mostConnections;

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /** Makes connections of addresses and of accepted sockets, and registers them. */
@@ -30,7 +31,7 @@ final class Connections {
     private final Transport transport;
     private final PeerRegistry registry;
     private final Liveness liveness;
-    private final Connection.Owner owner;
+    private final Supplier<? extends Connection.Owner> owner;
     private final Function<Connection, SessionEvents> sessionEvents;
     private final Function<Attempt, Permissions> permissions;
     private final Predicate<PeerAddress> initiatorOnly;
@@ -48,7 +49,7 @@ final class Connections {
             Turns turns,
             PeerRegistry registry,
             Liveness liveness,
-            Connection.Owner owner,
+            Supplier<? extends Connection.Owner> owner,
             Function<Connection, SessionEvents> sessionEvents,
             Function<Attempt, Permissions> permissions,
             Predicate<PeerAddress> initiatorOnly,
@@ -117,7 +118,7 @@ final class Connections {
                 protocol.open(attempt, local),
                 local,
                 turns,
-                owner,
+                owner.get(),
                 2 * protocol.limits().inFlight());
         Peer peer = new Peer(connection, permissions.apply(attempt));
         registry.add(peer);

@@ -26,18 +26,12 @@ final class Doorkeeper implements Transport.Acceptor {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int CHOICES = 4;
 
-    /** Ends connections that say nothing. */
-    interface Silence {
-        /** Ends a connection if no word has come from it for so long; says whether it did. */
-        boolean end(ConnectionId connection, long silentNanos);
-    }
-
     private final AcceptLimits limits;
     private final Discipline discipline;
     private final Connections connections;
     private final Turns turns;
     private final LongSupplier clock;
-    private final Silence silence;
+    private final Liveness liveness;
     /** Read by I/O loops. */
     private volatile int mostSockets;
     /** Accepted sockets that are not closed; I/O loops count them. */
@@ -58,14 +52,14 @@ final class Doorkeeper implements Transport.Acceptor {
             AcceptLimits limits,
             Discipline discipline,
             Connections connections,
-            Silence silence,
+            Liveness liveness,
             Turns turns,
             NodeRuntime runtime) {
         this.limits = limits;
         this.discipline = discipline;
         this.connections = connections;
         this.turns = turns;
-        this.silence = silence;
+        this.liveness = liveness;
         this.clock = runtime::nanoTime;
         this.random = runtime.random("doorkeeper");
         this.shutUntilNanos = runtime.nanoTime();
@@ -145,7 +139,7 @@ final class Doorkeeper implements Transport.Acceptor {
         long patienceNanos = flood ? 0 : PATIENCE_NANOS;
         for (int i = 0; i < CHOICES; i++) {
             ConnectionId one = limits.anyHandshaking(random);
-            if (one != null && silence.end(one, patienceNanos)) {
+            if (one != null && liveness.endIfUnheard(one, patienceNanos)) {
                 return true;
             }
         }

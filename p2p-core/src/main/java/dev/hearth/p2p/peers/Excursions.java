@@ -3,6 +3,7 @@ package dev.hearth.p2p.peers;
 import dev.hearth.p2p.discovery.AddressStore;
 import dev.hearth.p2p.discovery.NetGroup;
 import dev.hearth.p2p.discovery.NetGroups;
+import dev.hearth.p2p.governor.PeerView;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.ConnectionKind;
 import dev.hearth.p2p.protocol.DisconnectReason;
@@ -17,9 +18,9 @@ import java.util.function.Predicate;
 
 /**
  * Dials that the governor does not know of: feelers, which test an address and go; connections for blocks alone; those for
- * addresses alone; and the question whether an inbound peer can be reached where it says (bitcoin-p2p §4.1, §4.3; graphene-p2p §3.5).
+ * addresses alone; those the application asks for; and the question whether an inbound peer can be reached where it says (bitcoin-p2p §4.1, §4.3; graphene-p2p §3.5).
  */
-final class Excursions {
+public final class Excursions {
     private static final long ADDRESS_FETCH_NANOS = TimeUnit.MINUTES.toNanos(5);
     /** How long a further connection for blocks alone has to show what it is good for. */
     private static final long PROBATION_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -34,19 +35,14 @@ final class Excursions {
     private final PeerRegistry registry;
     private final Connections connections;
     private final Preference preference;
-    private final Predicate<PeerAddress> dialable;
-    private final Predicate<PeerAddress> testable;
-    private final Predicate<PeerAddress> settled;
-    private final int blockRelayOnly;
+    private final DialRules rules;
+    private final ConfiguredPeers configured;
+    private final Bookkeeper bookkeeper;
+    private final PeerView view;
+    private final Circumstances circumstances;
     private final StaleTip tip;
     private final SplittableRandom random;
 
-    /**
-     * @param dialable which addresses may be dialled now
-     * @param testable which of them to find out who is there
-     * @param settled which need not be, to know whether somebody can be reached there
-     * @param blockRelayOnly connections for blocks alone, one more while the tip is stale
-     */
     Excursions(
             LocalNode local,
             AddressStore book,
@@ -54,34 +50,50 @@ final class Excursions {
             PeerRegistry registry,
             Connections connections,
             Preference preference,
-            Predicate<PeerAddress> dialable,
-            Predicate<PeerAddress> testable,
-            Predicate<PeerAddress> settled,
-            int blockRelayOnly,
-            StaleTip tip) {
+            DialRules rules,
+            ConfiguredPeers configured,
+            Bookkeeper bookkeeper,
+            PeerView view,
+            Circumstances circumstances) {
         this.local = local;
         this.book = book;
         this.netGroups = netGroups;
         this.registry = registry;
         this.connections = connections;
         this.preference = preference;
-        this.dialable = dialable;
-        this.testable = testable;
-        this.settled = settled;
-        this.blockRelayOnly = blockRelayOnly;
-        this.tip = tip;
+        this.rules = rules;
+        this.configured = configured;
+        this.bookkeeper = bookkeeper;
+        this.view = view;
+        this.circumstances = circumstances;
+        this.tip = new StaleTip(local, () -> circumstances.settings().blockInterval());
         this.random = local.runtime().random("excursions");
     }
 
+    /** Dials one address now, whatever the limits; nothing happens when it is connected. */
+    public void dial(PeerAddress address) {
+        if (isFree(address)) {
+            bookkeeper.hearOf(address);
+            connections.dial(address, ConnectionKind.MANUAL);
+        }
+    }
+
+    private boolean isFree(PeerAddress address) {
+        return !circumstances.isStopping() && !registry.isConnected(address);
+    }
+
     /** Now and then tests an address: one whose place another claims, or one we have never reached. */
-    void feel() {
+    public void feel() {
+        if (!circumstances.mayExplore() || !circumstances.settings().habits().feelers()) {
+            return;
+        }
         if (random.nextInt(FEELER_ODDS) != 0 || registry.count(ConnectionKind.FEELER) > 0) {
             return;
         }
         book.resolveCollisions(nowSeconds());
         PeerAddress address = book.selectTriedCollision();
-        if (address == null || !dialable.test(address)) {
-            address = book.select(true, preference.among(dialable), nowSeconds());
+        if (address == null || !rules.isDialable(address)) {
+            address = book.select(true, preference.among(rules::isDialable), nowSeconds());
         }
         if (address != null) {
             connections.dial(address, ConnectionKind.FEELER);
@@ -89,10 +101,14 @@ final class Excursions {
     }
 
     /**
-     * Keeps a few connections for blocks alone, each in a netgroup of its own, and tries another one when our chain has not
-     * grown for long.
+     * Keeps a few connections for blocks alone once there are enough others, each in a netgroup of its own, and tries
+     * another one when our chain has not grown for long.
      */
-    void relayBlocks() {
+    public void relayBlocks() {
+        if (!circumstances.mayExplore() || view.active() < view.targets().active()) {
+            return;
+        }
+        int blockRelayOnly = blockRelayOnly();
         int count = registry.count(ConnectionKind.BLOCK_RELAY_ONLY);
         if (count > blockRelayOnly) {
             endOneTooMany();
@@ -104,6 +120,10 @@ final class Excursions {
         }
     }
 
+    private int blockRelayOnly() {
+        return circumstances.settings().habits().blockRelayOnly();
+    }
+
     /** The youngest goes, unless it was the later of the last two to bring a block (bitcoin-p2p §4.7). */
     private void endOneTooMany() {
         List<Peer> peers = registry.active().stream()
@@ -112,7 +132,7 @@ final class Excursions {
                                 (Peer peer) -> peer.connection.id().value())
                         .reversed())
                 .toList();
-        if (peers.size() <= blockRelayOnly || isOnProbation(peers.get(0))) {
+        if (peers.size() <= blockRelayOnly() || isOnProbation(peers.get(0))) {
             return;
         }
         Peer youngest = peers.get(0);
@@ -134,19 +154,24 @@ final class Excursions {
                 taken.add(netGroups.of(peer.address()));
             }
         }
-        Predicate<PeerAddress> elsewhere = address -> dialable.test(address) && !taken.contains(netGroups.of(address));
+        Predicate<PeerAddress> elsewhere =
+                address -> rules.isDialable(address) && !taken.contains(netGroups.of(address));
         PeerAddress address = book.select(false, preference.among(elsewhere), nowSeconds());
         if (address != null) {
             connections.dial(address, ConnectionKind.BLOCK_RELAY_ONLY);
         }
     }
 
-    /** Dials a peer for its addresses alone. */
-    void fetchAddresses(PeerAddress address) {
+    /** Dials one address now for the addresses it knows; false when it is connected. */
+    public boolean fetchAddresses(PeerAddress address) {
+        if (!isFree(address)) {
+            return false;
+        }
         Peer peer = connections.dial(address, ConnectionKind.ADDRESS_FETCH);
         peer.connection.schedule(
                 () -> peer.connection.disconnect(DisconnectReason.PURPOSE_SERVED, "it gave no addresses in time"),
                 ADDRESS_FETCH_NANOS);
+        return true;
     }
 
     /**
@@ -156,18 +181,23 @@ final class Excursions {
     void verify(Peer inbound, List<PeerAddress> listenAddresses) {
         for (PeerAddress claimed : listenAddresses) {
             boolean ownHost = claimed.port() != 0 && claimed.sameHost(inbound.address());
-            if (ownHost && !registry.isDialled(claimed) && !settled.test(claimed)) {
+            if (ownHost && !registry.isDialled(claimed) && !isSettled(claimed)) {
                 verifyLater(inbound, claimed);
                 return;
             }
         }
     }
 
+    /** Whether it need not be dialled to know if somebody can be reached there. */
+    private boolean isSettled(PeerAddress claimed) {
+        return configured.isBehindFirewall(claimed) || bookkeeper.wasReachedLately(claimed);
+    }
+
     /** A moment later: it may be dialling us right now. */
     private void verifyLater(Peer inbound, PeerAddress claimed) {
         inbound.connection.schedule(
                 () -> {
-                    if (testable.test(claimed)) {
+                    if (rules.isTestable(claimed)) {
                         connections.dial(claimed, ConnectionKind.FEELER);
                     }
                 },

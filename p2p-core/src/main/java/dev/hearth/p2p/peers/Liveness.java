@@ -2,14 +2,15 @@ package dev.hearth.p2p.peers;
 
 import dev.hearth.p2p.connection.Connection;
 import dev.hearth.p2p.connection.Turns;
+import dev.hearth.p2p.protocol.ConnectionId;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.Stage;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Ends connections on which nothing happens that should: greetings, goodbyes, answers, reading. */
-final class Liveness {
+/** Ends connections on which nothing happens that should: greetings, goodbyes, answers, reading. Node loop. */
+public final class Liveness {
     /** Probes for {@link dev.hearth.p2p.connection.Traffic#stalledProbes} are made every two seconds. */
     private static final int PROBE_SECONDS = 2;
 
@@ -93,8 +94,20 @@ final class Liveness {
         }
     }
 
+    /** Ends a connection if no word has come from it for so long, as another needs its place; says whether it did. */
+    boolean endIfUnheard(ConnectionId id, long silentNanos) {
+        Peer peer = registry.get(id);
+        if (peer == null
+                || !peer.connection.hasHeardNothing()
+                || runtime.nanoTime() - peer.connection.openedNanos() < silentNanos) {
+            return false;
+        }
+        peer.connection.abort(DisconnectReason.HANDSHAKE_LIMIT, "its place was given to another");
+        return true;
+    }
+
     /** Ends connections that do nothing; called every two seconds (graphene-p2p §4.5). */
-    void terminateInactive() {
+    public void terminateInactive() {
         turns.eachBusy(connection -> {
             connection.probe();
             checkStage(connection);
@@ -145,7 +158,7 @@ final class Liveness {
     }
 
     /** Makes peers that were silent for half the time allowed say something. */
-    void keepAlive() {
+    public void keepAlive() {
         long now = runtime.nanoTime();
         if (now - nextKeepAliveNanos < 0) {
             return;

@@ -81,4 +81,9 @@ public final class Observations {
             peer.lastItemNanos = connection.nanoTime();
         }
     }
+
+    /** A peer is gone. */
+    void left(Peer peer) {
+        forerunners.left(peer);
+    }
 }
