@@ -146,7 +146,7 @@ public final class Node implements AutoCloseable {
         byte[] bytes = handler.codec().encode(item);
         CompletableFuture<Verdict> verdict = new CompletableFuture<>();
         onCore(node -> {
-                    node.publish(handler, bytes, verdict);
+                    node.exchange().publish(handler, bytes, verdict);
                     return true;
                 })
                 .whenComplete((done, error) -> {
@@ -266,7 +266,7 @@ public final class Node implements AutoCloseable {
     public CompletionStage<ConfigChange> reload(NodeConfig config) {
         CompletableFuture<ConfigChange> done = new CompletableFuture<>();
         onCore(node -> {
-                    node.reload(config, done);
+                    node.reload().begin(config, done);
                     return true;
                 })
                 .whenComplete((begun, error) -> {

@@ -22,8 +22,8 @@ public final class NodeRoutines {
 
     /** All of them, in a fixed order; the application's own last. */
     public CompletionStage<List<RoutineInfo>> list() {
-        return node.onCore(
-                core -> core.routines().all().stream().map(Routine::info).collect(Collectors.toUnmodifiableList()));
+        return node.onCore(core ->
+                core.schedule().routines().all().stream().map(Routine::info).collect(Collectors.toUnmodifiableList()));
     }
 
     /** Starts one; its first run comes after one interval. Completes with whether there is one of this name. */
@@ -57,14 +57,14 @@ public final class NodeRoutines {
     public CompletionStage<Void> add(String name, String description, Duration interval, Runnable body) {
         Routine.check(interval);
         return node.onCore(core -> {
-            core.addRoutine(name, description, interval, body);
+            core.schedule().add(name, description, interval, body);
             return null;
         });
     }
 
     private CompletionStage<Boolean> with(String name, Consumer<Routine> action) {
         return node.onCore(core -> {
-            Routines routines = core.routines();
+            Routines routines = core.schedule().routines();
             Routine routine = routines.get(name);
             if (routine != null) {
                 action.accept(routine);

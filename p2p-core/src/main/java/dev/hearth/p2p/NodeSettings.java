@@ -39,7 +39,7 @@ record NodeSettings(
                 : null;
     }
 
-    RateLimits rateLimits() {
+    static RateLimits rateLimits(NodeConfig config) {
         return new RateLimits(
                 config.get(ConfigKeys.LIMITS_UPLOAD),
                 config.get(ConfigKeys.LIMITS_DOWNLOAD),

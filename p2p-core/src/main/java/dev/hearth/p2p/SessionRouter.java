@@ -63,21 +63,21 @@ final class SessionRouter implements SessionEvents {
     @Override
     public void announced(List<ItemRef> items) {
         if (!isRefused(Call.ANNOUNCED)) {
-            node.relay().announced(connection, items);
+            node.exchange().relay().announced(connection, items);
         }
     }
 
     @Override
     public void ids(List<ChainEntry> entries, long remaining) {
-        if (node.sync() != null && !isRefused(Call.IDS)) {
-            node.sync().ids(connection, entries, remaining);
+        if (node.exchange().sync() != null && !isRefused(Call.IDS)) {
+            node.exchange().sync().ids(connection, entries, remaining);
         }
     }
 
     @Override
     public void idsRequested(List<Hash> locator) {
-        if (node.sync() != null && !isRefused(Call.IDS_REQUESTED)) {
-            node.sync().idsRequested(connection, locator);
+        if (node.exchange().sync() != null && !isRefused(Call.IDS_REQUESTED)) {
+            node.exchange().sync().idsRequested(connection, locator);
         } else {
             connection.session().sendIds(IdRange.NONE);
         }
@@ -91,7 +91,7 @@ final class SessionRouter implements SessionEvents {
             return;
         }
         ChainEntry entry = known;
-        if (entry == null && node.isChain(ref.type())) {
+        if (entry == null && node.exchange().isChain(ref.type())) {
             try {
                 entry = node.protocol().chainEntry(bytes);
             } catch (MalformedItemException e) {
@@ -100,10 +100,10 @@ final class SessionRouter implements SessionEvents {
             }
         }
         ReceivedItem item = new ReceivedItem(ref, request.purpose(), bytes, entry);
-        if (request.purpose() == Purpose.SYNC && node.sync() != null) {
-            node.sync().received(connection, item, connection.holdCharge());
+        if (request.purpose() == Purpose.SYNC && node.exchange().sync() != null) {
+            node.exchange().sync().received(connection, item, connection.holdCharge());
         } else {
-            node.relay().received(connection, item, connection.holdCharge());
+            node.exchange().relay().received(connection, item, connection.holdCharge());
         }
     }
 
@@ -111,7 +111,7 @@ final class SessionRouter implements SessionEvents {
     public void pushed(ItemRef ref, byte[] bytes) {
         if (!isRefused(Call.PUSHED)) {
             ReceivedItem item = new ReceivedItem(ref, Purpose.RELAY, bytes, null);
-            node.relay().pushed(connection, item, connection.holdCharge());
+            node.exchange().relay().pushed(connection, item, connection.holdCharge());
         }
     }
 
@@ -138,7 +138,7 @@ final class SessionRouter implements SessionEvents {
                 allowed.add(item);
             }
         }
-        node.relay().itemsRequested(connection, allowed);
+        node.exchange().relay().itemsRequested(connection, allowed);
     }
 
     @Override
@@ -147,10 +147,10 @@ final class SessionRouter implements SessionEvents {
         if (request == null) {
             return; // It crossed with a request we no longer make.
         }
-        if (request.purpose() == Purpose.SYNC && node.sync() != null) {
-            node.sync().notFound(connection, item);
+        if (request.purpose() == Purpose.SYNC && node.exchange().sync() != null) {
+            node.exchange().sync().notFound(connection, item);
         } else {
-            node.relay().notFound(connection, item);
+            node.exchange().relay().notFound(connection, item);
         }
     }
 
@@ -216,7 +216,7 @@ final class SessionRouter implements SessionEvents {
     @Override
     public void message(int type, byte[] payload) {
         if (!isRefused(Call.MESSAGE)) {
-            node.message(connection, type, payload);
+            node.messages().received(connection, type, payload);
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.hearth.p2p.peers;
 
+import java.util.function.Supplier;
+
 /** Makes connected peers hot and warm: tells their sessions, sync and relay. */
 final class Activity {
-    private final PeerUsers users;
+    private final Supplier<? extends PeerUsers> users;
 
-    Activity(PeerUsers users) {
+    Activity(Supplier<? extends PeerUsers> users) {
         this.users = users;
     }
 
@@ -16,10 +18,11 @@ final class Activity {
         peer.hot = hot;
         if (hot) {
             peer.connection.session().activate();
-            users.activated(peer.connection, peer.permissions, !peer.kind().relaysAll());
+            users.get()
+                    .activated(peer.connection, peer.permissions, !peer.kind().relaysAll());
         } else {
             peer.connection.session().deactivate();
-            users.deactivated(peer.connection);
+            users.get().deactivated(peer.connection);
         }
     }
 

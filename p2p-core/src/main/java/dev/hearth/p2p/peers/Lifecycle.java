@@ -12,6 +12,7 @@ import dev.hearth.p2p.protocol.Stage;
 import dev.hearth.p2p.trust.Permission;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A connection's life, from its handshake to its end: everybody concerned hears of each step, in the same order. Node loop.
@@ -33,7 +34,7 @@ public final class Lifecycle implements Connection.Owner, PeerControl {
     private final Bandwidth bandwidth;
     private final UploadBudget uploadBudget;
     private final Circumstances circumstances;
-    private final PeerUsers users;
+    private final Supplier<? extends PeerUsers> users;
     private final Consumer<NodeEvent> events;
 
     Lifecycle(
@@ -53,7 +54,7 @@ public final class Lifecycle implements Connection.Owner, PeerControl {
             Bandwidth bandwidth,
             UploadBudget uploadBudget,
             Circumstances circumstances,
-            PeerUsers users,
+            Supplier<? extends PeerUsers> users,
             Consumer<NodeEvent> events) {
         this.registry = registry;
         this.connections = connections;
@@ -88,7 +89,7 @@ public final class Lifecycle implements Connection.Owner, PeerControl {
             disconnect(connection, DisconnectReason.PURPOSE_SERVED, "somebody is there");
             return;
         }
-        users.added(connection);
+        users.get().added(connection);
         population.established(peer);
         if (!peer.outbound()) {
             if (!circumstances.settings().topologyOnly()) {
@@ -110,7 +111,7 @@ public final class Lifecycle implements Connection.Owner, PeerControl {
             doorkeeper.handshakeDone(connection.id());
         }
         if (from == Stage.ACTIVE) {
-            users.removed(connection);
+            users.get().removed(connection);
         }
         if (connection.stage() == Stage.CLOSING) {
             population.closing(peer);
@@ -153,7 +154,7 @@ public final class Lifecycle implements Connection.Owner, PeerControl {
 
     @Override
     public void writable(Connection connection) {
-        users.writable(connection);
+        users.get().writable(connection);
     }
 
     @Override

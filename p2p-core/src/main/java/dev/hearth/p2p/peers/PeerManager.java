@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Puts together all that decides about peers: who is dialled, who may stay, who is used for what, and who must go. Callers
@@ -71,7 +72,7 @@ public final class PeerManager {
             LocalNode local,
             NetGroups netGroups,
             Turns turns,
-            PeerUsers users,
+            Supplier<? extends PeerUsers> users,
             Consumer<NodeEvent> events,
             Function<Connection, SessionEvents> sessionEvents) {
         SipHash netGroupKey = Secrets.fresh(local.runtime().secureRandom());

@@ -1,4 +1,4 @@
-package dev.hearth.p2p;
+package dev.hearth.p2p.roots;
 
 import dev.hearth.p2p.config.ConfigKeys;
 import dev.hearth.p2p.config.NodeConfig;

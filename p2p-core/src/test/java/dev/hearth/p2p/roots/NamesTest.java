@@ -1,4 +1,4 @@
-package dev.hearth.p2p;
+package dev.hearth.p2p.roots;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

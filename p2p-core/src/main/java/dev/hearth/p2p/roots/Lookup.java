@@ -1,4 +1,4 @@
-package dev.hearth.p2p;
+package dev.hearth.p2p.roots;
 
 import dev.hearth.p2p.discovery.topology.AccessPoint;
 import dev.hearth.p2p.messages.HostPort;
