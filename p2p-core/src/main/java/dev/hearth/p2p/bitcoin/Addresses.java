@@ -11,6 +11,7 @@ import dev.hearth.p2p.protocol.AddressEntry;
 import dev.hearth.p2p.protocol.Attempt;
 import dev.hearth.p2p.protocol.ConnectionKind;
 import dev.hearth.p2p.protocol.SessionContext;
+import dev.hearth.p2p.protocol.SessionEvents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ final class Addresses {
     private static final double ADVERTISING_NANOS = TimeUnit.DAYS.toNanos(1);
 
     private final SessionContext context;
+    private final SessionEvents events;
     private final Handshake handshake;
     private final long services;
     private boolean answered;
@@ -35,8 +37,9 @@ final class Addresses {
     private boolean relaying;
 
     /** {@code services}: what we offer. */
-    Addresses(SessionContext context, Handshake handshake, long services) {
+    Addresses(SessionContext context, SessionEvents events, Handshake handshake, long services) {
         this.context = context;
+        this.events = events;
         this.handshake = handshake;
         this.services = services;
     }
@@ -60,8 +63,41 @@ final class Addresses {
         context.send(new GetAddr(), SMALL);
     }
 
+    /** getaddr. */
+    void requested() {
+        if (context.attempt().kind() == ConnectionKind.INBOUND) {
+            relay();
+        }
+        if (mayAsk()) {
+            events.addressesRequested();
+        }
+    }
+
+    /** Whether a question of the peer is answered: it has dialled us, and asks for the first time (§5.8). */
+    private boolean mayAsk() {
+        boolean first = !answered && !context.attempt().outbound();
+        answered |= first;
+        return first;
+    }
+
+    /** addr and addrv2. */
+    void received(List<TimedAddress> told) {
+        ConnectionKind kind = context.attempt().kind();
+        if (kind == ConnectionKind.BLOCK_RELAY_ONLY) {
+            return;
+        }
+        if (kind == ConnectionKind.INBOUND) {
+            relay();
+        }
+        if (isAnswer(told)) {
+            events.addresses(neutral(told));
+        } else {
+            events.addressesTold(neutral(told), !asked);
+        }
+    }
+
     /** Whether this is what we have asked for: a peer that tells of itself alone has not answered yet. */
-    boolean isAnswer(List<TimedAddress> told) {
+    private boolean isAnswer(List<TimedAddress> told) {
         boolean itself = told.size() == 1
                 && (told.get(0).address().sameHost(context.attempt().address())
                         || context.attempt().kind() == ConnectionKind.ADDRESS_FETCH);
@@ -70,20 +106,8 @@ final class Addresses {
         return answer;
     }
 
-    /** Whether the answer to our question is still to come. */
-    boolean isAwaited() {
-        return asked;
-    }
-
-    /** Whether a question of the peer is answered: it has dialled us, and asks for the first time (§5.8). */
-    boolean mayAsk() {
-        boolean first = !answered && !context.attempt().outbound();
-        answered |= first;
-        return first;
-    }
-
     /** What a peer tells, but for nodes that serve nothing, with a plausible time each (§5.7). */
-    List<AddressEntry> received(List<TimedAddress> told) {
+    private List<AddressEntry> neutral(List<TimedAddress> told) {
         long now = TimeUnit.MICROSECONDS.toSeconds(context.wallMicros());
         List<AddressEntry> entries = new ArrayList<>(told.size());
         for (TimedAddress address : told) {

@@ -11,11 +11,9 @@ import dev.hearth.p2p.messages.MalformedMessageException;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.messages.bitcoin.Addr;
 import dev.hearth.p2p.messages.bitcoin.AddrV2;
-import dev.hearth.p2p.messages.bitcoin.BitcoinBlocks;
 import dev.hearth.p2p.messages.bitcoin.BitcoinCommands;
 import dev.hearth.p2p.messages.bitcoin.BitcoinLimits;
 import dev.hearth.p2p.messages.bitcoin.BitcoinMessage;
-import dev.hearth.p2p.messages.bitcoin.BitcoinTransactions;
 import dev.hearth.p2p.messages.bitcoin.BlockMessage;
 import dev.hearth.p2p.messages.bitcoin.BlockTransactions;
 import dev.hearth.p2p.messages.bitcoin.CompactBlock;
@@ -30,13 +28,11 @@ import dev.hearth.p2p.messages.bitcoin.Headers;
 import dev.hearth.p2p.messages.bitcoin.Inbound;
 import dev.hearth.p2p.messages.bitcoin.InboundMessage;
 import dev.hearth.p2p.messages.bitcoin.Inv;
-import dev.hearth.p2p.messages.bitcoin.InventoryVector;
 import dev.hearth.p2p.messages.bitcoin.NotFound;
 import dev.hearth.p2p.messages.bitcoin.Ping;
 import dev.hearth.p2p.messages.bitcoin.Pong;
 import dev.hearth.p2p.messages.bitcoin.SendCompact;
 import dev.hearth.p2p.messages.bitcoin.SendHeaders;
-import dev.hearth.p2p.messages.bitcoin.TimedAddress;
 import dev.hearth.p2p.messages.bitcoin.TransactionMessage;
 import dev.hearth.p2p.messages.bitcoin.Version;
 import dev.hearth.p2p.protocol.AddressEntry;
@@ -50,12 +46,12 @@ import dev.hearth.p2p.protocol.ProtocolViolation;
 import dev.hearth.p2p.protocol.Session;
 import dev.hearth.p2p.protocol.SessionContext;
 import dev.hearth.p2p.protocol.SessionEvents;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A Bitcoin connection (§1.8 to §1.12). Its two states are in {@link Handshake}, its questions about the chain in
- * {@link ChainIds}; here is what each message means and how each wish of the core is said.
+ * A Bitcoin connection (§1.8 to §1.12) from its transport to its end, and who takes each message and each wish of the
+ * core: {@link Handshake}, {@link ChainIds}, {@link Items} and what is said of them ({@link Announcements},
+ * {@link Requests}, {@link BlockFetches}), {@link Addresses}, {@link Pings}.
  */
 final class BitcoinSession implements Session, Handshake.Host {
     private static final int SMALL = 24;
@@ -63,7 +59,6 @@ final class BitcoinSession implements Session, Handshake.Host {
     private static final int SENDHEADERS_SINCE = 70_012;
     private static final int FEEFILTER_SINCE = 70_013;
     private static final int SENDCMPCT_SINCE = 70_014;
-    private static final int MOST_ANNOUNCED_HEADERS = 8;
     /** More than any transaction pays: the peer announces none (§1.9). */
     private static final long ALL_MONEY = 2_100_000_000_000_000L;
 
@@ -77,6 +72,7 @@ final class BitcoinSession implements Session, Handshake.Host {
     private final Handshake handshake;
     private final ChainIds chainIds;
     private final Addresses addresses;
+    private final Items items;
     private final Announcements announcements;
     private final Requests requests;
     private final BlockFetches fetches;
@@ -102,7 +98,8 @@ final class BitcoinSession implements Session, Handshake.Host {
         this.events = events;
         this.handshake = new Handshake(protocol, context, events, this);
         this.chainIds = new ChainIds(protocol.network().genesis().hash(), context);
-        this.addresses = new Addresses(context, handshake, protocol.services());
+        this.addresses = new Addresses(context, events, handshake, protocol.services());
+        this.items = new Items(context, events, handshake, chainIds);
         this.announcements = new Announcements(protocol, context, handshake);
         this.requests = new Requests(context);
         this.fetches = new BlockFetches(context, events);
@@ -199,19 +196,19 @@ final class BitcoinSession implements Session, Handshake.Host {
         switch (message.command()) {
             case BitcoinCommands.PING -> pings.received((Ping) message);
             case BitcoinCommands.PONG -> pings.received((Pong) message);
-            case BitcoinCommands.ADDR -> addresses(((Addr) message).addresses());
-            case BitcoinCommands.ADDRV2 -> addresses(((AddrV2) message).addresses());
-            case BitcoinCommands.GETADDR -> addressRequest();
-            case BitcoinCommands.INV -> announced((Inv) message);
+            case BitcoinCommands.ADDR -> addresses.received(((Addr) message).addresses());
+            case BitcoinCommands.ADDRV2 -> addresses.received(((AddrV2) message).addresses());
+            case BitcoinCommands.GETADDR -> addresses.requested();
+            case BitcoinCommands.INV -> items.announced((Inv) message);
             case BitcoinCommands.GETDATA -> events.itemsRequested(requests.wanted(((GetData) message).entries()));
             case BitcoinCommands.GETBLOCKTXN ->
                 events.itemsRequested(List.of(requests.wanted((GetBlockTransactions) message)));
-            case BitcoinCommands.NOTFOUND -> notFound((NotFound) message);
+            case BitcoinCommands.NOTFOUND -> items.notFound((NotFound) message);
             case BitcoinCommands.GETHEADERS -> idsRequested((GetHeaders) message);
             case BitcoinCommands.GETBLOCKS -> idsRequested((GetBlocks) message);
             case BitcoinCommands.HEADERS -> headers((Headers) message);
-            case BitcoinCommands.BLOCK -> block((BlockMessage) message);
-            case BitcoinCommands.TX -> transaction(((TransactionMessage) message).transaction());
+            case BitcoinCommands.BLOCK -> items.received((BlockMessage) message);
+            case BitcoinCommands.TX -> items.received((TransactionMessage) message);
             case BitcoinCommands.CMPCTBLOCK -> {
                 chainIds.announced();
                 fetches.received((CompactBlock) message);
@@ -261,32 +258,6 @@ final class BitcoinSession implements Session, Handshake.Host {
         events.established(profile);
     }
 
-    // Addresses
-
-    private void addressRequest() {
-        if (context.attempt().kind() == ConnectionKind.INBOUND) {
-            addresses.relay();
-        }
-        if (addresses.mayAsk()) {
-            events.addressesRequested();
-        }
-    }
-
-    private void addresses(List<TimedAddress> told) {
-        ConnectionKind kind = context.attempt().kind();
-        if (kind == ConnectionKind.BLOCK_RELAY_ONLY) {
-            return;
-        }
-        if (kind == ConnectionKind.INBOUND) {
-            addresses.relay();
-        }
-        if (addresses.isAnswer(told)) {
-            events.addresses(addresses.received(told));
-        } else {
-            events.addressesTold(addresses.received(told), !addresses.isAwaited());
-        }
-    }
-
     // The chain
 
     private void idsRequested(GetHeaders message) {
@@ -306,93 +277,7 @@ final class BitcoinSession implements Session, Handshake.Host {
         if (chainIds.isAnswer(message)) {
             events.ids(entries, ChainIds.remaining(message));
         } else if (!entries.isEmpty()) {
-            int from = Math.max(0, entries.size() - MOST_ANNOUNCED_HEADERS);
-            List<ItemRef> refs = new ArrayList<>();
-            for (ChainEntry entry : entries.subList(from, entries.size())) {
-                refs.add(ItemRef.id(ItemType.BLOCK, entry.id()));
-            }
-            events.announced(refs);
-        }
-    }
-
-    // Items
-
-    private void announced(Inv message) {
-        List<ItemRef> refs = new ArrayList<>(message.entries().size());
-        for (InventoryVector vector : message.entries()) {
-            ItemRef ref = Requests.ref(vector);
-            if (ref == null) {
-                continue;
-            }
-            if (ref.type().equals(ItemType.TRANSACTION)) {
-                if (!takesTransactions("announces")) {
-                    return;
-                }
-                // Each peer uses one of the two names: the other is not for us (BIP339).
-                if (ref.scheme().equals(BitcoinProtocol.WTXID) != handshake.usesWtxids()) {
-                    continue;
-                }
-            } else {
-                chainIds.announced();
-            }
-            refs.add(ref);
-        }
-        if (!refs.isEmpty()) {
-            events.announced(refs);
-        }
-    }
-
-    /** Where our version has said that there are to be no transactions, one ends the connection (§1.11). */
-    private boolean takesTransactions(String what) {
-        if (!Versions.wantsTransactions(context)) {
-            context.disconnect(
-                    DisconnectReason.PROTOCOL_VIOLATION, what + " transactions on a connection for blocks alone");
-            return false;
-        }
-        return true;
-    }
-
-    private void notFound(NotFound message) {
-        for (InventoryVector vector : message.entries()) {
-            ItemRef ref = Requests.ref(vector);
-            if (ref != null) {
-                events.notFound(ref);
-            }
-        }
-    }
-
-    /** One that nobody asked for is ignored: whatever it is worth, its header will be announced. */
-    private void block(BlockMessage message) throws ProtocolViolation {
-        ChainEntry entry;
-        try {
-            entry = BitcoinProtocol.entry(BitcoinBlocks.header(message.block()));
-        } catch (MalformedMessageException e) {
-            throw new ProtocolViolation("malformed block: " + e.getMessage());
-        }
-        ItemRef ref = ItemRef.id(ItemType.BLOCK, entry.id());
-        if (context.outstanding().expects(ref)) {
-            events.received(ref, message.block(), entry);
-        }
-    }
-
-    /** Wallets send a transaction of theirs without announcing it. */
-    private void transaction(byte[] bytes) throws ProtocolViolation {
-        if (!takesTransactions("sends")) {
-            return;
-        }
-        try {
-            ItemRef witnessed =
-                    new ItemRef(ItemType.TRANSACTION, BitcoinProtocol.WTXID, BitcoinTransactions.wtxid(bytes));
-            ItemRef plain = ItemRef.id(ItemType.TRANSACTION, BitcoinTransactions.txid(bytes));
-            if (context.outstanding().expects(witnessed)) {
-                events.received(witnessed, bytes, null);
-            } else if (context.outstanding().expects(plain)) {
-                events.received(plain, bytes, null);
-            } else {
-                events.pushed(witnessed, bytes);
-            }
-        } catch (MalformedMessageException e) {
-            throw new ProtocolViolation("malformed transaction: " + e.getMessage());
+            items.announced(entries);
         }
     }
 
@@ -435,8 +320,8 @@ final class BitcoinSession implements Session, Handshake.Host {
     }
 
     @Override
-    public List<Announcement> announce(List<Announcement> items) {
-        return announcements.announce(items);
+    public List<Announcement> announce(List<Announcement> news) {
+        return announcements.announce(news);
     }
 
     @Override
@@ -466,8 +351,8 @@ final class BitcoinSession implements Session, Handshake.Host {
     }
 
     @Override
-    public void fetch(List<ItemRef> items) {
-        fetches.fetch(items);
+    public void fetch(List<ItemRef> refs) {
+        fetches.fetch(refs);
     }
 
     @Override

@@ -1,31 +1,26 @@
 package dev.hearth.p2p.graphene;
 
 import dev.hearth.p2p.application.ChainEntry;
-import dev.hearth.p2p.application.HashScheme;
 import dev.hearth.p2p.application.IdRange;
 import dev.hearth.p2p.application.ItemRef;
 import dev.hearth.p2p.application.ItemType;
-import dev.hearth.p2p.crypto.Digests;
 import dev.hearth.p2p.crypto.KeyExchangeCompleted;
 import dev.hearth.p2p.crypto.KeyExchangeFailed;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.MalformedMessageException;
 import dev.hearth.p2p.messages.PeerAddress;
-import dev.hearth.p2p.messages.graphene.AddressInfo;
 import dev.hearth.p2p.messages.graphene.AddressMessage;
 import dev.hearth.p2p.messages.graphene.BlockMessage;
 import dev.hearth.p2p.messages.graphene.BlockchainItemIdsInventory;
 import dev.hearth.p2p.messages.graphene.CheckFirewall;
 import dev.hearth.p2p.messages.graphene.CheckFirewallReply;
 import dev.hearth.p2p.messages.graphene.ClosingConnection;
-import dev.hearth.p2p.messages.graphene.ConnectionDirection;
 import dev.hearth.p2p.messages.graphene.ConnectionRejected;
 import dev.hearth.p2p.messages.graphene.CurrentTimeReply;
 import dev.hearth.p2p.messages.graphene.CurrentTimeRequest;
 import dev.hearth.p2p.messages.graphene.CustomMessage;
 import dev.hearth.p2p.messages.graphene.FetchBlockchainItemIds;
 import dev.hearth.p2p.messages.graphene.FetchItems;
-import dev.hearth.p2p.messages.graphene.FirewallState;
 import dev.hearth.p2p.messages.graphene.GrapheneLimits;
 import dev.hearth.p2p.messages.graphene.GrapheneMessage;
 import dev.hearth.p2p.messages.graphene.GrapheneTypes;
@@ -34,12 +29,10 @@ import dev.hearth.p2p.messages.graphene.InboundMessage;
 import dev.hearth.p2p.messages.graphene.ItemIdsInventory;
 import dev.hearth.p2p.messages.graphene.ItemNotAvailable;
 import dev.hearth.p2p.messages.graphene.MessageNames;
-import dev.hearth.p2p.messages.graphene.NodeId;
 import dev.hearth.p2p.messages.graphene.TransactionMessage;
 import dev.hearth.p2p.messages.graphene.UnregisteredMessage;
 import dev.hearth.p2p.protocol.AddressEntry;
 import dev.hearth.p2p.protocol.Announcement;
-import dev.hearth.p2p.protocol.Attempt;
 import dev.hearth.p2p.protocol.ConnectionReport;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.MessageCount;
@@ -51,22 +44,15 @@ import dev.hearth.p2p.protocol.Reachability;
 import dev.hearth.p2p.protocol.Session;
 import dev.hearth.p2p.protocol.SessionContext;
 import dev.hearth.p2p.protocol.SessionEvents;
-import dev.hearth.p2p.protocol.TokenBucket;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Graphene connection (§3). Its two states are in {@link Handshake}, its questions about the chain in {@link ChainIds};
- * here is what each message means and how each wish of the core is said.
+ * A Graphene connection (§3) from its keys to its goodbye, and who takes each message and each wish of the core:
+ * {@link Handshake}, {@link ChainIds}, {@link Items}, {@link Addresses}, {@link FirewallMessages}.
  */
 final class GrapheneSession implements Session, Handshake.Host {
     private static final int SMALL = 64;
-    private static final int HASH_BYTES = 20;
-    private static final int REQUESTED_AT_ONCE = 1_000;
-    private static final List<HashScheme> SCHEMES = List.of(HashScheme.ID, GrapheneProtocol.MESSAGE);
 
     private final GrapheneProtocol protocol;
     private final GrapheneLimits limits;
@@ -77,8 +63,9 @@ final class GrapheneSession implements Session, Handshake.Host {
     private final SessionEvents events;
     private final Handshake handshake;
     private final ChainIds chainIds;
+    private final Addresses addresses;
+    private final Items items;
     private final FirewallMessages firewall;
-    private final TokenBucket addressAnswers;
     /** A question that came before the handshake was complete. */
     private @Nullable FetchBlockchainItemIds early;
 
@@ -103,8 +90,9 @@ final class GrapheneSession implements Session, Handshake.Host {
         this.events = events;
         this.handshake = new Handshake(protocol, context, this);
         this.chainIds = new ChainIds(context);
+        this.addresses = new Addresses(context, events, handshake);
+        this.items = new Items(protocol, context, events, handshake);
         this.firewall = new FirewallMessages(context, events);
-        this.addressAnswers = new TokenBucket(0.1, 10, context.nanoTime());
     }
 
     @Override
@@ -173,17 +161,18 @@ final class GrapheneSession implements Session, Handshake.Host {
             case GrapheneTypes.HELLO -> handshake.hello((Hello) message);
             case GrapheneTypes.CONNECTION_ACCEPTED -> handshake.accepted();
             case GrapheneTypes.CONNECTION_REJECTED -> rejected((ConnectionRejected) message);
-            case GrapheneTypes.ADDRESS_REQUEST -> addressRequest();
-            case GrapheneTypes.ADDRESS -> addresses((AddressMessage) message);
+            case GrapheneTypes.ADDRESS_REQUEST -> addresses.requested();
+            case GrapheneTypes.ADDRESS -> addresses.received((AddressMessage) message);
             case GrapheneTypes.CURRENT_TIME_REQUEST -> {} // answered by the codec
             case GrapheneTypes.CURRENT_TIME_REPLY -> timeReply((CurrentTimeReply) message, inbound.receivedAtMicros());
-            case GrapheneTypes.ITEM_IDS_INVENTORY -> announced((ItemIdsInventory) message);
+            case GrapheneTypes.ITEM_IDS_INVENTORY -> items.announced((ItemIdsInventory) message);
             case GrapheneTypes.FETCH_BLOCKCHAIN_ITEM_IDS -> idsRequested((FetchBlockchainItemIds) message);
             case GrapheneTypes.BLOCKCHAIN_ITEM_IDS_INVENTORY -> ids((BlockchainItemIdsInventory) message);
-            case GrapheneTypes.FETCH_ITEMS -> itemsRequested((FetchItems) message);
-            case GrapheneTypes.ITEM_NOT_AVAILABLE -> notAvailable((ItemNotAvailable) message);
-            case GrapheneTypes.BLOCK -> block((BlockMessage) message);
-            case GrapheneTypes.TRANSACTION -> item(ItemType.TRANSACTION, ((TransactionMessage) message).transaction());
+            case GrapheneTypes.FETCH_ITEMS -> items.requested((FetchItems) message);
+            case GrapheneTypes.ITEM_NOT_AVAILABLE -> items.notAvailable((ItemNotAvailable) message);
+            case GrapheneTypes.BLOCK -> items.received((BlockMessage) message);
+            case GrapheneTypes.TRANSACTION ->
+                items.received(ItemType.TRANSACTION, ((TransactionMessage) message).transaction());
             case GrapheneTypes.CHECK_FIREWALL -> firewall.received((CheckFirewall) message);
             case GrapheneTypes.CHECK_FIREWALL_REPLY -> firewall.received((CheckFirewallReply) message);
             case GrapheneTypes.GET_CURRENT_CONNECTIONS_REQUEST -> firewall.connectionsRequested();
@@ -196,36 +185,6 @@ final class GrapheneSession implements Session, Handshake.Host {
     private void rejected(ConnectionRejected message) {
         events.observedAddress(message.remoteEndpoint());
         handshake.rejected(message);
-    }
-
-    private void addressRequest() throws ProtocolViolation {
-        if (!handshake.hasDecided()) {
-            throw new ProtocolViolation("asks for addresses before its hello was answered");
-        }
-        // Over the rate the question goes unanswered, which no node minds after the first (W13).
-        if (addressAnswers.tryTake(1, context.nanoTime())) {
-            events.addressesRequested();
-            handshake.addressesSent();
-        }
-    }
-
-    private void addresses(AddressMessage message) {
-        // A peer that has no room for us sends them all the same; one that has not said hello may be on another chain.
-        if (handshake.addressesReceived() && handshake.hasDecided()) {
-            List<AddressEntry> entries = new ArrayList<>(message.addresses().size());
-            for (AddressInfo info : message.addresses()) {
-                entries.add(new AddressEntry(
-                        info.endpoint(),
-                        info.lastSeenSeconds(),
-                        null,
-                        info.latencyMicros(),
-                        info.direction() == ConnectionDirection.OUTBOUND
-                                ? Attempt.Direction.OUTBOUND
-                                : Attempt.Direction.INBOUND,
-                        info.firewalled() == FirewallState.NOT_FIREWALLED));
-            }
-            events.addresses(entries);
-        }
     }
 
     private void peerCloses(ClosingConnection closing) {
@@ -274,14 +233,8 @@ final class GrapheneSession implements Session, Handshake.Host {
 
     // Chain ids
 
-    private void requireAccepted(String what) throws ProtocolViolation {
-        if (handshake.theirState() != TheirState.ACCEPTED) {
-            throw new ProtocolViolation(what + " before its hello was accepted");
-        }
-    }
-
     private void idsRequested(FetchBlockchainItemIds message) throws ProtocolViolation {
-        requireAccepted("asks for ids");
+        handshake.requireAccepted("asks for ids");
         handshake.idsRequested();
         if (handshake.isComplete()) {
             events.idsRequested(chainIds.question(message));
@@ -297,81 +250,13 @@ final class GrapheneSession implements Session, Handshake.Host {
         }
     }
 
-    // Items
-
-    private void announced(ItemIdsInventory message) throws ProtocolViolation {
-        requireAccepted("announces items");
-        ItemType type = protocol.type(message.itemType());
-        if (handshake.isComplete() && type != null) {
-            events.announced(refs(type, GrapheneProtocol.MESSAGE, message.hashes()));
-        }
-    }
-
-    private void itemsRequested(FetchItems message) throws ProtocolViolation {
-        requireAccepted("asks for items");
-        ItemType type = protocol.type(message.itemType());
-        if (message.items().size() > REQUESTED_AT_ONCE) {
-            throw new ProtocolViolation("asks for " + message.items().size() + " items at once");
-        }
-        if (type == null || !handshake.isComplete()) {
-            for (Hash hash : message.items()) {
-                context.send(new ItemNotAvailable(message.itemType(), hash), SMALL);
-            }
-            return;
-        }
-        // A block may be asked for by its message or by its id: the hash does not tell (§2.5).
-        HashScheme scheme = type.equals(ItemType.BLOCK) ? HashScheme.ANY : GrapheneProtocol.MESSAGE;
-        events.itemsRequested(refs(type, scheme, message.items()));
-    }
-
-    private static List<ItemRef> refs(ItemType type, HashScheme scheme, List<Hash> hashes) {
-        List<ItemRef> refs = new ArrayList<>(hashes.size());
-        hashes.forEach(hash -> refs.add(new ItemRef(type, scheme, hash)));
-        return refs;
-    }
-
-    private void notAvailable(ItemNotAvailable message) {
-        ItemType type = protocol.type(message.itemType());
-        ItemRef ref = type == null ? null : context.outstanding().find(type, message.hash(), SCHEMES);
-        if (ref != null) {
-            events.notFound(ref);
-        }
-    }
-
-    /** A block, by its id when it was asked for by id, else by its message; the latter hash is dear and often not needed. */
-    private void block(BlockMessage message) throws ProtocolViolation {
-        ChainEntry entry;
-        try {
-            entry = GrapheneProtocol.entry(message.signedBlock());
-        } catch (MalformedMessageException e) {
-            throw new ProtocolViolation("malformed block: " + e.getMessage());
-        }
-        // What the frame calls the block is compared with the block: the reference believes it (W3).
-        if (!entry.id().equals(message.claimedId())) {
-            throw new ProtocolViolation("sends block " + entry.id() + " under the id " + message.claimedId());
-        }
-        ItemRef ref = ItemRef.id(ItemType.BLOCK, entry.id());
-        if (!context.outstanding().expects(ref)
-                && context.outstanding().expectsAny(ItemType.BLOCK, GrapheneProtocol.MESSAGE)) {
-            ref = new ItemRef(ItemType.BLOCK, GrapheneProtocol.MESSAGE, message.messageId());
-        }
-        events.received(ref, message.signedBlock(), entry);
-    }
-
-    private void item(ItemType type, byte[] bytes) throws ProtocolViolation {
-        if (!context.outstanding().expectsAny(type, GrapheneProtocol.MESSAGE)) {
-            throw new ProtocolViolation("sends a " + type + " nobody asked for"); // Not worth a digest.
-        }
-        events.received(new ItemRef(type, GrapheneProtocol.MESSAGE, Hash.wrap(Digests.ripemd160(bytes))), bytes, null);
-    }
-
     private void custom(GrapheneMessage message) throws ProtocolViolation {
         if (message instanceof CustomMessage direct) {
             ItemType type = protocol.type(direct.type());
             if (type != null) {
-                item(type, direct.payload());
+                items.received(type, direct.payload());
             } else {
-                requireAccepted("sends a message");
+                handshake.requireAccepted("sends a message");
                 if (handshake.isComplete()) {
                     events.message(direct.type(), direct.payload());
                 }
@@ -388,46 +273,16 @@ final class GrapheneSession implements Session, Handshake.Host {
 
     @Override
     public void sendAddresses(List<AddressEntry> entries) {
-        List<AddressInfo> infos = new ArrayList<>(entries.size());
-        for (AddressEntry entry : entries) {
-            NodeIdentity identity = entry.identity();
-            infos.add(new AddressInfo(
-                    Hellos.wireAddress(entry.address()),
-                    entry.lastSeenSeconds(),
-                    entry.latencyMicros(),
-                    identity == null
-                            ? NodeId.ZERO
-                            : NodeId.wrap(identity.nodeId().toBytes()),
-                    (entry.direction() == Attempt.Direction.OUTBOUND
-                                    ? ConnectionDirection.OUTBOUND
-                                    : ConnectionDirection.INBOUND)
-                            .code(),
-                    (entry.verified() ? FirewallState.NOT_FIREWALLED : FirewallState.UNKNOWN).code()));
-        }
-        context.send(new AddressMessage(infos), SMALL + AddressInfo.LENGTH * infos.size());
+        addresses.send(entries);
     }
 
     @Override
-    public List<Announcement> announce(List<Announcement> items) {
+    public List<Announcement> announce(List<Announcement> news) {
         if (weClose || chainIds.peerNeedsOurs()) {
             return List.of();
         }
-        List<ItemRef> refs = new ArrayList<>(items.size());
-        items.forEach(item -> refs.add(item.ref()));
-        byNumber(refs)
-                .forEach((number, hashes) ->
-                        context.send(new ItemIdsInventory(number, hashes), SMALL + HASH_BYTES * hashes.size()));
-        return items;
-    }
-
-    /** Hashes by wire number, ascending: transactions before blocks, as the reference announces them. */
-    private Map<Integer, List<Hash>> byNumber(List<ItemRef> items) {
-        Map<Integer, List<Hash>> byNumber = new TreeMap<>();
-        for (ItemRef item : items) {
-            byNumber.computeIfAbsent(protocol.number(item.type()), number -> new ArrayList<>())
-                    .add(item.hash());
-        }
-        return byNumber;
+        items.announce(news);
+        return news;
     }
 
     @Override
@@ -442,28 +297,18 @@ final class GrapheneSession implements Session, Handshake.Host {
     }
 
     @Override
-    public void fetch(List<ItemRef> items) {
-        byNumber(items)
-                .forEach((number, hashes) ->
-                        context.send(new FetchItems(number, hashes), SMALL + HASH_BYTES * hashes.size()));
+    public void fetch(List<ItemRef> refs) {
+        items.fetch(refs);
     }
 
     @Override
     public void serve(ItemRef ref, ItemType type, Hash id, byte[] bytes) {
-        GrapheneMessage message;
-        if (type.equals(ItemType.BLOCK)) {
-            message = new BlockMessage(bytes, id);
-        } else if (type.equals(ItemType.TRANSACTION)) {
-            message = new TransactionMessage(bytes);
-        } else {
-            message = new CustomMessage(protocol.number(type), bytes);
-        }
-        context.send(message, SMALL + bytes.length);
+        items.serve(type, id, bytes);
     }
 
     @Override
     public void sendNotFound(ItemRef ref) {
-        context.send(new ItemNotAvailable(protocol.number(ref.type()), ref.hash()), SMALL);
+        items.refuse(ref);
     }
 
     @Override

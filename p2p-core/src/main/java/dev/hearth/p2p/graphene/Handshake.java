@@ -59,10 +59,6 @@ final class Handshake {
         return ourState;
     }
 
-    TheirState theirState() {
-        return theirState;
-    }
-
     boolean isComplete() {
         return complete;
     }
@@ -228,6 +224,13 @@ final class Handshake {
     /** Whether the peer has said who it is and we have decided about it: addresses are exchanged from then on. */
     boolean hasDecided() {
         return theirState == TheirState.ACCEPTED || theirState == TheirState.REJECTED;
+    }
+
+    /** What the peer does is allowed only once we have accepted it. */
+    void requireAccepted(String what) throws ProtocolViolation {
+        if (theirState != TheirState.ACCEPTED) {
+            throw new ProtocolViolation(what + " before its hello was accepted");
+        }
     }
 
     /** Our 5010 has been sent; a rejected peer is let go after it. */
