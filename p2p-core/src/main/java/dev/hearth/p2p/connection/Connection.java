@@ -13,33 +13,23 @@ import dev.hearth.p2p.protocol.SessionEvents;
 import dev.hearth.p2p.protocol.Stage;
 import dev.hearth.p2p.protocol.WireLink;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One connection on the node loop: its stage, its session, and the two ways across to the I/O loop. A session sees it as
- * its {@link SessionContext}.
+ * One connection on the node loop: its life from the first dial to the reason of its end, whatever sockets and sessions it
+ * has on the way. A session sees it as its {@link SessionContext}; messages go {@linkplain Inbox in} and
+ * {@linkplain Outbox out} by the {@link Crossing} of its socket.
  */
 public final class Connection implements SessionContext {
-    private static final Logger log = LoggerFactory.getLogger(Connection.class);
     private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(15);
-    private static final int TURN_LETTERS = 64;
-    private static final int TURN_BYTES = 512 << 10;
-    private static final int FLUSHES_AT_ONCE = 256;
 
     /** Hears of a connection's fate. Called on the node loop. */
     public interface Owner {
@@ -57,16 +47,18 @@ public final class Connection implements SessionContext {
     }
 
     /** The charge of a message that is held beyond its turn. */
-    public final class Charge {
+    public static final class Charge {
+        private final Mailbox charged;
         private int bytes;
 
-        private Charge(int bytes) {
+        Charge(Mailbox charged, int bytes) {
+            this.charged = charged;
             this.bytes = bytes;
         }
 
         /** Gives it back; only the first call counts. */
         public void release() {
-            mailbox().release(bytes);
+            charged.release(bytes);
             bytes = 0;
         }
     }
@@ -81,13 +73,10 @@ public final class Connection implements SessionContext {
     private final Outstanding outstanding;
     private Traffic traffic = new Traffic();
     private final long openedNanos;
-    private final Deque<Mailbox.Letter> inbox = new ArrayDeque<>(0); // most stay empty
     private final Timers timers;
 
     private Stage stage = Stage.CONNECTING;
-    private @Nullable Channel channel;
-    private @Nullable Mailbox mailbox;
-    private @Nullable Outbox outbox;
+    private @Nullable Crossing crossing;
     private @Nullable Session session;
     private @Nullable PeerAddress localAddress;
     private @Nullable DisconnectReason endReason;
@@ -98,9 +87,6 @@ public final class Connection implements SessionContext {
     private long stageNanos;
     private long stirredNanos;
     private boolean busy;
-    private long wasted;
-    private int charge;
-    private boolean suspended;
 
     /** Created when dialling begins or a socket was accepted. */
     public Connection(
@@ -124,37 +110,15 @@ public final class Connection implements SessionContext {
      * Installs the pipeline on the channel's own loop; then {@link #opened} on the node loop. Called on the I/O loop
      * before the channel becomes active or reads.
      */
-    void install(Channel newChannel) {
-        WireLink newLink = link;
-        Mailbox newMailbox = new Mailbox(newChannel, newLink::weigh, this::handedOff);
-        newChannel.pipeline().addLast(Traffic.NAME, traffic);
-        turns.bandwidth().join(newChannel, traffic);
-        turns.execute(() -> attach(newChannel, newMailbox));
-        newLink.install(newChannel.pipeline());
-        newChannel.pipeline().addLast(gathering());
-        newChannel.pipeline().addLast(newMailbox);
+    void install(Channel channel) {
+        Crossing.install(channel, link, traffic, turns, this);
     }
 
-    /** What is flushed while the I/O loop is busy leaves together; a lone message leaves at once. */
-    static ChannelHandler gathering() {
-        return new FlushConsolidationHandler(FLUSHES_AT_ONCE, true);
-    }
-
-    private void handedOff(Mailbox from, List<Mailbox.Letter> letters, boolean lending) {
-        Runnable delivery = () -> deliver(from, letters);
-        if (lending) {
-            turns.lend(delivery);
-        } else {
-            turns.execute(delivery);
-        }
-    }
-
-    private void attach(Channel newChannel, Mailbox newMailbox) {
-        channel = newChannel;
-        mailbox = newMailbox;
-        outbox = new Outbox(newChannel, () -> turns.execute(this::drained));
+    /** The first that the node loop hears of a socket. */
+    void attach(Crossing installed) {
+        crossing = installed;
         if (stage == Stage.CLOSED) {
-            newChannel.close();
+            installed.close();
         }
     }
 
@@ -163,7 +127,7 @@ public final class Connection implements SessionContext {
         if (stage != Stage.CONNECTING) {
             return;
         }
-        SocketAddress ours = channel().localAddress();
+        SocketAddress ours = crossing().channel().localAddress();
         if (ours == null) {
             abort(DisconnectReason.CONNECTION_LOST, "connection broken");
             return;
@@ -182,11 +146,8 @@ public final class Connection implements SessionContext {
             abort(DisconnectReason.TRANSPORT_HANDSHAKE_FAILED, "no transport is spoken by both");
             return;
         }
-        forgetInbox();
-        channel().close();
-        channel = null;
-        mailbox = null;
-        outbox = null;
+        crossing().close();
+        crossing = null;
         session = null;
         become(Stage.CONNECTING);
         owner.retry(this, attempt.hinting(transportHint));
@@ -225,23 +186,24 @@ public final class Connection implements SessionContext {
     /** Closes the socket now, without a word. */
     public void abort(DisconnectReason reason, String detail) {
         noteEnd(reason, detail);
-        Channel open = channel;
-        if (open != null) {
-            open.close();
+        if (crossing != null) {
+            crossing.close();
         }
-        closed();
+        if (stage != Stage.CLOSED) {
+            become(Stage.CLOSED);
+        }
     }
 
     @Override
     public void disconnect(DisconnectReason reason, String detail) {
-        Outbox out = outbox;
-        if (out == null || stage == Stage.CONNECTING) {
+        Crossing open = crossing;
+        if (open == null || stage == Stage.CONNECTING) {
             abort(reason, detail);
             return;
         }
         closing(reason, detail);
         noteEnd(reason, detail);
-        out.closeAfterFlush();
+        open.outbox().closeAfterFlush();
         schedule(() -> abort(reason, detail), LAST_WORDS_NANOS);
     }
 
@@ -268,17 +230,8 @@ public final class Connection implements SessionContext {
         owner.stageChanged(this, from);
     }
 
-    private void deliver(Mailbox from, List<Mailbox.Letter> letters) {
-        if (stage == Stage.CLOSED || from != mailbox) {
-            letters.forEach(letter -> from.release(letter.bytes()));
-            return;
-        }
-        inbox.addAll(letters);
-        stir();
-        turns.ready(this);
-    }
-
-    private void stir() {
+    /** Something happens on it. */
+    void stir() {
         stirredNanos = nanoTime();
         if (!busy) {
             busy = true;
@@ -295,7 +248,8 @@ public final class Connection implements SessionContext {
         return busy;
     }
 
-    private void drained() {
+    /** The socket has taken what was too much. */
+    void drained() {
         if (stage == Stage.HANDSHAKING || stage == Stage.ACTIVE) {
             owner.writable(this);
         }
@@ -303,83 +257,24 @@ public final class Connection implements SessionContext {
 
     /** Serves a bounded number of waiting messages; true when more wait. */
     boolean turn() {
-        int letters = 0;
-        int bytes = 0;
-        while (letters < TURN_LETTERS && bytes < TURN_BYTES && canServe()) {
-            Mailbox.Letter letter = inbox.remove();
-            letters++;
-            bytes += letter.bytes();
-            serve(letter);
-        }
-        return canServe();
+        return session != null && crossing().inbox().turn();
     }
 
-    private boolean canServe() {
-        return !inbox.isEmpty() && !suspended && stage != Stage.CLOSED && session != null;
+    /** A message of the peer has arrived. */
+    void heard() {
+        lastReceivedNanos = nanoTime();
+        heard = true;
     }
 
-    private void serve(Mailbox.Letter letter) {
-        charge = letter.bytes();
-        Mailbox from = mailbox(); // a session may ask for another one
-        try {
-            if (letter.content() instanceof Mailbox.Closed) {
-                abort(session().endOfStream(), "the peer closed the connection");
-            } else if (letter.content() instanceof Mailbox.Failure failure) {
-                failed(failure.cause());
-            } else {
-                if (letter.bytes() > 0) { // what the handlers have to say themselves weighs nothing
-                    lastReceivedNanos = nanoTime();
-                    heard = true;
-                }
-                session().receive(letter.content());
-            }
-        } catch (ProtocolViolation violation) {
-            owner.violated(this, violation);
-        } catch (RuntimeException e) {
-            log.error("{} {}: internal error, disconnecting", id, attempt.address(), e);
-            abort(DisconnectReason.INTERNAL_ERROR, "internal error");
-        } finally {
-            from.release(charge);
-            wasted += charge;
-            charge = 0;
-        }
-    }
-
-    private void failed(Throwable cause) {
-        if (cause instanceof java.io.IOException) {
-            abort(DisconnectReason.CONNECTION_LOST, "connection broken");
-        } else {
-            owner.violated(this, session().violation(cause));
-        }
-    }
-
-    /** Takes over the charge of the message being served. */
-    public Charge holdCharge() {
-        Charge held = new Charge(charge);
-        charge = 0;
-        return held;
-    }
-
-    private void closed() {
-        if (stage == Stage.CLOSED) {
-            return;
-        }
-        become(Stage.CLOSED);
-        forgetInbox();
-    }
-
-    private void forgetInbox() {
-        for (Mailbox.Letter letter : inbox) {
-            mailbox().release(letter.bytes());
-        }
-        inbox.clear();
+    void violated(ProtocolViolation violation) {
+        owner.violated(this, violation);
     }
 
     @Override
     public void send(Object message, int approximateBytes) {
-        Outbox out = outbox;
-        if (out != null && stage != Stage.CLOSED) {
-            out.add(message, approximateBytes);
+        Crossing open = crossing;
+        if (open != null && stage != Stage.CLOSED) {
+            open.outbox().add(message, approximateBytes);
             lastSentNanos = nanoTime();
             stir();
             turns.flushLater(this);
@@ -387,8 +282,8 @@ public final class Connection implements SessionContext {
     }
 
     void flush() {
-        if (outbox != null) {
-            outbox.flush();
+        if (crossing != null) {
+            crossing.outbox().flush();
         }
     }
 
@@ -399,56 +294,39 @@ public final class Connection implements SessionContext {
 
     @Override
     public <T> void offload(Callable<T> job, Consumer<T> then) {
-        suspended = true;
         try {
-            local.runtime().handshakes().execute(() -> {
-                try {
-                    T result = job.call();
-                    turns.lend(() -> resume(() -> then.accept(result)));
-                } catch (Exception e) {
-                    turns.execute(
-                            () -> resume(() -> owner.violated(this, session().violation(e))));
-                }
-            });
+            crossing().inbox().suspendFor(job, then, local.runtime().handshakes());
         } catch (RejectedExecutionException e) {
             abort(DisconnectReason.HANDSHAKE_LIMIT, "too many handshakes at once");
         }
     }
 
-    private void resume(Runnable then) {
-        suspended = false;
-        if (stage != Stage.CLOSED) {
-            then.run();
-            turns.ready(this);
-        }
-    }
-
     /** Looks whether the peer takes our bytes; see {@link Traffic#stalledProbes}. */
     public void probe() {
-        Channel open = channel;
-        if (open != null && waitingToSend() > 0) {
-            open.eventLoop().execute(() -> traffic.probe(open));
+        Crossing open = crossing;
+        if (open != null && open.outbox().waiting() > 0) {
+            open.channel().eventLoop().execute(() -> traffic.probe(open.channel()));
         }
     }
 
     /** Bytes sent that the socket has not taken. */
     public long waitingToSend() {
-        return outbox == null ? 0 : outbox.waiting();
+        return crossing == null ? 0 : crossing.outbox().waiting();
     }
 
     /** Bytes sent so far, those that the socket has not taken included. */
     public long queued() {
-        return outbox == null ? 0 : outbox.added();
+        return crossing == null ? 0 : crossing.outbox().added();
     }
 
     /** Whether replies may be produced; when not, the owner hears when they may again. */
     public boolean isWritable() {
-        return outbox != null && stage != Stage.CLOSED && outbox.isWritable();
+        return crossing != null && stage != Stage.CLOSED && crossing.outbox().isWritable();
     }
 
     /** Whether we do not read from the peer because too much of it waits. */
     public boolean isPaused() {
-        return suspended || (mailbox != null && mailbox.isPaused());
+        return crossing != null && crossing.inbox().isPaused();
     }
 
     /** The session; only once {@link Stage#HANDSHAKING} is reached. */
@@ -460,20 +338,17 @@ public final class Connection implements SessionContext {
         return current;
     }
 
-    private Channel channel() {
-        Channel current = channel;
+    private Crossing crossing() {
+        Crossing current = crossing;
         if (current == null) {
-            throw new IllegalStateException(id + " has no channel");
+            throw new IllegalStateException(id + " has no socket");
         }
         return current;
     }
 
-    private Mailbox mailbox() {
-        Mailbox current = mailbox;
-        if (current == null) {
-            throw new IllegalStateException(id + " has no mailbox");
-        }
-        return current;
+    /** Takes over the charge of the message being served. */
+    public Charge holdCharge() {
+        return crossing().inbox().holdCharge();
     }
 
     /** Where in its life it is. */
@@ -508,7 +383,7 @@ public final class Connection implements SessionContext {
 
     /** Bytes of the items it sent us and of the message that is still arriving, but not of its other messages. */
     public long usefulBytes() {
-        return traffic.received() - wasted;
+        return crossing == null ? 0 : traffic.received() - crossing.inbox().wasted();
     }
 
     /** Its byte counters. */

@@ -47,7 +47,7 @@ final class Mailbox extends ChannelInboundHandlerAdapter {
          * @param lending whether this thread may be the node loop meanwhile: no handler of the pipeline is in the middle of
          *     something, and there is little to do
          */
-        void to(Mailbox from, List<Letter> letters, boolean lending);
+        void to(List<Letter> letters, boolean lending);
     }
 
     private final ToIntFunction<Object> weigh;
@@ -125,7 +125,7 @@ final class Mailbox extends ChannelInboundHandlerAdapter {
             List<Letter> full = batch;
             batch = new ArrayList<>();
             batchBytes = 0;
-            handOff.to(this, full, lending);
+            handOff.to(full, lending);
         }
     }
 

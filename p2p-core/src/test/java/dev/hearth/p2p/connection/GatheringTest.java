@@ -47,7 +47,7 @@ class GatheringTest {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel dialled) {
-                        dialled.pipeline().addLast(new FlushCount(), Connection.gathering());
+                        dialled.pipeline().addLast(new FlushCount(), Crossing.gathering());
                     }
                 })
                 .connect(server.localAddress())

@@ -23,8 +23,8 @@ class ThrottleTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final Traffic traffic = new Traffic();
     private final List<Mailbox.Letter> letters = new ArrayList<>();
-    private final Mailbox mailbox = new Mailbox(
-            channel, bytes -> ((ByteBuf) bytes).readableBytes(), (from, more, lending) -> letters.addAll(more));
+    private final Mailbox mailbox =
+            new Mailbox(channel, bytes -> ((ByteBuf) bytes).readableBytes(), (more, lending) -> letters.addAll(more));
     private final BandwidthLimits limits;
 
     ThrottleTest() {
