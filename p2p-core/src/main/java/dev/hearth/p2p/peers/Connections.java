@@ -13,8 +13,6 @@ import dev.hearth.p2p.protocol.SessionEvents;
 import dev.hearth.p2p.protocol.WireProtocol;
 import dev.hearth.p2p.trust.Permissions;
 import io.netty.channel.Channel;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -23,8 +21,6 @@ import java.util.function.ToLongFunction;
 
 /** Makes connections of addresses and of accepted sockets, and registers them. */
 final class Connections {
-    private static final int MOST_HINTS = 1_000;
-
     private final WireProtocol protocol;
     private final LocalNode local;
     private final Turns turns;
@@ -36,7 +32,7 @@ final class Connections {
     private final Function<Attempt, Permissions> permissions;
     private final Predicate<PeerAddress> initiatorOnly;
     private final ToLongFunction<PeerAddress> services;
-    private final Map<PeerAddress, String> hints = new LinkedHashMap<>();
+    private final TransportHints hints;
     private long last;
 
     /**
@@ -65,6 +61,7 @@ final class Connections {
         this.permissions = permissions;
         this.initiatorOnly = initiatorOnly;
         this.services = services;
+        this.hints = new TransportHints(local.runtime()::nanoTime);
     }
 
     /** Listens at {@code address}; then {@code bound}, or {@code failed}. */
@@ -78,20 +75,16 @@ final class Connections {
 
     /** Dials; the connection ends by itself when that fails. */
     Peer dial(PeerAddress address, ConnectionKind kind) {
-        String hint = hints.getOrDefault(address, "");
-        Attempt attempt = new Attempt(kind, address, hint, initiatorOnly.test(address), services.applyAsLong(address));
+        Attempt attempt = new Attempt(
+                kind, address, hints.of(address), initiatorOnly.test(address), services.applyAsLong(address));
         Peer peer = create(nextId(), attempt);
         dial(peer.connection);
         return peer;
     }
 
-    /** Dials a connection again, as another attempt whose hint is remembered for the next ones. */
+    /** Dials a connection again, as another attempt whose hint is remembered for the next ones of a day. */
     void redial(Connection connection, Attempt attempt) {
-        hints.remove(attempt.address());
-        hints.put(attempt.address(), attempt.transportHint());
-        if (hints.size() > MOST_HINTS) {
-            hints.remove(hints.keySet().iterator().next());
-        }
+        hints.learn(attempt.address(), attempt.transportHint());
         connection.renew(attempt, protocol.open(attempt, local));
         dial(connection);
     }

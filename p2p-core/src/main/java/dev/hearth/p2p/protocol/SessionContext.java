@@ -53,7 +53,7 @@ public interface SessionContext {
      * transport: this session hears no more. Only for connections we dialled, before their handshake is complete, and
      * only once; else the connection ends.
      *
-     * @param transportHint for the next attempts at this address, see {@link Attempt}
+     * @param transportHint for the next attempts at this address within a day, see {@link Attempt}
      */
     void retry(String transportHint);
 

@@ -7,6 +7,7 @@ import dev.hearth.p2p.event.NodeEvent;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.Stage;
+import dev.hearth.p2p.simulation.CrashMode;
 import dev.hearth.p2p.simulation.Crypto;
 import dev.hearth.p2p.simulation.LinkProfile;
 import dev.hearth.p2p.testing.TestNetwork;
@@ -68,6 +69,34 @@ class TransportTest {
         assertThat(stages(a)).containsExactly(Stage.HANDSHAKING, Stage.CONNECTING, Stage.HANDSHAKING, Stage.ACTIVE);
         b.mine(500, 0);
         network.untilAllAt(1, SECOND);
+    }
+
+    @Test
+    void encryptionIsTriedAgainAfterADay() {
+        TestNode<BitcoinBlock, BitcoinTransaction> plain = node("plain", V2.OFF);
+        TestNode<BitcoinBlock, BitcoinTransaction> caller = node("caller", V2.ON);
+        plain.start();
+        caller.start();
+        network.run(SECOND);
+        Stage[] atOnce = {Stage.HANDSHAKING, Stage.ACTIVE};
+        Stage[] again = {Stage.HANDSHAKING, Stage.CONNECTING, Stage.HANDSHAKING, Stage.ACTIVE};
+        assertThat(call(caller, plain)).as("nothing is known").containsExactly(again);
+        assertThat(call(caller, plain)).as("remembered").containsExactly(atOnce);
+        network.run(Duration.ofDays(1));
+        assertThat(call(caller, plain)).as("it may have learnt").containsExactly(again);
+    }
+
+    /** Calls a peer that has just been restarted. */
+    private List<Stage> call(TestNode<?, ?> caller, TestNode<?, ?> peer) {
+        peer.host().crash(CrashMode.RESET);
+        network.run(SECOND);
+        peer.host().restart();
+        peer.start();
+        network.run(SECOND);
+        caller.forgetEvents();
+        caller.node().connect(peer.address());
+        network.run(SECOND);
+        return stages(caller, peer);
     }
 
     private static List<Stage> stages(TestNode<?, ?> node, TestNode<?, ?> peer) {
