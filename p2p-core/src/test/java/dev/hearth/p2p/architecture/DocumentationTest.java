@@ -6,15 +6,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the documents name exists. */
 class DocumentationTest {
     private static final Path ROOT = Path.of("..");
+    private static final Pattern TEST = Pattern.compile("`(?:([a-z0-9.]*[A-Z]\\w*Test)|([a-z]\\w*))`");
+    private static final Pattern SUPERCLASS = Pattern.compile("class \\w+(?:<.*>)? extends (\\w+)");
+    private static final Pattern ROW = Pattern.compile("D: ([^|.]+) \\|");
     private static final Pattern CLASS = Pattern.compile("`(dev\\.hearth\\.p2p\\.[a-z.]*[A-Z]\\w+)`");
 
     @Test
@@ -43,6 +49,83 @@ class DocumentationTest {
         Path example =
                 ROOT.resolve("p2p-examples/src/main/java/dev/hearth/p2p/examples/embedding/EmbeddingExample.java");
         assertThat(lines(Files.readString(example))).containsSubsequence(lines(snippet));
+    }
+
+    @Test
+    void everyTestOfTheBitcoinPageExists() throws IOException {
+        Map<String, String> sources = testSources();
+        List<String> missing = new ArrayList<>();
+        int named = 0;
+        for (String row : rowsOfTheBitcoinPage()) {
+            String test = "";
+            Matcher matcher = TEST.matcher(row);
+            while (matcher.find()) {
+                named++;
+                if (matcher.group(1) != null) {
+                    String name = matcher.group(1);
+                    test = sources.containsKey(name) ? name : "bitcoin." + name;
+                }
+                String searched = matcher.group(1) != null ? "class" : matcher.group(2) + "(";
+                if (!withSuperclass(test, sources).contains(searched)) {
+                    missing.add(test + " " + searched);
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
+        assertThat(named).isGreaterThan(150);
+    }
+
+    @Test
+    void everyRowOfTheBitcoinPageNamesATestOrADifferenceThatExists() throws IOException {
+        String differences = Files.readString(ROOT.resolve("docs/differences.md"));
+        List<String> rows = rowsOfTheBitcoinPage();
+        assertThat(rows).hasSize(19 + 39);
+        assertThat(rows)
+                .allMatch(row -> TEST.matcher(row).find() || ROW.matcher(row).find());
+        List<String> missing = new ArrayList<>();
+        for (String row : rows) {
+            Matcher matcher = ROW.matcher(row);
+            while (matcher.find()) {
+                if (!differences.contains("\n| " + matcher.group(1) + " |")) {
+                    missing.add(matcher.group(1));
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    private static List<String> rowsOfTheBitcoinPage() throws IOException {
+        return Files.readAllLines(ROOT.resolve("docs/bitcoin-tests.md")).stream()
+                .filter(line -> line.matches("\\| \\d+ \\|.*"))
+                .collect(Collectors.toList());
+    }
+
+    /** Sources of all modules' tests by their names below our package. */
+    private static Map<String, String> testSources() throws IOException {
+        Map<String, String> sources = new LinkedHashMap<>();
+        for (String module : List.of("p2p-crypto", "p2p-messages", "p2p-discovery", "p2p-core", "p2p-examples")) {
+            Path tests = ROOT.resolve(module).resolve("src/test/java/dev/hearth/p2p");
+            try (Stream<Path> files = Files.walk(tests)) {
+                for (Path file : files.filter(Files::isRegularFile).collect(Collectors.toList())) {
+                    String name = tests.relativize(file).toString().replaceAll("[/\\\\]", ".");
+                    sources.put(name.replaceAll("\\.java$", ""), Files.readString(file));
+                }
+            }
+        }
+        return sources;
+    }
+
+    private static String withSuperclass(String test, Map<String, String> sources) {
+        String source = sources.getOrDefault(test, "");
+        Matcher matcher = SUPERCLASS.matcher(source);
+        if (!matcher.find()) {
+            return source;
+        }
+        String inherited = "." + matcher.group(1);
+        return sources.entrySet().stream()
+                .filter(other -> other.getKey().endsWith(inherited))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.joining("", source, ""));
     }
 
     private static List<String> lines(String text) {
