@@ -3,10 +3,8 @@ package dev.hearth.p2p.discovery;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.messages.PeerAddress.Network;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -60,16 +58,10 @@ public final class AddressBook implements AddressStore {
 
     private static final AddressOrigin IMPORTED = AddressOrigin.named(PeersFile.NAME);
 
-    private final Placement placement;
+    private final Places places;
     private final SplittableRandom random;
-    private final Map<PeerAddress, Entry> entries = new LinkedHashMap<>();
-    private final BucketTable newTable;
-    private final BucketTable triedTable;
     private final List<Entry> collisions = new ArrayList<>(0);
     private final Set<PeerAddress> neverShared = new LinkedHashSet<>();
-    private @Nullable BookSnapshot snapshot;
-    private int snapshots;
-    private int triedCount;
     /** Successes with any peer since the start, and one: what an attempt is counted against. */
     private int successes = 1;
 
@@ -79,25 +71,23 @@ public final class AddressBook implements AddressStore {
      * @param secret 32 random bytes, not all zero, that no other book has; copied
      */
     public AddressBook(byte[] secret, BookSize size, NetGroups groups, SplittableRandom random) {
-        this.placement = new Placement(secret, size, groups);
+        this.places = new Places(new Placement(secret, size, groups));
         this.random = random;
-        this.newTable = new BucketTable(size.newBuckets(), size.bucketSize());
-        this.triedTable = new BucketTable(size.triedBuckets(), size.bucketSize());
     }
 
     @Override
     public int size() {
-        return entries.size();
+        return places.size();
     }
 
     @Override
     public int triedCount() {
-        return triedCount;
+        return places.triedCount();
     }
 
     /** Number of addresses that stand in new places. */
     public int newCount() {
-        return entries.size() - triedCount;
+        return size() - triedCount();
     }
 
     /** Whether an address can be in a book at all: it names one host and, but for I2P, which has none, a port. */
@@ -120,20 +110,20 @@ public final class AddressBook implements AddressStore {
         }
         long announced = time(seen.lastSeenSeconds());
         long penalized = Math.max(0, announced - penaltySeconds);
-        Entry entry = entries.get(address);
+        Entry entry = places.entry(address);
         if (entry == null) {
             entry = new Entry(address, origin);
             entry.lastSeen = penalized;
             entry.services = seen.services();
         } else {
-            changing(entry);
+            places.changing(entry);
             entry.services |= seen.services();
             refresh(entry, announced, penalized, penaltySeconds, nowSeconds);
             if (announced <= entry.lastSeen || entry.tried || !isGrantedAnotherPlace(entry)) {
                 return false;
             }
         }
-        return claim(entry, placement.newSlot(address, origin), nowSeconds);
+        return claim(entry, places.placement().newSlot(address, origin), nowSeconds);
     }
 
     private static void refresh(Entry entry, long announced, long penalized, long penalty, long now) {
@@ -150,7 +140,7 @@ public final class AddressBook implements AddressStore {
     }
 
     private boolean claim(Entry entry, int slot, long now) {
-        Entry incumbent = newTable.get(slot);
+        Entry incumbent = places.newTable().get(slot);
         if (incumbent == entry) {
             return false;
         }
@@ -159,19 +149,19 @@ public final class AddressBook implements AddressStore {
             if (!yields) {
                 return false;
             }
-            leaveNew(incumbent, slot);
+            places.leaveNew(incumbent, slot);
         }
-        enterNew(entry, slot);
+        places.enterNew(entry, slot);
         return true;
     }
 
     @Override
     public void attempt(PeerAddress address, boolean countFailure, long nowSeconds) {
-        Entry entry = entries.get(address);
+        Entry entry = places.entry(address);
         if (entry == null) {
             return;
         }
-        changing(entry);
+        places.changing(entry);
         entry.lastTry = stamp(nowSeconds);
         if (countFailure) {
             entry.failures = Math.min(entry.failures + 1, Retry.MOST_FAILURES);
@@ -187,11 +177,11 @@ public final class AddressBook implements AddressStore {
     @Override
     public void good(PeerAddress address, long nowSeconds) {
         successes++;
-        Entry entry = entries.get(address);
+        Entry entry = places.entry(address);
         if (entry == null) {
             return;
         }
-        changing(entry);
+        places.changing(entry);
         // The time last seen stays: it is told to others and would show whom we are connected to.
         entry.lastSuccess = stamp(nowSeconds);
         entry.lastTry = entry.lastSuccess;
@@ -201,9 +191,9 @@ public final class AddressBook implements AddressStore {
         if (entry.tried) {
             return;
         }
-        int slot = placement.triedSlot(address);
-        if (triedTable.get(slot) == null) {
-            enterTried(entry, slot);
+        int slot = places.placement().triedSlot(address);
+        if (places.triedTable().get(slot) == null) {
+            places.enterTried(entry, slot);
         } else if (collisions.size() < MOST_COLLISIONS && !collisions.contains(entry)) {
             collisions.add(entry);
         }
@@ -211,19 +201,19 @@ public final class AddressBook implements AddressStore {
 
     @Override
     public void connected(PeerAddress address, long nowSeconds) {
-        Entry entry = entries.get(address);
+        Entry entry = places.entry(address);
         if (entry != null
                 && (nowSeconds - entry.lastSeen > CONNECTED_UPDATE_SECONDS || isFuture(entry.lastSeen, nowSeconds))) {
-            changing(entry);
+            places.changing(entry);
             entry.lastSeen = stamp(nowSeconds);
         }
     }
 
     @Override
     public void postpone(PeerAddress address, long nowSeconds) {
-        Entry entry = entries.get(address);
+        Entry entry = places.entry(address);
         if (entry != null) {
-            changing(entry);
+            places.changing(entry);
             entry.lastTry = stamp(nowSeconds);
             entry.failures = Retry.MOST_FAILURES;
             entry.waitSeconds = Retry.waitSeconds(entry.failures, random);
@@ -232,7 +222,7 @@ public final class AddressBook implements AddressStore {
 
     @Override
     public boolean isDue(PeerAddress address, long nowSeconds) {
-        Entry entry = entries.get(address);
+        Entry entry = places.entry(address);
         return entry == null || entry.isDue(nowSeconds);
     }
 
@@ -246,11 +236,12 @@ public final class AddressBook implements AddressStore {
     public @Nullable PeerAddress select(boolean newOnly, Predicate<PeerAddress> usable, long nowSeconds) {
         Predicate<Entry> wanted = entry -> entry.isDue(nowSeconds) && usable.test(entry.address);
         if (newOnly) {
-            return addressOf(draw(newTable, wanted, nowSeconds));
+            return addressOf(draw(places.newTable(), wanted, nowSeconds));
         }
         boolean triedFirst = random.nextBoolean();
-        Entry drawn = draw(triedFirst ? triedTable : newTable, wanted, nowSeconds);
-        return addressOf(drawn != null ? drawn : draw(triedFirst ? newTable : triedTable, wanted, nowSeconds));
+        Entry drawn = draw(triedFirst ? places.triedTable() : places.newTable(), wanted, nowSeconds);
+        return addressOf(
+                drawn != null ? drawn : draw(triedFirst ? places.newTable() : places.triedTable(), wanted, nowSeconds));
     }
 
     private static @Nullable PeerAddress addressOf(@Nullable Entry entry) {
@@ -279,7 +270,7 @@ public final class AddressBook implements AddressStore {
         while (!collisions.isEmpty()) {
             Entry claimant = collisions.get(random.nextInt(collisions.size()));
             if (isClaimant(claimant)) {
-                return addressOf(triedTable.get(placement.triedSlot(claimant.address)));
+                return addressOf(places.triedTable().get(places.placement().triedSlot(claimant.address)));
             }
             collisions.remove(claimant);
         }
@@ -287,7 +278,7 @@ public final class AddressBook implements AddressStore {
     }
 
     private boolean isClaimant(Entry entry) {
-        return !entry.tried && entries.get(entry.address) == entry;
+        return !entry.tried && places.entry(entry.address) == entry;
     }
 
     @Override
@@ -301,8 +292,8 @@ public final class AddressBook implements AddressStore {
 
     /** Whether the claim is settled, either way. */
     private boolean resolve(Entry claimant, long now) {
-        int slot = placement.triedSlot(claimant.address);
-        Entry incumbent = triedTable.get(slot);
+        int slot = places.placement().triedSlot(claimant.address);
+        Entry incumbent = places.triedTable().get(slot);
         if (incumbent != null) {
             if (incumbent.sinceSuccess(now) < REPLACEMENT_SECONDS) {
                 return true;
@@ -315,19 +306,19 @@ public final class AddressBook implements AddressStore {
                 return false;
             }
         }
-        enterTried(claimant, slot);
+        places.enterTried(claimant, slot);
         return true;
     }
 
     @Override
     public @Nullable KnownAddress find(PeerAddress address) {
-        Entry entry = entries.get(address);
+        Entry entry = places.entry(address);
         return entry == null ? null : entry.view(neverShared.contains(address));
     }
 
     @Override
     public void forEach(Consumer<KnownAddress> consumer) {
-        for (Entry entry : entries.values()) {
+        for (Entry entry : places.entries()) {
             consumer.accept(entry.view(neverShared.contains(entry.address)));
         }
     }
@@ -349,9 +340,9 @@ public final class AddressBook implements AddressStore {
 
     @Override
     public void setServices(PeerAddress address, long services) {
-        Entry entry = entries.get(address);
+        Entry entry = places.entry(address);
         if (entry != null) {
-            changing(entry);
+            places.changing(entry);
             entry.services = services;
         }
     }
@@ -361,9 +352,9 @@ public final class AddressBook implements AddressStore {
         if (!PrintableText.fits(hint, LONGEST_HINT)) {
             throw new IllegalArgumentException("a hint is at most " + LONGEST_HINT + " printable ASCII characters");
         }
-        Entry entry = entries.get(address);
+        Entry entry = places.entry(address);
         if (entry != null) {
-            changing(entry);
+            places.changing(entry);
             entry.hint = hint;
         }
     }
@@ -377,54 +368,6 @@ public final class AddressBook implements AddressStore {
                 good(record.address(), lastSeen);
             }
         }
-    }
-
-    private void enterNew(Entry entry, int slot) {
-        changing(entry);
-        newTable.put(slot, entry);
-        entry.placed(slot);
-        entries.put(entry.address, entry);
-    }
-
-    /** An entry without a place is no longer in the book. */
-    private void leaveNew(Entry entry, int slot) {
-        changing(entry);
-        newTable.clear(slot);
-        entry.displaced(slot);
-        if (entry.places() == 0) {
-            entries.remove(entry.address);
-        }
-    }
-
-    /** Who stands there goes back among the new addresses, to the place its first source gave it. */
-    private void enterTried(Entry entry, int slot) {
-        changing(entry);
-        while (entry.places() > 0) {
-            leaveNew(entry, entry.slot(0));
-        }
-        Entry incumbent = triedTable.get(slot);
-        if (incumbent != null) {
-            leaveTried(incumbent, slot);
-        }
-        triedTable.put(slot, entry);
-        entry.placed(slot);
-        entry.tried = true;
-        triedCount++;
-        entries.put(entry.address, entry);
-    }
-
-    private void leaveTried(Entry entry, int slot) {
-        changing(entry);
-        triedTable.clear(slot);
-        entry.displaced(slot);
-        entry.tried = false;
-        triedCount--;
-        int back = placement.newSlot(entry.address, entry.origin);
-        Entry evicted = newTable.get(back);
-        if (evicted != null) {
-            leaveNew(evicted, back);
-        }
-        enterNew(entry, back);
     }
 
     private static boolean isFuture(long time, long now) {
@@ -441,71 +384,13 @@ public final class AddressBook implements AddressStore {
         return Math.max(1, time(now));
     }
 
-    /** Called before whatever changes an entry. */
-    private void changing(Entry entry) {
-        if (snapshot != null) {
-            snapshot.changing(entry);
-        }
-    }
-
     // What the file and the check see.
 
-    BookSnapshot beginSnapshot(AddressBookFile file) {
-        BookSnapshot begun = new BookSnapshot(file, ++snapshots);
-        snapshot = begun;
-        return begun;
-    }
-
-    boolean isUnderWay(BookSnapshot which) {
-        return snapshot == which;
-    }
-
-    void complete(BookSnapshot which) {
-        if (isUnderWay(which)) {
-            snapshot = null;
-        }
-    }
-
-    Placement placement() {
-        return placement;
-    }
-
-    Iterable<Entry> entries() {
-        return entries.values();
+    Places places() {
+        return places;
     }
 
     Set<PeerAddress> neverShared() {
         return neverShared;
-    }
-
-    BucketTable newTable() {
-        return newTable;
-    }
-
-    BucketTable triedTable() {
-        return triedTable;
-    }
-
-    @Nullable
-    Entry entry(PeerAddress address) {
-        return entries.get(address);
-    }
-
-    /** Puts an entry of a file into a place; false when it is taken. */
-    boolean restoreNew(Entry entry, int slot) {
-        if (newTable.get(slot) != null) {
-            return false;
-        }
-        enterNew(entry, slot);
-        return true;
-    }
-
-    /** As {@link #restoreNew}, for a tried place. */
-    boolean restoreTried(Entry entry, int slot) {
-        if (triedTable.get(slot) != null) {
-            return false;
-        }
-        enterTried(entry, slot);
-        return true;
     }
 }

@@ -78,7 +78,7 @@ public record AddressBookFile(AddressBook book, List<PeerAddress> anchors, int u
 
     /** What there is to write now, to be gathered in steps and written on any thread. */
     public BookSnapshot snapshot() {
-        return book.beginSnapshot(this);
+        return book.places().beginSnapshot(this);
     }
 
     /** The file's content. */

@@ -101,7 +101,7 @@ final class BookReader {
         int count = count(SMALLEST_ENTRY);
         for (int i = 0; i < count; i++) {
             Entry entry = entry();
-            require(book.entry(entry.address) == null, "holds an address twice");
+            require(book.places().entry(entry.address) == null, "holds an address twice");
             all.add(entry);
             int newPlaces = u8();
             boolean isPlaced = newPlaces == 0
@@ -113,8 +113,8 @@ final class BookReader {
         }
         // Where the rules have changed there may be no place for some; those that have one of their own come first.
         for (Entry entry : misplaced) {
-            if (book.entry(entry.address) == null) {
-                book.restoreNew(entry, book.placement().newSlot(entry.address, entry.origin));
+            if (book.places().entry(entry.address) == null) {
+                book.places().restoreNew(entry, book.places().placement().newSlot(entry.address, entry.origin));
             }
         }
         return all;
@@ -166,9 +166,9 @@ final class BookReader {
         boolean isWritten = version >= AddressBookFile.PLACES_VERSION;
         int slot = isWritten ? slot(written.triedBuckets(), written) : 0;
         if (!isWritten || !isPlaceKept) {
-            return book.restoreTried(entry, book.placement().triedSlot(entry.address));
+            return book.places().restoreTried(entry, book.places().placement().triedSlot(entry.address));
         }
-        require(book.restoreTried(entry, slot), "has two entries in one place");
+        require(book.places().restoreTried(entry, slot), "has two entries in one place");
         return true;
     }
 
@@ -177,7 +177,7 @@ final class BookReader {
         require(places <= AddressBook.MOST_PLACES, "has an entry in too many places");
         for (int i = 0; i < places; i++) {
             int slot = newSlot(book, entry, written);
-            require(!arePlacesKept || book.restoreNew(entry, slot), "has two entries in one place");
+            require(!arePlacesKept || book.places().restoreNew(entry, slot), "has two entries in one place");
         }
         return arePlacesKept;
     }
@@ -186,7 +186,7 @@ final class BookReader {
         if (version < AddressBookFile.PLACES_VERSION) {
             long bucket = u32();
             require(bucket < written.newBuckets(), "has an entry in a bucket that is not there");
-            return book.placement().newSlotIn((int) bucket, entry.address);
+            return book.places().placement().newSlotIn((int) bucket, entry.address);
         }
         return slot(written.newBuckets(), written);
     }

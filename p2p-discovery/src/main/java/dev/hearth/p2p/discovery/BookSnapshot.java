@@ -42,7 +42,7 @@ public final class BookSnapshot {
     BookSnapshot(AddressBookFile file, int number) {
         this.book = file.book();
         this.number = number;
-        this.placement = book.placement();
+        this.placement = book.places().placement();
         this.anchors = file.anchors();
         this.uncleanStarts = file.uncleanStarts();
         this.neverShared = book.neverShared().toArray(PeerAddress[]::new);
@@ -55,7 +55,7 @@ public final class BookSnapshot {
     }
 
     boolean advance(int entries) {
-        if (!book.isUnderWay(this)) {
+        if (!book.places().isUnderWay(this)) {
             throw new IllegalStateException("another snapshot of the book was begun, or this one is complete");
         }
         int goal = rows.size() + entries;
@@ -66,7 +66,7 @@ public final class BookSnapshot {
         if (gathered < buckets) {
             return false;
         }
-        book.complete(this);
+        book.places().complete(this);
         return true;
     }
 
@@ -78,9 +78,9 @@ public final class BookSnapshot {
             }
         };
         if (position < newBuckets) {
-            book.newTable().forEachIn(position, gather);
+            book.places().newTable().forEachIn(position, gather);
         } else {
-            book.triedTable().forEachIn(position - newBuckets, gather);
+            book.places().triedTable().forEachIn(position - newBuckets, gather);
         }
         List<Entry> changed = before.remove(position);
         if (changed != null) {

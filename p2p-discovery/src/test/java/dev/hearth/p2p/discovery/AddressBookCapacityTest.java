@@ -32,20 +32,23 @@ class AddressBookCapacityTest {
     void anEmptyBookHoldsNoBucket() {
         for (int i = 0; i < 10_000; i++) {
             AddressBook empty = Books.empty();
-            assertThat(empty.newTable().occupiedBuckets() + empty.triedTable().occupiedBuckets())
+            assertThat(empty.places().newTable().occupiedBuckets()
+                            + empty.places().triedTable().occupiedBuckets())
                     .isZero();
-            assertThat(empty.newTable().pages() + empty.triedTable().pages()).isZero();
+            assertThat(empty.places().newTable().pages()
+                            + empty.places().triedTable().pages())
+                    .isZero();
         }
     }
 
     @Test
     void memoryFollowsTheEntries() {
         Books.add(book, spread(1), AddressOrigin.named("seed"));
-        assertThat(book.newTable().occupiedBuckets()).isOne();
-        assertThat(book.newTable().pages()).isOne();
-        assertThat(book.triedTable().pages()).isZero();
+        assertThat(book.places().newTable().occupiedBuckets()).isOne();
+        assertThat(book.places().newTable().pages()).isOne();
+        assertThat(book.places().triedTable().pages()).isZero();
         book.good(spread(1), NOW);
-        assertThat(book.newTable().occupiedBuckets()).isZero();
+        assertThat(book.places().newTable().occupiedBuckets()).isZero();
     }
 
     @Test
@@ -60,14 +63,14 @@ class AddressBookCapacityTest {
         }
         reached.forEach(honest -> book.good(honest, NOW));
         int triedBefore = book.triedCount();
-        int bucketsBefore = book.newTable().occupiedBuckets();
+        int bucketsBefore = book.places().newTable().occupiedBuckets();
 
         for (int i = 0; i < 100_000; i++) {
             PeerAddress source = PeerAddress.ipv4(0x08080000 + i % 65_536, 1);
             Books.add(book, spread(10_000 + i), AddressOrigin.peer(source));
         }
 
-        assertThat(book.newTable().occupiedBuckets()).isLessThanOrEqualTo(bucketsBefore + 64);
+        assertThat(book.places().newTable().occupiedBuckets()).isLessThanOrEqualTo(bucketsBefore + 64);
         assertThat(book.triedCount()).isEqualTo(triedBefore);
         assertThat(book.newCount()).isLessThanOrEqualTo(2000 + 64 * 64);
         assertThat(reached).allMatch(honest -> book.find(honest) != null);
@@ -82,7 +85,7 @@ class AddressBookCapacityTest {
             Books.add(book, address, AddressOrigin.peer(spread(i)));
             book.good(address, NOW);
         }
-        assertThat(book.triedTable().occupiedBuckets()).isLessThanOrEqualTo(8);
+        assertThat(book.places().triedTable().occupiedBuckets()).isLessThanOrEqualTo(8);
         assertThat(book.triedCount()).isLessThanOrEqualTo(8 * 64);
         Books.check(book);
     }

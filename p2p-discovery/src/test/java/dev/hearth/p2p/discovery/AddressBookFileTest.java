@@ -200,10 +200,10 @@ class AddressBookFileTest {
                 .book();
         Books.check(moved);
         assertThat(moved.size()).isGreaterThan(book.size() * 9 / 10);
-        for (Entry entry : moved.entries()) {
+        for (Entry entry : moved.places().entries()) {
             if (!entry.tried) {
                 assertThat(entry.places()).isOne();
-                assertThat(entry.slot(0)).isEqualTo(moved.placement().newSlot(entry.address, entry.origin));
+                assertThat(entry.slot(0)).isEqualTo(moved.places().placement().newSlot(entry.address, entry.origin));
             }
         }
     }

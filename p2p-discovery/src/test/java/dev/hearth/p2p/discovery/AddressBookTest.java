@@ -118,12 +118,13 @@ class AddressBookTest {
         for (int n = 0; n < 200; n++) {
             PeerAddress address = spread(n);
             for (int i = 0; i < 2000; i++) {
-                int places =
-                        book.entry(address) == null ? 0 : book.entry(address).places();
+                int places = book.places().entry(address) == null
+                        ? 0
+                        : book.places().entry(address).places();
                 tellings[places]++;
                 addAt(address, AddressOrigin.peer(spread(1000 + 2000 * n + i)), NOW - 2000 + i, 0);
             }
-            assertThat(book.entry(address).places()).isEqualTo(AddressBook.MOST_PLACES);
+            assertThat(book.places().entry(address).places()).isEqualTo(AddressBook.MOST_PLACES);
         }
         for (int places = 1; places < AddressBook.MOST_PLACES; places++) {
             // Mean 2^places of 200 geometric draws: its deviation is a fourteenth of that.
@@ -149,12 +150,13 @@ class AddressBookTest {
         AddressBook small = Books.empty(new BookSize(2, 1, 1));
         long seen = NOW - 1000;
         for (int i = 10;
-                small.entry(spread(1)) == null || small.entry(spread(1)).places() < 2;
+                small.places().entry(spread(1)) == null
+                        || small.places().entry(spread(1)).places() < 2;
                 i++) {
             small.add(new SeenAddress(spread(1), seen++), AddressOrigin.peer(spread(i)), 0, NOW);
         }
         assertThat(Books.add(small, spread(2), SEED)).isTrue();
-        assertThat(small.entry(spread(1)).places()).isOne();
+        assertThat(small.places().entry(spread(1)).places()).isOne();
         Books.check(small);
     }
 

@@ -139,7 +139,7 @@ class AddressIntakeTest {
     void w23OnePeerFillsSixtyFourBucketsAtMost() {
         intake.setUnlimited(true);
         take(50_000, 0);
-        assertThat(book.newTable().occupiedBuckets()).isLessThanOrEqualTo(64);
+        assertThat(book.places().newTable().occupiedBuckets()).isLessThanOrEqualTo(64);
         assertThat(book.triedCount()).isZero();
     }
 }
