@@ -4,7 +4,6 @@ import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.application.ChainHandler;
 import dev.hearth.p2p.application.ItemHandler;
 import dev.hearth.p2p.application.ItemRef;
-import dev.hearth.p2p.application.ItemType;
 import dev.hearth.p2p.connection.PeerControl;
 import dev.hearth.p2p.dispatch.Dispatcher;
 import dev.hearth.p2p.dispatch.Dispatcher.Lane;
@@ -14,7 +13,6 @@ import dev.hearth.p2p.protocol.ProtocolViolation;
 import dev.hearth.p2p.protocol.Stage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,19 +38,14 @@ final class ItemServer {
         }
     }
 
-    private final Map<ItemType, ItemHandler<?>> handlers;
+    private final Handlers handlers;
     private final ItemCache cache;
     private final Dispatcher dispatcher;
     private final PeerControl control;
     private final int mostWaiting;
 
     /** {@code mostWaiting}: what a peer may have asked for and not yet received. */
-    ItemServer(
-            Map<ItemType, ItemHandler<?>> handlers,
-            ItemCache cache,
-            Dispatcher dispatcher,
-            PeerControl control,
-            int mostWaiting) {
+    ItemServer(Handlers handlers, ItemCache cache, Dispatcher dispatcher, PeerControl control, int mostWaiting) {
         this.handlers = handlers;
         this.cache = cache;
         this.dispatcher = dispatcher;
@@ -85,7 +78,7 @@ final class ItemServer {
         if (batch.stream().noneMatch(answer -> answer.bytes() == null)) {
             answered(peer, batch);
         } else {
-            Lane lane = handlers.get(batch.get(0).ref().type()) instanceof ChainHandler<?> ? Lane.CHAIN : Lane.OTHER;
+            Lane lane = handlers.lane(batch.get(0).ref().type());
             long oldest = oldestServed(peer);
             dispatcher.ask(lane, batch, () -> load(batch, oldest), answers -> answered(peer, answers));
         }

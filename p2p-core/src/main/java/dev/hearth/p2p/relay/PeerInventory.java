@@ -2,6 +2,7 @@ package dev.hearth.p2p.relay;
 
 import dev.hearth.p2p.application.ItemRef;
 import dev.hearth.p2p.connection.Connection;
+import dev.hearth.p2p.protocol.Stage;
 import dev.hearth.p2p.protocol.TokenBucket;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -42,6 +43,20 @@ final class PeerInventory {
             misses = new TokenBucket(200, 1_000, connection.nanoTime()); // Most ask for nothing.
         }
         return misses;
+    }
+
+    boolean isGone() {
+        return connection.stage() != Stage.ACTIVE;
+    }
+
+    /** Whether items of this kind go to and fro between it and us, once it is active. */
+    boolean mayTake(ItemRef ref, Handlers handlers) {
+        return !blocksOnly || handlers.isBlock(ref.type());
+    }
+
+    /** Whether items of this kind go to and fro between it and us now. */
+    boolean takes(ItemRef ref, Handlers handlers) {
+        return active && mayTake(ref, handlers);
     }
 
     /** It has answered in time, and could have been asked for more. */

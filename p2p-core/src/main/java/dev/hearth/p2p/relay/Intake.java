@@ -1,0 +1,168 @@
+package dev.hearth.p2p.relay;
+
+import dev.hearth.p2p.application.ChainEntry;
+import dev.hearth.p2p.application.Delivery;
+import dev.hearth.p2p.application.HashScheme;
+import dev.hearth.p2p.application.ItemHandler;
+import dev.hearth.p2p.application.ItemRef;
+import dev.hearth.p2p.application.ItemType;
+import dev.hearth.p2p.application.Verdict;
+import dev.hearth.p2p.connection.Connection;
+import dev.hearth.p2p.connection.PeerControl;
+import dev.hearth.p2p.dispatch.Dispatcher;
+import dev.hearth.p2p.dispatch.Judging;
+import dev.hearth.p2p.dispatch.Judging.Judged;
+import dev.hearth.p2p.messages.Hash;
+import dev.hearth.p2p.protocol.DisconnectReason;
+import dev.hearth.p2p.protocol.ProtocolViolation;
+import dev.hearth.p2p.protocol.ReceivedItem;
+import dev.hearth.p2p.protocol.WireProtocol;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Gives items to the application, acts on its verdicts, and remembers for a while what has been through here. Node loop. */
+final class Intake {
+    private static final int SEEN = 100_000;
+    private static final long FAILED_NANOS = TimeUnit.MINUTES.toNanos(15);
+    private static final long UNDECIDED_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private final WireProtocol protocol;
+    private final Handlers handlers;
+    private final Dispatcher dispatcher;
+    private final PeerControl control;
+    private final ItemCache cache;
+    private final KnownItems known;
+    private final Announcer announcer;
+    private final Relay.Listener listener;
+    private final RecentRefs seen = new RecentRefs(SEEN, FAILED_NANOS);
+    private final RecentRefs undecided = new RecentRefs(SEEN, UNDECIDED_NANOS);
+    private final Deferrals deferrals = new Deferrals();
+
+    Intake(
+            WireProtocol protocol,
+            Handlers handlers,
+            Dispatcher dispatcher,
+            PeerControl control,
+            ItemCache cache,
+            KnownItems known,
+            Announcer announcer,
+            Relay.Listener listener) {
+        this.protocol = protocol;
+        this.handlers = handlers;
+        this.dispatcher = dispatcher;
+        this.control = control;
+        this.cache = cache;
+        this.known = known;
+        this.announcer = announcer;
+        this.listener = listener;
+    }
+
+    /** Whether it is here, was judged lately or is being judged. */
+    boolean isKnown(ItemRef ref) {
+        return cache.contains(ref) || seen.contains(ref) || undecided.contains(ref);
+    }
+
+    /** Gives an item of a peer to its handler; {@code announcer} told us of it first. */
+    void judge(
+            Connection connection,
+            ReceivedItem item,
+            Connection.Charge charge,
+            ItemHandler<?> handler,
+            Connection announcer) {
+        // Announced again while the application thinks it over, it is not fetched again.
+        undecided.add(item.ref(), connection.nanoTime());
+        Delivery delivery =
+                new Delivery(Delivery.Origin.RELAY, connection.attempt().address());
+        dispatcher.askAsync(
+                handlers.lane(handler.type()),
+                Judged.UNDECIDED,
+                () -> Judging.judge(handler, item.bytes(), item.entry(), delivery),
+                judged -> {
+                    charge.release();
+                    judged(connection, item, judged);
+                    if (judged.verdict() instanceof Verdict.Accepted) {
+                        listener.delivered(judged.entry(), item.bytes().length, connection, announcer);
+                    }
+                });
+    }
+
+    private void judged(Connection source, ReceivedItem item, Judged judged) {
+        long now = source.nanoTime();
+        ItemRef ref = item.ref();
+        Verdict verdict = judged.verdict();
+        Hash id = judged.id();
+        if (verdict instanceof Verdict.Later) {
+            deferrals.defer(ref, now);
+        } else {
+            deferrals.settle(ref);
+        }
+        if (verdict instanceof Verdict.Accepted && id != null) {
+            undecided.remove(ref);
+            accepted(new CachedItem(relayRef(ref, id, item.bytes()), id, item.bytes(), now));
+        } else if (verdict instanceof Verdict.Duplicate) {
+            seen.add(ref, now);
+        } else if (verdict instanceof Verdict.Invalid invalid) {
+            seen.add(ref, now);
+            int penalty = item.entry() == null ? invalid.penalty() : Verdict.Invalid.FULL_PENALTY;
+            control.penalise(
+                    source,
+                    new ProtocolViolation(
+                            DisconnectReason.INVALID_ITEM, penalty, "invalid " + ref.type() + ": " + invalid.reason()));
+        } else if (verdict instanceof Verdict.Unlinkable) {
+            undecided.remove(ref);
+            known.doubt(ref, now);
+            listener.unlinkable(source);
+        }
+        listener.judged(ref.type(), judged, Delivery.Origin.RELAY);
+    }
+
+    /** What others are told it is called; some peers name it otherwise. */
+    private ItemRef relayRef(ItemRef ref, Hash id, byte[] bytes) {
+        return ref.scheme().equals(scheme(ref.type())) ? ref : relayRef(ref.type(), id, bytes);
+    }
+
+    /** What others are told this item is called. */
+    ItemRef relayRef(ItemType type, Hash id, byte[] bytes) {
+        return new ItemRef(type, scheme(type), protocol.relayHash(type, id, bytes));
+    }
+
+    private HashScheme scheme(ItemType type) {
+        return protocol.relayScheme(type);
+    }
+
+    private void accepted(CachedItem item) {
+        seen.add(item.ref(), item.sinceNanos());
+        cache.put(item);
+        announcer.add(item);
+    }
+
+    /** Gives an item of this node's own application to its handler and, when accepted, to the network. */
+    <T> void publish(
+            ItemHandler<T> handler, byte[] bytes, @Nullable ChainEntry entry, long nowNanos, Consumer<Verdict> then) {
+        dispatcher.askAsync(
+                handlers.lane(handler.type()),
+                Judged.UNDECIDED,
+                () -> Judging.judge(handler, bytes, entry, new Delivery(Delivery.Origin.LOCAL, null)),
+                judged -> {
+                    Hash id = judged.id();
+                    if (judged.verdict() instanceof Verdict.Accepted && id != null) {
+                        accepted(new CachedItem(relayRef(handler.type(), id, bytes), id, bytes, nowNanos));
+                    }
+                    listener.judged(handler.type(), judged, Delivery.Origin.LOCAL);
+                    then.accept(judged.verdict());
+                });
+    }
+
+    /** Items the application may be able to judge by now, which it could not before. */
+    List<ItemRef> takeDue(long nowNanos) {
+        return deferrals.takeDue(nowNanos);
+    }
+
+    /** Forgets what is old. */
+    void expire(long nowNanos) {
+        undecided.expire(nowNanos);
+        seen.expire(nowNanos);
+    }
+}
