@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** What is exchanged with peers: joins sync and relay with each other, with the peers and with the application. Node loop. */
 final class Exchange implements PeerUsers, ChainSync.Listener, Relay.Listener {
     private final NodeSettings settings;
+    private final Routines routines;
     private final PeerManager peers;
     private final Neighbourhood neighbourhood;
     private final Governance governance;
@@ -49,6 +50,7 @@ final class Exchange implements PeerUsers, ChainSync.Listener, Relay.Listener {
             ChainHead head,
             Consumer<NodeEvent> events) {
         this.settings = settings;
+        this.routines = routines;
         this.peers = peers;
         this.neighbourhood = neighbourhood;
         this.governance = governance;
@@ -72,21 +74,34 @@ final class Exchange implements PeerUsers, ChainSync.Listener, Relay.Listener {
                 : new ChainSync(chain, dispatcher, settings.protocol().limits(), peers.lifecycle(), this);
     }
 
-    private void fetchItems() {
+    private long fetchItems() {
         relay.fetch();
-    }
-
-    private void advertise() {
-        relay.announce();
-    }
-
-    /** Looks after everything that was asked of peers. */
-    void checkRequests(Turns turns) {
-        if (sync != null) {
-            turns.eachBusy(sync::check);
+        if (!relay.isAwaiting()) {
+            return Long.MAX_VALUE;
         }
-        turns.eachBusy(relay::check);
-        relay.check(settings.runtime().nanoTime());
+        routines.wake(RoutineName.FETCH_SYNC_ITEMS);
+        return settings.runtime().nanoTime();
+    }
+
+    /** Whenever there is something to announce, this is triggered. */
+    private long advertise() {
+        relay.announce();
+        return Long.MAX_VALUE;
+    }
+
+    /** Looks after everything that was asked of peers; returns until when only busy ones need that. */
+    long checkRequests(Turns turns) {
+        turns.eachBusy(this::checkRequestsTo);
+        return relay.check(settings.runtime().nanoTime());
+    }
+
+    private void checkRequestsTo(Connection connection) {
+        if (!connection.outstanding().isEmpty()) {
+            if (sync != null) {
+                sync.check(connection);
+            }
+            relay.check(connection);
+        }
     }
 
     // Peers
@@ -172,6 +187,7 @@ final class Exchange implements PeerUsers, ChainSync.Listener, Relay.Listener {
 
     @Override
     public void judged(ItemType type, Judged judged, Delivery.Origin origin) {
+        routines.wake(RoutineName.FETCH_SYNC_ITEMS);
         Hash id = judged.id();
         ChainEntry entry = judged.entry();
         if (judged.verdict() instanceof Verdict.Accepted accepted && id != null) {

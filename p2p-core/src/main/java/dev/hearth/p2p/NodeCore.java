@@ -85,7 +85,7 @@ final class NodeCore {
                 new Exchange(settings, local, dispatcher, routines, peers, neighbourhood, governance, head, events);
         this.messages = new DirectMessages(settings.messages(), dispatcher, peers.lifecycle());
         this.roots = new RootPeers(runtime, loop, routines, peers, config, memory.topology());
-        this.schedule = new Schedule(routines, dispatcher, turns, peers, neighbourhood, exchange, saves, config);
+        this.schedule = new Schedule(routines, dispatcher, turns, peers, local, neighbourhood, exchange, saves, config);
         this.reload = new Reload(settings, loop, local, memory, governance, peers, roots, schedule, bandwidth);
     }
 

@@ -87,5 +87,6 @@ final class Reload {
         if (change.taken().contains(ConfigKeys.ROUTINES)) {
             schedule.setIntervals(config);
         }
+        schedule.routines().wakeAll();
     }
 }

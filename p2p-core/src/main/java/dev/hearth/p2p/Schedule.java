@@ -23,7 +23,9 @@ final class Schedule {
 
     private final Routines routines;
     private final Dispatcher dispatcher;
+    private final Turns turns;
     private final PeerManager peers;
+    private final LocalState local;
     private final Neighbourhood neighbourhood;
 
     Schedule(
@@ -31,13 +33,16 @@ final class Schedule {
             Dispatcher dispatcher,
             Turns turns,
             PeerManager peers,
+            LocalState local,
             Neighbourhood neighbourhood,
             Exchange exchange,
             Saves saves,
             NodeConfig config) {
         this.routines = routines;
         this.dispatcher = dispatcher;
+        this.turns = turns;
         this.peers = peers;
+        this.local = local;
         this.neighbourhood = neighbourhood;
         Routine governor = routines.add(RoutineName.GOVERNOR, peers::govern);
         peers.onWake(nanos -> {
@@ -50,15 +55,27 @@ final class Schedule {
         routines.add(RoutineName.FEELER, peers.excursions()::feel);
         routines.add(RoutineName.BLOCK_RELAY, peers.excursions()::relayBlocks);
         routines.add(RoutineName.ANCHORS, peers.anchors()::appoint);
-        routines.add(RoutineName.FETCH_SYNC_ITEMS, () -> exchange.checkRequests(turns));
+        routines.add(RoutineName.FETCH_SYNC_ITEMS, () -> restUntil(exchange.checkRequests(turns)));
         routines.add(RoutineName.KEEPALIVE, peers.liveness()::keepAlive);
-        routines.add(RoutineName.TERMINATE_INACTIVE_CONNECTIONS, peers.liveness()::terminateInactive);
+        routines.add(
+                RoutineName.TERMINATE_INACTIVE_CONNECTIONS,
+                () -> restUntil(peers.liveness().terminateInactive()));
         routines.add(RoutineName.BANDWIDTH_MONITOR, this::measureBandwidth);
         if (config.get(ConfigKeys.FIREWALL_CHECK)) {
             routines.add(RoutineName.CHECK_REACHABILITY, neighbourhood::checkReachability);
         }
         routines.add(RoutineName.PERSIST, saves::addresses);
+        turns.onBusy(() -> {
+            routines.wake(RoutineName.FETCH_SYNC_ITEMS);
+            routines.wake(RoutineName.TERMINATE_INACTIVE_CONNECTIONS);
+            routines.wake(RoutineName.BANDWIDTH_MONITOR);
+        });
         setIntervals(config);
+    }
+
+    /** For routines that look after busy connections, and have other work only at that time. */
+    private long restUntil(long nanos) {
+        return turns.isQuiet() ? nanos : local.runtime().nanoTime();
     }
 
     /** Other intervals from now on. */
@@ -75,9 +92,13 @@ final class Schedule {
         }
     }
 
-    private void measureBandwidth() {
+    private long measureBandwidth() {
         peers.measureBandwidth();
-        neighbourhood.sampleTraffic();
+        if (local.reportsConnections()) {
+            neighbourhood.sampleTraffic(); // The history of the last hour is made second by second.
+            return local.runtime().nanoTime();
+        }
+        return restUntil(Long.MAX_VALUE);
     }
 
     /** Whether the node asks others if it can be reached has changed. */

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connection implements SessionContext {
     private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(2);
-    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     /** Hears of a connection's fate. Called on the node loop. */
     public interface Owner {

@@ -26,6 +26,7 @@ public final class Turns {
     private final Set<Connection> queued = new LinkedHashSet<>();
     private final Set<Connection> unflushed = new LinkedHashSet<>();
     private final Set<Connection> busy = new LinkedHashSet<>();
+    private Runnable awakening = () -> {};
     private boolean roundDue;
     private boolean flushDue;
 
@@ -85,11 +86,24 @@ public final class Turns {
 
     /** Something happens on the connection, which is not among the busy ones. */
     void stirred(Connection connection) {
+        if (busy.isEmpty()) {
+            awakening.run();
+        }
         busy.add(connection);
     }
 
+    /** {@code listener} runs whenever a connection is busy and none was before. */
+    public void onBusy(Runnable listener) {
+        awakening = listener;
+    }
+
+    /** Whether no connection is busy: {@link #eachBusy} has nobody to visit before {@link #onBusy} tells. */
+    public boolean isQuiet() {
+        return busy.isEmpty();
+    }
+
     /**
-     * Visits those on which anything has happened in the last 15 s, is awaited or waits to be sent, as {@link #each}.
+     * Visits those on which anything has happened in the last 3 s, is awaited or waits to be sent, as {@link #each}.
      * Whoever looks after connections every second looks at these: most of the connections of a quiet node do nothing.
      */
     public void eachBusy(Consumer<Connection> visit) {

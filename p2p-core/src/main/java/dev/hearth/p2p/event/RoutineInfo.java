@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param name unique in the node
  * @param description what it does, as the end of "this routine ..."
- * @param interval time between the end of one run and the start of the next
+ * @param interval time between the end of one run and the start of the next; runs are left out while there is nothing to do
  * @param running whether it runs by itself
  * @param runs how often it has run
  * @param failures how often it has failed; that never ends its schedule

@@ -106,8 +106,12 @@ public final class Liveness {
         return true;
     }
 
-    /** Ends connections that do nothing; called every two seconds (graphene-p2p §4.5). */
-    public void terminateInactive() {
+    /**
+     * Ends connections that do nothing; called every two seconds (graphene-p2p §4.5).
+     *
+     * @return until when there is none while no connection is {@linkplain Turns#isQuiet busy}, node loop's clock
+     */
+    public long terminateInactive() {
         turns.eachBusy(connection -> {
             connection.probe();
             checkStage(connection);
@@ -116,7 +120,9 @@ public final class Liveness {
         if (now - nextSilenceNanos >= 0) {
             nextSilenceNanos = now + silenceNanos;
             turns.each(registry.all(), this::endIfSilent);
+            return now; // Those who are visited later have not told yet when they are due.
         }
+        return nextSilenceNanos;
     }
 
     private void endIfSilent(Peer peer) {
@@ -157,14 +163,19 @@ public final class Liveness {
         return time.toSeconds() + " s";
     }
 
-    /** Makes peers that were silent for half the time allowed say something. */
-    public void keepAlive() {
+    /**
+     * Makes peers that were silent for half the time allowed say something.
+     *
+     * @return until when there is none, node loop's clock
+     */
+    public long keepAlive() {
         long now = runtime.nanoTime();
         if (now - nextKeepAliveNanos < 0) {
-            return;
+            return nextKeepAliveNanos;
         }
         nextKeepAliveNanos = now + silenceNanos / 2;
         turns.each(registry.all(), this::keepAlive);
+        return now;
     }
 
     private void keepAlive(Peer peer) {

@@ -258,7 +258,7 @@ public final class PeerManager {
     /** Takes a second's bandwidth of each connection and of all together. */
     public void measureBandwidth() {
         turns.eachBusy(this::measureBandwidth);
-        bandwidth.sample();
+        bandwidth.sample(local.runtime().nanoTime());
     }
 
     private void measureBandwidth(Connection connection) {
@@ -343,7 +343,7 @@ public final class PeerManager {
 
     /** What {@link #measureBandwidth} has measured. */
     public TrafficInfo traffic() {
-        return bandwidth.info();
+        return bandwidth.info(local.runtime().nanoTime());
     }
 
     private long nowSeconds() {

@@ -52,4 +52,15 @@ final class Deferrals {
         });
         return due;
     }
+
+    /** When {@link #takeDue} will find something, {@link Long#MAX_VALUE} if nothing is here. */
+    long nextDue() {
+        long next = Long.MAX_VALUE;
+        for (Deferral deferral : items.values()) {
+            if (!deferral.asked()) {
+                next = Math.min(next, deferral.sinceNanos() + RETRY_NANOS);
+            }
+        }
+        return next;
+    }
 }

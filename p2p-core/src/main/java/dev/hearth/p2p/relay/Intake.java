@@ -160,6 +160,11 @@ final class Intake {
         return deferrals.takeDue(nowNanos);
     }
 
+    /** When {@link #expire} or {@link #takeDue} will find something, {@link Long#MAX_VALUE} if nothing is here. */
+    long nextDue() {
+        return Math.min(deferrals.nextDue(), Math.min(seen.nextExpiry(), undecided.nextExpiry()));
+    }
+
     /** Forgets what is old. */
     void expire(long nowNanos) {
         undecided.expire(nowNanos);

@@ -111,4 +111,9 @@ final class KnownItems {
             oldest.remove();
         }
     }
+
+    /** When {@link #expire} will find something, {@link Long#MAX_VALUE} if nothing is here. */
+    long nextExpiry() {
+        return items.isEmpty() ? Long.MAX_VALUE : items.values().iterator().next().sinceNanos + LIFETIME_NANOS + 1;
+    }
 }

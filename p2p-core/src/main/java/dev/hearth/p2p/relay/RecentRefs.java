@@ -41,6 +41,11 @@ final class RecentRefs {
         }
     }
 
+    /** When {@link #expire} will find something, {@link Long#MAX_VALUE} if nothing is here. */
+    long nextExpiry() {
+        return refs.isEmpty() ? Long.MAX_VALUE : refs.values().iterator().next() + lifetimeNanos + 1;
+    }
+
     int size() {
         return refs.size();
     }

@@ -295,13 +295,26 @@ public final class Relay {
         }
     }
 
-    /** Looks for old entries; called every second or two. */
-    public void check(long nowNanos) {
+    /** Whether anything was announced and is still to come. */
+    public boolean isAwaiting() {
+        return !wants.isEmpty();
+    }
+
+    /**
+     * Looks for old entries; called every second or two.
+     *
+     * @return until when there are none, unless something is announced or judged
+     */
+    public long check(long nowNanos) {
         intake.expire(nowNanos);
         known.expire(nowNanos);
         wants.check(nowNanos);
         askAgain(nowNanos);
-        fetcher.fetchSoon();
+        if (isAwaiting()) {
+            fetcher.fetchSoon();
+            return nowNanos;
+        }
+        return Math.min(known.nextExpiry(), intake.nextDue());
     }
 
     private boolean isOverdue(Connection connection, long nowNanos) {

@@ -7,13 +7,15 @@ import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A named loop on the node loop: runs every interval, and soon after it is triggered. An exception is logged and counted
- * and never ends its schedule. Confined to the node loop.
+ * A named loop on the node loop: runs every interval, and soon after it is triggered. While there is nothing to do it
+ * rests: runs are left out, and the next one is when it would have been anyway. An exception is logged and counted and
+ * never ends its schedule. Confined to the node loop.
  */
 public final class Routine {
     private static final Logger log = LoggerFactory.getLogger(Routine.class);
@@ -24,11 +26,19 @@ public final class Routine {
     private final String description;
     private final EventExecutor loop;
     private final NodeRuntime runtime;
-    /** Runs the body; then the argument with what it threw, or null, on the node loop. */
-    private final Consumer<Consumer<@Nullable Throwable>> body;
+    /**
+     * Runs the body; then the argument with what it threw, or null, on the node loop. Returns until when it may rest, by
+     * the node loop's clock; see {@link Routines#add(RoutineName, java.util.function.LongSupplier)}.
+     */
+    private final ToLongFunction<Consumer<@Nullable Throwable>> body;
 
     private Duration interval;
     private @Nullable Future<?> next;
+    /** A time at which it runs if it does not rest: all others are whole intervals later. */
+    private long regularNanos;
+
+    private boolean resting;
+    private long restNanos;
     private @Nullable Future<?> alarm;
     private long alarmNanos;
     private boolean running;
@@ -44,7 +54,7 @@ public final class Routine {
             Duration interval,
             EventExecutor loop,
             NodeRuntime runtime,
-            Consumer<Consumer<@Nullable Throwable>> body) {
+            ToLongFunction<Consumer<@Nullable Throwable>> body) {
         check(interval);
         this.name = name;
         this.description = description;
@@ -76,7 +86,7 @@ public final class Routine {
     public void start() {
         if (!running) {
             running = true;
-            scheduleNext();
+            startOver();
         }
     }
 
@@ -91,7 +101,28 @@ public final class Routine {
     public void setInterval(Duration newInterval) {
         check(newInterval);
         interval = newInterval;
-        if (running) {
+        startOver();
+    }
+
+    private void startOver() {
+        resting = false;
+        regularNanos = runtime.nanoTime() + interval.toNanos();
+        scheduleNext();
+    }
+
+    /** There may be something to do again. */
+    public void wake() {
+        if (resting) {
+            resting = false;
+            scheduleNext();
+        }
+    }
+
+    private void rest(long untilNanos) {
+        boolean rests = untilNanos == Long.MAX_VALUE || untilNanos - runtime.nanoTime() > 0;
+        if (rests != resting || (rests && untilNanos != restNanos)) {
+            resting = rests;
+            restNanos = untilNanos;
             scheduleNext();
         }
     }
@@ -137,7 +168,7 @@ public final class Routine {
         runs++;
         lastRunNanos = runtime.nanoTime();
         try {
-            body.accept(this::ended);
+            rest(body.applyAsLong(this::ended));
         } catch (RuntimeException e) {
             ended(e);
         }
@@ -154,14 +185,21 @@ public final class Routine {
     private void runScheduled() {
         if (running) {
             runOnce();
+            regularNanos = runtime.nanoTime() + interval.toNanos();
             scheduleNext();
         }
     }
 
+    /** The next run is at the first regular time that is not past and not within its rest. */
     private void scheduleNext() {
         cancelNext();
-        if (running) {
-            next = loop.schedule(this::runScheduled, interval.toNanos(), TimeUnit.NANOSECONDS);
+        if (running && !(resting && restNanos == Long.MAX_VALUE)) {
+            long now = runtime.nanoTime();
+            long wait = (resting ? restNanos : now) - regularNanos;
+            long period = interval.toNanos();
+            long leftOut = wait <= 0 ? 0 : (wait - 1) / period + 1;
+            long delay = Math.max(0, regularNanos + leftOut * period - now);
+            next = loop.schedule(this::runScheduled, delay, TimeUnit.NANOSECONDS);
         }
     }
 

@@ -35,28 +35,42 @@ class RoutinesTest {
         assertThat(list())
                 .allSatisfy(routine -> assertThat(routine.failures()).isZero())
                 .allMatch(RoutineInfo::running);
-        assertThat(routine("bandwidth-monitor").runs()).isEqualTo(360);
+        assertThat(routine("feeler").runs()).isEqualTo(12);
         assertThat(routine("resolve-peers").sinceLastRun()).isBetween(Duration.ofSeconds(59), Duration.ofSeconds(61));
     }
 
     @Test
     void aStoppedRoutineDoesNotRunUntilItIsStarted() {
-        assertThat(scenario.await(scenario.node.routines().stop("bandwidth-monitor")))
-                .isTrue();
-        scenario.run(Duration.ofSeconds(10));
-        assertThat(routine("bandwidth-monitor").runs()).isZero();
-        assertThat(routine("bandwidth-monitor").running()).isFalse();
-        scenario.await(scenario.node.routines().start("bandwidth-monitor"));
-        scenario.run(Duration.ofSeconds(10));
-        assertThat(routine("bandwidth-monitor").runs()).isEqualTo(10);
+        assertThat(scenario.await(scenario.node.routines().stop("feeler"))).isTrue();
+        scenario.run(Duration.ofMinutes(5));
+        assertThat(routine("feeler").runs()).isZero();
+        assertThat(routine("feeler").running()).isFalse();
+        scenario.await(scenario.node.routines().start("feeler"));
+        scenario.run(Duration.ofMinutes(5));
+        assertThat(routine("feeler").runs()).isEqualTo(10);
     }
 
     @Test
     void anIntervalCountsFromNowOn() {
-        scenario.await(scenario.node.routines().setInterval("bandwidth-monitor", Duration.ofSeconds(5)));
+        scenario.await(scenario.node.routines().setInterval("feeler", Duration.ofSeconds(5)));
         scenario.run(Duration.ofSeconds(20));
-        assertThat(routine("bandwidth-monitor").runs()).isEqualTo(4);
-        assertThat(routine("bandwidth-monitor").interval()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(routine("feeler").runs()).isEqualTo(4);
+        assertThat(routine("feeler").interval()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void whatLooksAfterConnectionsRestsWhileNoneIsBusy() {
+        scenario.run(Duration.ofMinutes(10));
+        long before = routine("bandwidth-monitor").runs();
+        assertThat(before).isLessThan(5);
+        assertThat(routine("fetch-sync-items").runs()).isLessThan(5);
+        assertThat(routine("advertise-inventory").runs()).isLessThan(5);
+        assertThat(routine("terminate-inactive-connections").runs()).isLessThan(50); // of 300
+
+        scenario.join(scenario.peer().polite());
+        scenario.run(Duration.ofSeconds(10));
+        assertThat(routine("bandwidth-monitor").runs()).isGreaterThanOrEqualTo(before + 3);
+        assertThat(scenario.await(scenario.node.traffic()).received()).isPositive();
     }
 
     @Test
