@@ -57,7 +57,7 @@ public final class MessageCounts {
     /** What was counted so far, in the order of the protocol's types; what is counted meanwhile may be missing. */
     public List<MessageCount> counted() {
         AtomicLongArray current = numbers;
-        List<MessageCount> counted = new ArrayList<>();
+        List<MessageCount> counted = new ArrayList<>(current.length() / 2);
         for (int index = 0; index < places.length; index++) {
             int at = 2 * (places[index] - 1);
             if (at >= 0 && at < current.length() && current.get(at) > 0) {

@@ -33,7 +33,7 @@ public final class BookSnapshot {
     private final PeerAddress[] neverShared;
     private final int size;
     /** Copies. */
-    private final List<Entry> rows = new ArrayList<>();
+    private final List<Entry> rows;
     /** Entries that have changed since, as they were, by the bucket where they would have been found. */
     private final Map<Integer, List<Entry>> before = new LinkedHashMap<>();
     /** Buckets that have been gathered, first the new ones, then the tried ones. */
@@ -47,6 +47,7 @@ public final class BookSnapshot {
         this.uncleanStarts = file.uncleanStarts();
         this.neverShared = book.neverShared().toArray(PeerAddress[]::new);
         this.size = book.size();
+        this.rows = new ArrayList<>(size);
     }
 
     /** Gathers a bounded number of entries more; whether it is complete. */

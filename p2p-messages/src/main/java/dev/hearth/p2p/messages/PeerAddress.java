@@ -56,6 +56,8 @@ public final class PeerAddress implements Comparable<PeerAddress> {
     private final Network network;
     private final byte[] address;
     private final int port;
+    /** Addresses are keys of most tables. */
+    private final int hashCode;
 
     private PeerAddress(Network network, byte[] address, int port) {
         if (port < 0 || port > 65535) {
@@ -64,6 +66,7 @@ public final class PeerAddress implements Comparable<PeerAddress> {
         this.network = network;
         this.address = address;
         this.port = port;
+        this.hashCode = (Arrays.hashCode(address) * 31 + port) * 31 + network.code;
     }
 
     /** An IPv4 address given as a number, 1.2.3.4 being 0x01020304. */
@@ -308,12 +311,12 @@ public final class PeerAddress implements Comparable<PeerAddress> {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof PeerAddress peer && port == peer.port && sameHost(peer);
+        return other instanceof PeerAddress peer && hashCode == peer.hashCode && port == peer.port && sameHost(peer);
     }
 
     @Override
     public int hashCode() {
-        return (Arrays.hashCode(address) * 31 + port) * 31 + network.code;
+        return hashCode;
     }
 
     /** The form {@link #parse} reads. */
