@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * What an {@link AddressBookFile} says at one moment, that of {@link AddressBookFile#snapshot}. It is gathered in steps, so
@@ -73,16 +72,16 @@ public final class BookSnapshot {
 
     private void gather(int position) {
         int newBuckets = placement.size().newBuckets();
-        Consumer<Entry> gather = entry -> {
+        BucketTable table = position < newBuckets ? book.places().newTable() : book.places().triedTable();
+        int bucket = position < newBuckets ? position : position - newBuckets;
+        if (before.isEmpty() && table.isEmpty(bucket)) {
+            return; // as most are of an almost empty book
+        }
+        table.forEachIn(bucket, entry -> {
             if (entry.changedSince != number && position(entry) == position) {
                 rows.add(entry.copy());
             }
-        };
-        if (position < newBuckets) {
-            book.places().newTable().forEachIn(position, gather);
-        } else {
-            book.places().triedTable().forEachIn(position - newBuckets, gather);
-        }
+        });
         List<Entry> changed = before.remove(position);
         if (changed != null) {
             rows.addAll(changed);

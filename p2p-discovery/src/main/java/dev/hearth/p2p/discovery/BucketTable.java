@@ -104,6 +104,12 @@ final class BucketTable {
         }
     }
 
+    /** Whether no place of a bucket is filled. */
+    boolean isEmpty(int number) {
+        Bucket bucket = bucket(number);
+        return bucket == null || bucket.count() == 0;
+    }
+
     /** The filled places of a bucket. */
     void forEachIn(int number, Consumer<Entry> consumer) {
         Bucket bucket = bucket(number);
