@@ -72,7 +72,8 @@ public final class BookSnapshot {
 
     private void gather(int position) {
         int newBuckets = placement.size().newBuckets();
-        BucketTable table = position < newBuckets ? book.places().newTable() : book.places().triedTable();
+        BucketTable table =
+                position < newBuckets ? book.places().newTable() : book.places().triedTable();
         int bucket = position < newBuckets ? position : position - newBuckets;
         if (before.isEmpty() && table.isEmpty(bucket)) {
             return; // as most are of an almost empty book
