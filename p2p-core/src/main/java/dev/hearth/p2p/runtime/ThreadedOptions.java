@@ -1,5 +1,7 @@
 package dev.hearth.p2p.runtime;
 
+import java.util.function.Consumer;
+
 /**
  * How many threads {@link NodeRuntime#threaded(ThreadedOptions)} may use, which sockets, and whether a native curve.
  * Immutable; the {@code with} methods return changed copies.
@@ -36,15 +38,13 @@ public record ThreadedOptions(
 
     /** Checks the ranges. */
     public ThreadedOptions {
-        require("ioThreads", ioThreads, MOST_THREADS);
-        require("nodeThreads", nodeThreads, MOST_THREADS);
-        require("applicationThreads", applicationThreads, MOST_THREADS);
-        require("blockingThreads", blockingThreads, MOST_THREADS);
-        require("handshakeThreads", handshakeThreads, MOST_THREADS);
-        require("handshakeQueue", handshakeQueue, 65_536);
-        if (cipherThreads < 0 || cipherThreads > MOST_THREADS) {
-            throw new IllegalArgumentException("cipherThreads is " + cipherThreads + ", expected 0 to " + MOST_THREADS);
-        }
+        require("ioThreads", ioThreads, 1, MOST_THREADS);
+        require("nodeThreads", nodeThreads, 1, MOST_THREADS);
+        require("applicationThreads", applicationThreads, 1, MOST_THREADS);
+        require("blockingThreads", blockingThreads, 1, MOST_THREADS);
+        require("handshakeThreads", handshakeThreads, 1, MOST_THREADS);
+        require("handshakeQueue", handshakeQueue, 1, 65_536);
+        require("cipherThreads", cipherThreads, 0, MOST_THREADS);
         if (threadNames.isBlank()) {
             throw new IllegalArgumentException("threadNames is blank");
         }
@@ -68,127 +68,97 @@ public record ThreadedOptions(
 
     /** Returns these options with another number of socket threads. */
     public ThreadedOptions withIoThreads(int threads) {
-        return new ThreadedOptions(
-                threads,
-                nodeThreads,
-                applicationThreads,
-                blockingThreads,
-                handshakeThreads,
-                handshakeQueue,
-                cipherThreads,
-                threadNames,
-                transport,
-                nativeCurve);
+        return with(options -> options.ioThreads = threads);
     }
 
     /** Returns these options with another number of threads for node loops. */
     public ThreadedOptions withNodeThreads(int threads) {
-        return new ThreadedOptions(
-                ioThreads,
-                threads,
-                applicationThreads,
-                blockingThreads,
-                handshakeThreads,
-                handshakeQueue,
-                cipherThreads,
-                threadNames,
-                transport,
-                nativeCurve);
+        return with(options -> options.nodeThreads = threads);
     }
 
     /** Returns these options with another number of threads for application handlers. */
     public ThreadedOptions withApplicationThreads(int threads) {
-        return new ThreadedOptions(
-                ioThreads,
-                nodeThreads,
-                threads,
-                blockingThreads,
-                handshakeThreads,
-                handshakeQueue,
-                cipherThreads,
-                threadNames,
-                transport,
-                nativeCurve);
+        return with(options -> options.applicationThreads = threads);
     }
 
     /** Returns these options with another limit of handshakes at work and waiting. */
     public ThreadedOptions withHandshakes(int threads, int queue) {
-        return new ThreadedOptions(
-                ioThreads,
-                nodeThreads,
-                applicationThreads,
-                blockingThreads,
-                threads,
-                queue,
-                cipherThreads,
-                threadNames,
-                transport,
-                nativeCurve);
+        return with(options -> {
+            options.handshakeThreads = threads;
+            options.handshakeQueue = queue;
+        });
     }
 
     /** Returns these options with another number of threads that only encrypt. */
     public ThreadedOptions withCipherThreads(int threads) {
-        return new ThreadedOptions(
-                ioThreads,
-                nodeThreads,
-                applicationThreads,
-                blockingThreads,
-                handshakeThreads,
-                handshakeQueue,
-                threads,
-                threadNames,
-                transport,
-                nativeCurve);
+        return with(options -> options.cipherThreads = threads);
     }
 
     /** Returns these options with thread names beginning differently. */
     public ThreadedOptions withThreadNames(String prefix) {
-        return new ThreadedOptions(
-                ioThreads,
-                nodeThreads,
-                applicationThreads,
-                blockingThreads,
-                handshakeThreads,
-                handshakeQueue,
-                cipherThreads,
-                prefix,
-                transport,
-                nativeCurve);
+        return with(options -> options.threadNames = prefix);
     }
 
     /** Returns these options with another transport. One that is not available makes the runtime fail to start. */
     public ThreadedOptions withTransport(SocketTransport other) {
-        return new ThreadedOptions(
-                ioThreads,
-                nodeThreads,
-                applicationThreads,
-                blockingThreads,
-                handshakeThreads,
-                handshakeQueue,
-                cipherThreads,
-                threadNames,
-                other,
-                nativeCurve);
+        return with(options -> options.transport = other);
     }
 
     /** Returns these options with the native library for secp256k1 allowed, or with pure Java insisted on. */
     public ThreadedOptions withNativeCurve(boolean allowed) {
-        return new ThreadedOptions(
-                ioThreads,
-                nodeThreads,
-                applicationThreads,
-                blockingThreads,
-                handshakeThreads,
-                handshakeQueue,
-                cipherThreads,
-                threadNames,
-                transport,
-                allowed);
+        return with(options -> options.nativeCurve = allowed);
     }
 
-    private static void require(String name, int value, int most) {
-        if (value < 1 || value > most) {
-            throw new IllegalArgumentException(name + " is " + value + ", expected 1 to " + most);
+    private ThreadedOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.options();
+    }
+
+    /** Options that may be changed. */
+    private static final class Draft {
+        int ioThreads;
+        int nodeThreads;
+        int applicationThreads;
+        final int blockingThreads;
+        int handshakeThreads;
+        int handshakeQueue;
+        int cipherThreads;
+        String threadNames;
+        SocketTransport transport;
+        boolean nativeCurve;
+
+        Draft(ThreadedOptions options) {
+            ioThreads = options.ioThreads;
+            nodeThreads = options.nodeThreads;
+            applicationThreads = options.applicationThreads;
+            blockingThreads = options.blockingThreads;
+            handshakeThreads = options.handshakeThreads;
+            handshakeQueue = options.handshakeQueue;
+            cipherThreads = options.cipherThreads;
+            threadNames = options.threadNames;
+            transport = options.transport;
+            nativeCurve = options.nativeCurve;
+        }
+
+        ThreadedOptions options() {
+            return new ThreadedOptions(
+                    ioThreads,
+                    nodeThreads,
+                    applicationThreads,
+                    blockingThreads,
+                    handshakeThreads,
+                    handshakeQueue,
+                    cipherThreads,
+                    threadNames,
+                    transport,
+                    nativeCurve);
+        }
+    }
+
+    private static void require(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + " is " + value + ", expected " + least + " to " + most);
         }
     }
 }
