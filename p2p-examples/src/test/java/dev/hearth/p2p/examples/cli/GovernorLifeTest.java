@@ -78,13 +78,16 @@ class GovernorLifeTest {
         assertThat(report.path("hops").path("longest").asInt()).isLessThanOrEqualTo(3);
     }
 
-    /** Churn takes a fifth away for some minutes, and some of the established were accepted, not dialled. */
+    /**
+     * Hot are to be 20 peers, 5 anchors and 2 on whose connections blocks alone are exchanged. Churn takes a fifth away for
+     * some minutes, and some of the established were accepted, not dialled.
+     */
     @Test
     void inTheEndNobodyIsFarFromItsTargets() {
         assertThat(report.path("outDegree").path("min").asInt()).isGreaterThanOrEqualTo(20);
         assertThat(report.path("outDegree").path("max").asInt()).isLessThanOrEqualTo(40);
         JsonNode first = samples.get(samples.size() - 1).path("first");
-        assertThat(first.path("hotOutbound").asInt()).isBetween(15, 24);
+        assertThat(first.path("hotOutbound").asInt()).isBetween(15, 27);
     }
 
     @Test
