@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnJre;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -22,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(1_200)
+@DisabledOnJre(
+        value = JRE.JAVA_25,
+        disabledReason = "what it shows is the same on every JDK, and takes a minute and a half")
 class GovernorLifeTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int NODES = 200;
