@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,6 +15,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
@@ -53,11 +55,9 @@ class EncryptionQueueTest {
     }
 
     private static ByteBuf filled(int length, int value) {
-        ByteBuf buffer = Unpooled.buffer(length);
-        for (int i = 0; i < length; i++) {
-            buffer.writeByte(value);
-        }
-        return buffer;
+        byte[] bytes = new byte[length];
+        Arrays.fill(bytes, (byte) value);
+        return Unpooled.wrappedBuffer(bytes);
     }
 
     private void runAway() {
@@ -71,8 +71,7 @@ class EncryptionQueueTest {
     private List<Integer> sent() {
         List<Integer> values = new ArrayList<>();
         for (ByteBuf piece = channel.readOutbound(); piece != null; piece = channel.readOutbound()) {
-            while (piece.isReadable()) {
-                int value = piece.readByte();
+            for (int value : ByteBufUtil.getBytes(piece)) {
                 if (values.isEmpty() || values.get(values.size() - 1) != value) {
                     values.add(value);
                 }
