@@ -84,7 +84,6 @@ public final class ChainSync {
     /** A peer has become active. It may ask from now on; we ask it after {@link #activate}. */
     public void add(Connection connection) {
         peers.add(new PeerChain(connection));
-        idServer.add(connection);
     }
 
     /** Start catching up with this peer. */
@@ -263,7 +262,9 @@ public final class ChainSync {
 
     /** The peer asks for ids; see {@link dev.hearth.p2p.protocol.SessionEvents#idsRequested}. */
     public void idsRequested(Connection connection, List<Hash> locator) {
-        idServer.requested(connection, locator);
+        if (peers.get(connection.id()) != null) {
+            idServer.requested(connection, locator);
+        }
     }
 
     /** The peer's socket takes bytes again. */

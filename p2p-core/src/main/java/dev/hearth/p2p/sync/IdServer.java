@@ -70,19 +70,14 @@ final class IdServer {
         this.unknownTip = unknownTip;
     }
 
-    void add(Connection connection) {
-        askers.put(connection.id(), new Asker(connection));
-    }
-
+    /** The peer is gone. */
     void remove(Connection connection) {
         askers.remove(connection.id());
     }
 
+    /** A peer asks; most of those that only stay connected never do. */
     void requested(Connection connection, List<Hash> locator) {
-        Asker asker = askers.get(connection.id());
-        if (asker == null) {
-            return;
-        }
+        Asker asker = askers.computeIfAbsent(connection.id(), id -> new Asker(connection));
         if (asker.waiting.size() >= WAITING_QUESTIONS) {
             control.penalise(connection, new ProtocolViolation("asks for ids faster than they can be sent"));
             return;
