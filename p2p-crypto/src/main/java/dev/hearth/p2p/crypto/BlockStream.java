@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * One direction of an encrypted connection: a chain of 16-byte blocks that runs from the first byte of the connection
- * to the last and is never reset. Not thread-safe: used by one connection, on its event loop.
+ * to the last and is never reset. Not thread-safe: used by one connection, by one thread at a time.
  */
 public interface BlockStream {
     /** Bytes of a block. */

@@ -2,7 +2,7 @@ package dev.hearth.p2p.crypto.bip324;
 
 import io.netty.buffer.ByteBuf;
 
-/** Encrypts the packets that one connection sends, in order. Used by one connection, on its event loop. */
+/** Encrypts the packets that one connection sends, in order. Used by one connection, by one thread at a time. */
 public interface PacketEncryptor {
     /**
      * Appends one packet to {@code out}: {@link V2Packets#OVERHEAD} bytes more than the contents have.
