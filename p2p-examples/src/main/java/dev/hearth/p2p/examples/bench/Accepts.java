@@ -24,7 +24,7 @@ public final class Accepts implements Subject {
 
     @Override
     public void measure(Bench bench) throws Exception {
-        try (NodeRuntime.Threaded runtime = NodeRuntime.threaded();
+        try (NodeRuntime.Threaded runtime = Transports.runtime();
                 ChildProcess node = ChildProcess.start(CrowdedNode.class, List.of(), "0")) {
             Callers callers =
                     new Callers(runtime, PeerAddress.parse(node.answer()).port());

@@ -25,7 +25,7 @@ final class AnnouncingPeers {
     private static final int ANNOUNCED_AT_ONCE = 500;
     private static final int MOST_AHEAD = 4_000;
 
-    private final NodeRuntime runtime = NodeRuntime.threaded();
+    private final NodeRuntime runtime = Transports.runtime();
     private final List<Peer> peers = new ArrayList<>();
     private final Map<Hash, Item> items = new ConcurrentHashMap<>();
     private final AtomicLong distinct = new AtomicLong();

@@ -32,6 +32,7 @@ final class ChildProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(options);
+        command.add(Transports.option());
         command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));

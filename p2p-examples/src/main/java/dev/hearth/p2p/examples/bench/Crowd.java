@@ -11,7 +11,7 @@ final class Crowd {
 
     /** Given a port and how many to connect; says how many nanoseconds it took. */
     public static void main(String[] arguments) throws Exception {
-        NodeRuntime runtime = NodeRuntime.threaded();
+        NodeRuntime runtime = Transports.runtime();
         Endpoint endpoint = new Endpoint(runtime);
         int port = Integer.parseInt(arguments[0]);
         int count = Integer.parseInt(arguments[1]);

@@ -7,7 +7,6 @@ import dev.hearth.p2p.event.Temperature;
 import dev.hearth.p2p.examples.chain.GrapheneChain;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.DisconnectReason;
-import dev.hearth.p2p.runtime.NodeRuntime;
 import io.netty.util.internal.PlatformDependent;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -37,7 +36,7 @@ final class CrowdedNode {
                 .set(ConfigKeys.LIMITS_HANDSHAKES, MOST)
                 .set(ConfigKeys.TARGETS_ACTIVE_INBOUND, hot)
                 .build();
-        node = Node.builder(NodeRuntime.threaded(), chain.protocol())
+        node = Node.builder(Transports.runtime(), chain.protocol())
                 .config(config)
                 .chain(chain.follower(new ForgetfulStore()))
                 .items(chain.pool())

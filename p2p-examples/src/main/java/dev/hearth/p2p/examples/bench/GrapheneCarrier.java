@@ -10,7 +10,6 @@ import dev.hearth.p2p.messages.graphene.FrameCodec;
 import dev.hearth.p2p.messages.graphene.FrameLimits;
 import dev.hearth.p2p.messages.graphene.GrapheneMessageCodec;
 import dev.hearth.p2p.messages.graphene.InboundMessage;
-import dev.hearth.p2p.runtime.NodeRuntime;
 import io.netty.channel.ChannelPipeline;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;

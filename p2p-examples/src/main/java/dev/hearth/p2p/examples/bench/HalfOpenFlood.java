@@ -1,6 +1,5 @@
 package dev.hearth.p2p.examples.bench;
 
-import dev.hearth.p2p.runtime.NodeRuntime;
 import io.netty.channel.Channel;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,7 +21,7 @@ final class HalfOpenFlood {
         int port = Integer.parseInt(arguments[0]);
         long gap = 1_000_000_000L / Integer.parseInt(arguments[1]);
         AtomicLong attempts = new AtomicLong();
-        Thread flood = new Thread(() -> flood(new Endpoint(NodeRuntime.threaded()), port, gap, attempts), "flood");
+        Thread flood = new Thread(() -> flood(new Endpoint(Transports.runtime()), port, gap, attempts), "flood");
         flood.setDaemon(true);
         flood.start();
         ChildProcess.listen(line -> ChildProcess.say(Long.toString(attempts.get())));

@@ -21,7 +21,7 @@ public final class Handshakes implements Subject {
 
     @Override
     public void measure(Bench bench) throws Exception {
-        try (NodeRuntime.Threaded runtime = NodeRuntime.threaded();
+        try (NodeRuntime.Threaded runtime = Transports.runtime();
                 ChildProcess node = ChildProcess.start(RelayNode.class, List.of())) {
             Callers callers = callers(runtime, PeerAddress.parse(node.answer()).port());
             bench.warmUp(NAME, WARM_UPS, () -> callers.nanosEach(HANDSHAKES, IN_PARALLEL));
@@ -32,7 +32,7 @@ public final class Handshakes implements Subject {
             });
             bench.add(rate.figure("the curve's rate", Goal.atLeast(0.6)));
         }
-        try (NodeRuntime.Threaded runtime = NodeRuntime.threaded()) {
+        try (NodeRuntime.Threaded runtime = Transports.runtime()) {
             underAttack(bench, runtime, "attacked", List.of("strangers"), Goal.atMost(2));
             underAttack(bench, runtime, "attacked-from-own-host", List.of(), null);
         }

@@ -38,7 +38,7 @@ final class MessagingNode implements AutoCloseable {
 
     /** Says its address; told anything, how many bytes of messages its application has received. */
     public static void main(String[] arguments) throws Exception {
-        MessagingNode node = new MessagingNode(NodeRuntime.threaded(), null);
+        MessagingNode node = new MessagingNode(Transports.runtime(), null);
         ChildProcess.say(node.node.listenAddress().toCompletableFuture().join().toString());
         ChildProcess.listen(line -> ChildProcess.say(Long.toString(node.received.get())));
     }

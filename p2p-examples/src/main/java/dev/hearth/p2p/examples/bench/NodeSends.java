@@ -19,7 +19,7 @@ public final class NodeSends implements Subject {
     public void measure(Bench bench) throws Exception {
         try (ChildProcess peer = ChildProcess.start(MessagingNode.class, List.of())) {
             PeerAddress address = PeerAddress.parse(peer.answer());
-            try (NodeRuntime.Threaded runtime = NodeRuntime.threaded();
+            try (NodeRuntime.Threaded runtime = Transports.runtime();
                     MessagingNode node = new MessagingNode(runtime, address)) {
                 measure(bench, new Calls(node, peer, address));
             }

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 abstract class PipelineCarrier implements Carrier {
     private static final int FLUSHES_AT_ONCE = 256;
 
-    private final NodeRuntime.Threaded runtime = NodeRuntime.threaded();
+    private final NodeRuntime.Threaded runtime = Transports.runtime();
     private final Endpoint endpoint = new Endpoint(runtime);
 
     /** An event of the channel itself that opens a connection where no handler fires one. */

@@ -15,7 +15,7 @@ public final class RelayFan implements Subject {
 
     @Override
     public void measure(Bench bench) throws Exception {
-        try (NodeRuntime.Threaded runtime = NodeRuntime.threaded();
+        try (NodeRuntime.Threaded runtime = Transports.runtime();
                 RelayNode here = new RelayNode(runtime, null);
                 ChildProcess peers = ChildProcess.start(
                         AnnouncingPeers.class,

@@ -21,7 +21,7 @@ public final class RelayHop implements Subject {
 
     @Override
     public void measure(Bench bench) throws Exception {
-        try (NodeRuntime.Threaded runtime = NodeRuntime.threaded();
+        try (NodeRuntime.Threaded runtime = Transports.runtime();
                 ChildProcess next = ChildProcess.start(RelayNode.class, List.of());
                 RelayNode here = new RelayNode(runtime, PeerAddress.parse(next.answer()))) {
             SyntheticTransactions source = new SyntheticTransactions("bench", TRANSACTION_BYTES);

@@ -59,7 +59,7 @@ final class RelayNode implements AutoCloseable {
     /** Given anything, takes its peers for strangers. Says its address; told {@code transactions} or {@code block} says how many it has got, or when it got the last one. */
     public static void main(String[] arguments) throws Exception {
         boolean open = arguments.length > 0;
-        RelayNode relay = new RelayNode(NodeRuntime.threaded(), null, !open);
+        RelayNode relay = new RelayNode(Transports.runtime(), null, !open);
         ChildProcess.say(relay.address());
         ChildProcess.listen(line -> ChildProcess.say(
                 line.equals("block")

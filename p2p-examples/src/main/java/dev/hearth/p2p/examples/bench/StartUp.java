@@ -39,7 +39,7 @@ public final class StartUp {
         // Its events would load the flight recorder: the command line switches them off as well.
         System.setProperty("io.netty.jfr.enabled", "false");
         CompletableFuture<Long> listening = new CompletableFuture<>();
-        try (NodeRuntime.Threaded runtime = NodeRuntime.threaded()) {
+        try (NodeRuntime.Threaded runtime = Transports.runtime()) {
             NodeBuilder builder = Node.builder(runtime, GrapheneProtocol.of(CHAIN))
                     .listen(ANY_PORT)
                     .privateMode(false) // as the book was grouped

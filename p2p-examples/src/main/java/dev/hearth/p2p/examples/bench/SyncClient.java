@@ -17,7 +17,7 @@ final class SyncClient {
     /** It makes no blocks. */
     private static final int ANY_SIZE = 1_000;
 
-    private final NodeRuntime runtime = NodeRuntime.threaded();
+    private final NodeRuntime runtime = Transports.runtime();
     private final SampleChain<?, ?> chain;
     private final long blocks;
     private final PeerAddress server;

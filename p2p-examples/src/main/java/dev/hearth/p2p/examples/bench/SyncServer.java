@@ -5,7 +5,6 @@ import dev.hearth.p2p.chain.BlockStore;
 import dev.hearth.p2p.chain.MemoryBlockStore;
 import dev.hearth.p2p.examples.chain.SampleChain;
 import dev.hearth.p2p.messages.PeerAddress;
-import dev.hearth.p2p.runtime.NodeRuntime;
 
 /** A node with a chain: others of {@link Sync} catch up with it, those of {@link Bitcoin} shake hands. */
 final class SyncServer {
@@ -16,7 +15,7 @@ final class SyncServer {
         SampleChain<?, ?> chain = BenchChain.named(arguments[0], Integer.parseInt(arguments[2]));
         BlockStore store = new MemoryBlockStore();
         chain.topUp(store, Long.parseLong(arguments[1]), System.currentTimeMillis() / 1_000);
-        Node node = Node.builder(NodeRuntime.threaded(), chain.protocol())
+        Node node = Node.builder(Transports.runtime(), chain.protocol())
                 .chain(chain.follower(store))
                 .listen(PeerAddress.parse("127.0.0.1:0"))
                 .privateMode(true)

@@ -3,6 +3,8 @@ package dev.hearth.p2p.examples.cli;
 import dev.hearth.p2p.examples.bench.Bench;
 import dev.hearth.p2p.examples.bench.Figure;
 import dev.hearth.p2p.examples.bench.Subject;
+import dev.hearth.p2p.examples.bench.Transports;
+import dev.hearth.p2p.runtime.SocketTransport;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** How often to measure, and how to show it. */
+/** How often to measure, over what, and how to show it. */
 final class BenchOptions {
     private static final int MOST_RUNS = 100;
 
@@ -21,6 +23,15 @@ final class BenchOptions {
     @Option(names = "--runs", paramLabel = "N", description = "Runs of every case (default: ${DEFAULT-VALUE}).")
     private int runs = 5;
 
+    @Option(
+            names = "--transport",
+            paramLabel = "KIND",
+            defaultValue = "auto",
+            description = "What carries the sockets: auto (the default: epoll, or nio where there is no epoll), nio,"
+                    + " epoll or io_uring.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private SocketTransport transport;
+
     @Option(names = "--json", description = "Print one JSON object a line.")
     private boolean json;
 
@@ -29,6 +40,7 @@ final class BenchOptions {
         if (runs < 1 || runs > MOST_RUNS) {
             throw new ParameterException(spec.commandLine(), "--runs: found " + runs + ", expected 1 to " + MOST_RUNS);
         }
+        Transports.choose(transport);
         LogLevel.set("error");
         PrintWriter out = spec.commandLine().getOut();
         BenchReport report = json ? new JsonBenchReport(out) : new TextBenchReport(out);
