@@ -2,37 +2,19 @@ package dev.hearth.p2p.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.local.LocalAddress;
-import io.netty.channel.local.LocalChannel;
-import io.netty.channel.local.LocalIoHandler;
-import io.netty.channel.local.LocalServerChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.util.concurrent.DefaultEventExecutorGroup;
-import io.netty.util.concurrent.EventExecutorGroup;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Random;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,59 +25,29 @@ class EncryptedLinkTest {
     private static final int FRAMES = 40;
     private static final int FRAME = 64 * 1024;
 
-    private final HalfOpenGate gate = new HalfOpenGate(2);
-    private final ThreadPoolExecutor handshakes =
-            new ThreadPoolExecutor(2, 2, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(2));
-    private final EventExecutorGroup ciphers = new DefaultEventExecutorGroup(1);
+    private final RealLink link = new RealLink();
 
     @AfterEach
     void stop() {
-        handshakes.shutdownNow();
-        ciphers.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-        assertThat(gate.count()).isZero();
+        link.stop();
     }
 
     @Test
     void bothEndsReadWhatTheOtherWroteOverSockets() throws Exception {
-        SocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        run(NioIoHandler.newFactory(), NioServerSocketChannel.class, NioSocketChannel.class, any);
+        Talker server = new Talker(1);
+        Talker client = new Talker(2);
+        link.overSockets(server, client);
+        assertThat(client.received.get()).isEqualTo(digestOfFrames(1));
+        assertThat(server.received.get()).isEqualTo(digestOfFrames(2));
     }
 
-    /** This transport delivers as soon as reading is switched on again, within that very call. */
     @Test
     void bothEndsReadWhatTheOtherWroteWithinTheProcess() throws Exception {
-        SocketAddress address = new LocalAddress("encrypted-link");
-        run(LocalIoHandler.newFactory(), LocalServerChannel.class, LocalChannel.class, address);
-    }
-
-    private void run(
-            IoHandlerFactory io,
-            Class<? extends ServerChannel> serverType,
-            Class<? extends Channel> clientType,
-            SocketAddress address)
-            throws Exception {
-        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, io);
-        End server = new End(1);
-        End client = new End(2);
-        try {
-            Channel listener = new ServerBootstrap()
-                    .group(loops)
-                    .channel(serverType)
-                    .childHandler(server.initializer())
-                    .bind(address)
-                    .sync()
-                    .channel();
-            new Bootstrap()
-                    .group(loops)
-                    .channel(clientType)
-                    .handler(client.initializer())
-                    .connect(listener.localAddress())
-                    .sync();
-            assertThat(client.received.get(20, TimeUnit.SECONDS)).isEqualTo(digestOfFrames(1));
-            assertThat(server.received.get(20, TimeUnit.SECONDS)).isEqualTo(digestOfFrames(2));
-        } finally {
-            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
-        }
+        Talker server = new Talker(1);
+        Talker client = new Talker(2);
+        link.withinTheProcess(server, client);
+        assertThat(client.received.get()).isEqualTo(digestOfFrames(1));
+        assertThat(server.received.get()).isEqualTo(digestOfFrames(2));
     }
 
     private static String digestOfFrames(int seed) throws Exception {
@@ -114,31 +66,37 @@ class EncryptedLinkTest {
     }
 
     /** One end: writes its frames once the session stands, and digests what arrives. */
-    private final class End extends ChannelInboundHandlerAdapter {
+    private final class Talker extends ChannelInboundHandlerAdapter implements RealLink.End {
         private final CompletableFuture<String> received = new CompletableFuture<>();
         private final MessageDigest digest;
         private final int seed;
         private int missing = FRAMES * FRAME;
 
-        End(int seed) throws Exception {
+        Talker(int seed) throws Exception {
             this.seed = seed;
             this.digest = MessageDigest.getInstance("SHA-256");
         }
 
-        ChannelInitializer<Channel> initializer() {
+        @Override
+        public Future<?> received() {
+            return received;
+        }
+
+        @Override
+        public ChannelHandler initializer() {
             KeyExchange exchange = new KeyExchange(
                     Secp256k1.bouncyCastle(),
                     SessionCiphers.aesCbc(),
-                    handshakes,
-                    ciphers::next,
+                    link.handshakes,
+                    link.ciphers::next,
                     new SecureRandom(),
                     PrivateKey.parse("22".repeat(32)),
-                    gate,
+                    link.gate,
                     TimeUnit.SECONDS.toNanos(10));
-            return new ChannelInitializer<>() {
+            return new ChannelInitializer<Channel>() {
                 @Override
                 protected void initChannel(Channel channel) {
-                    channel.pipeline().addLast(new KeyExchangeHandler(exchange), End.this);
+                    channel.pipeline().addLast(new KeyExchangeHandler(exchange), Talker.this);
                 }
             };
         }

@@ -1,36 +1,16 @@
 package dev.hearth.p2p.crypto.bip324;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.hearth.p2p.crypto.HalfOpenGate;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.bootstrap.ServerBootstrap;
+import dev.hearth.p2p.crypto.RealLink;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.local.LocalAddress;
-import io.netty.channel.local.LocalChannel;
-import io.netty.channel.local.LocalIoHandler;
-import io.netty.channel.local.LocalServerChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.util.concurrent.DefaultEventExecutorGroup;
-import io.netty.util.concurrent.EventExecutorGroup;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.security.SecureRandom;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,59 +20,21 @@ import org.junit.jupiter.api.Test;
 class V2LinkTest {
     private static final int PACKETS = 600;
 
-    private final HalfOpenGate gate = new HalfOpenGate(2);
-    private final ThreadPoolExecutor handshakes =
-            new ThreadPoolExecutor(2, 2, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(2));
-    private final EventExecutorGroup ciphers = new DefaultEventExecutorGroup(1);
+    private final RealLink link = new RealLink();
 
     @AfterEach
     void stop() {
-        handshakes.shutdownNow();
-        ciphers.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-        assertThat(gate.count()).isZero();
+        link.stop();
     }
 
     @Test
     void bothEndsReadWhatTheOtherWroteOverSockets() throws Exception {
-        SocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        run(NioIoHandler.newFactory(), NioServerSocketChannel.class, NioSocketChannel.class, any);
+        link.overSockets(new Talker(false), new Talker(true));
     }
 
-    /** This transport delivers as soon as reading is switched on again, within that very call. */
     @Test
     void bothEndsReadWhatTheOtherWroteWithinTheProcess() throws Exception {
-        SocketAddress address = new LocalAddress("v2-link");
-        run(LocalIoHandler.newFactory(), LocalServerChannel.class, LocalChannel.class, address);
-    }
-
-    private void run(
-            IoHandlerFactory io,
-            Class<? extends ServerChannel> serverType,
-            Class<? extends Channel> clientType,
-            SocketAddress address)
-            throws Exception {
-        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, io);
-        Talker server = new Talker(false);
-        Talker client = new Talker(true);
-        try {
-            Channel listener = new ServerBootstrap()
-                    .group(loops)
-                    .channel(serverType)
-                    .childHandler(server.initializer())
-                    .bind(address)
-                    .sync()
-                    .channel();
-            new Bootstrap()
-                    .group(loops)
-                    .channel(clientType)
-                    .handler(client.initializer())
-                    .connect(listener.localAddress())
-                    .sync();
-            client.received.get(20, TimeUnit.SECONDS);
-            server.received.get(20, TimeUnit.SECONDS);
-        } finally {
-            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
-        }
+        link.withinTheProcess(new Talker(false), new Talker(true));
     }
 
     /** The size of each packet tells which one it is. */
@@ -101,7 +43,7 @@ class V2LinkTest {
     }
 
     /** One end: writes its packets once the handshake is done, and checks what arrives. */
-    private final class Talker extends ChannelInboundHandlerAdapter {
+    private final class Talker extends ChannelInboundHandlerAdapter implements RealLink.End {
         private final CompletableFuture<Void> received = new CompletableFuture<>();
         private final boolean initiating;
         private int packets;
@@ -110,18 +52,24 @@ class V2LinkTest {
             this.initiating = initiating;
         }
 
-        ChannelInitializer<Channel> initializer() {
+        @Override
+        public Future<?> received() {
+            return received;
+        }
+
+        @Override
+        public ChannelHandler initializer() {
             V2Transport transport = new V2Transport(
                     EllSwift.bouncyCastle(),
                     PacketCiphers.chaCha20Poly1305(),
-                    handshakes,
-                    ciphers::next,
+                    link.handshakes,
+                    link.ciphers::next,
                     new SecureRandom(),
                     End.MAGIC,
                     true,
-                    gate,
+                    link.gate,
                     TimeUnit.SECONDS.toNanos(10));
-            return new ChannelInitializer<>() {
+            return new ChannelInitializer<Channel>() {
                 @Override
                 protected void initChannel(Channel channel) {
                     channel.pipeline()
