@@ -1,6 +1,5 @@
 package dev.hearth.p2p.governor;
 
-import dev.hearth.p2p.governor.GovernorWorld.Settings;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -9,7 +8,7 @@ import net.jqwik.api.Combinators;
 final class ArbitraryWorlds {
     private ArbitraryWorlds() {}
 
-    static Arbitrary<Settings> settings() {
+    static Arbitrary<WorldSettings> settings() {
         Arbitrary<Boolean> either = Arbitraries.of(true, false);
         return Combinators.combine(
                         Arbitraries.longs(),
@@ -20,7 +19,7 @@ final class ArbitraryWorlds {
                         Arbitraries.of(0, 50, 100),
                         either,
                         either)
-                .as((seed, peers, targets, refusals, mishaps, sharing, churn, shuffled) -> new Settings(
+                .as((seed, peers, targets, refusals, mishaps, sharing, churn, shuffled) -> new WorldSettings(
                         seed,
                         peers,
                         Math.min(3, peers),

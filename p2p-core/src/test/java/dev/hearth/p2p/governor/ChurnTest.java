@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.p2p.governor.Churn.Next;
 import dev.hearth.p2p.governor.Churn.State;
 import dev.hearth.p2p.governor.Churn.Step;
-import dev.hearth.p2p.governor.GovernorWorld.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -195,7 +194,7 @@ class ChurnTest {
     @Property(tries = 20)
     @Label("churn steps: in order, without a timeout in a healthy net")
     void aHealthyNetChurnsInOrderWithoutTimeouts(@ForAll long seed) {
-        GovernorWorld world = new GovernorWorld(Settings.healthy(seed, 120, new Targets(0, 60, 20, 10, 0, 0, 0, 3))
+        GovernorWorld world = new GovernorWorld(WorldSettings.healthy(seed, 120, new Targets(0, 60, 20, 10, 0, 0, 0, 3))
                 .withChurn());
         List<Step> steps = new ArrayList<>();
         world.always(() -> {
@@ -216,7 +215,7 @@ class ChurnTest {
 
     @Property(tries = 10)
     void overADayMostHotPeersAreExchanged(@ForAll long seed) {
-        GovernorWorld world = new GovernorWorld(Settings.healthy(seed, 200, new Targets(0, 60, 20, 10, 0, 0, 0, 0))
+        GovernorWorld world = new GovernorWorld(WorldSettings.healthy(seed, 200, new Targets(0, 60, 20, 10, 0, 0, 0, 0))
                 .withChurn());
         world.run(10 * GovernorWorld.MINUTE);
         List<PeerView.Peer> before = world.in(world.view.ordinary(), PeerState.HOT);
@@ -237,8 +236,8 @@ class ChurnTest {
 
     @Example
     void anchorsAreNotTouchedByTheChurnOfOthers() {
-        GovernorWorld world = new GovernorWorld(
-                Settings.healthy(4, 100, new Targets(0, 60, 20, 10, 5, 5, 5, 0)).withChurn());
+        GovernorWorld world = new GovernorWorld(WorldSettings.healthy(4, 100, new Targets(0, 60, 20, 10, 5, 5, 5, 0))
+                .withChurn());
         world.run(GovernorWorld.MINUTE);
         List<PeerView.Peer> hot = world.in(world.view.ordinary(), PeerState.HOT);
         hot.subList(0, 5).forEach(peer -> world.table.sample().appointAnchor(peer.address()));
@@ -253,8 +252,8 @@ class ChurnTest {
 
     @Example
     void usefulPeersStay() {
-        GovernorWorld world = new GovernorWorld(
-                Settings.healthy(6, 100, new Targets(0, 60, 20, 10, 0, 0, 0, 0)).withChurn());
+        GovernorWorld world = new GovernorWorld(WorldSettings.healthy(6, 100, new Targets(0, 60, 20, 10, 0, 0, 0, 0))
+                .withChurn());
         world.run(GovernorWorld.MINUTE);
         List<PeerView.Peer> useful =
                 List.copyOf(world.in(world.view.ordinary(), PeerState.HOT).subList(0, 5));

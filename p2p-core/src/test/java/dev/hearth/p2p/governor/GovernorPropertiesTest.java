@@ -5,8 +5,7 @@ import static dev.hearth.p2p.governor.GovernorWorld.MINUTE;
 import static dev.hearth.p2p.governor.GovernorWorld.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.p2p.governor.GovernorWorld.Settings;
-import dev.hearth.p2p.governor.GovernorWorld.Status;
+import dev.hearth.p2p.governor.MockPeers.Status;
 import dev.hearth.p2p.messages.PeerAddress;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -28,19 +27,13 @@ class GovernorPropertiesTest {
     private static final long LONGEST_REST = 211 * SECOND;
 
     @Provide
-    Arbitrary<Settings> worlds() {
+    Arbitrary<WorldSettings> worlds() {
         return ArbitraryWorlds.settings();
-    }
-
-    private static GovernorWorld disturbed(Settings settings, int times) {
-        GovernorWorld world = new GovernorWorld(settings);
-        world.disturb(times, HOUR);
-        return world;
     }
 
     @Property(tries = 30)
     @Label("T1 has output")
-    void t01WhoeverIsWantedAndKnownToTheBookIsDialled(@ForAll("worlds") Settings settings) {
+    void t01WhoeverIsWantedAndKnownToTheBookIsDialled(@ForAll("worlds") WorldSettings settings) {
         GovernorWorld world = new GovernorWorld(settings);
         world.run(MINUTE);
         if (settings.targets().established() > 0) {
@@ -53,16 +46,18 @@ class GovernorPropertiesTest {
 
     @Property(tries = 40)
     @Label("T2 no failure: all invariants hold whatever happens; O1, O2, T3, T19 are checked along")
-    void t02NothingBreaksTheInvariants(@ForAll("worlds") Settings settings, @ForAll @IntRange(max = 400) int times) {
-        GovernorWorld world = disturbed(settings, times);
+    void t02NothingBreaksTheInvariants(
+            @ForAll("worlds") WorldSettings settings, @ForAll @IntRange(max = 400) int times) {
+        GovernorWorld world = GovernorWorld.disturbed(settings, times);
         world.run(2 * HOUR);
     }
 
     @Example
     @Label("T2 no failure: 5,000 events")
     void t02InvariantsHoldForFiveThousandEvents() {
-        GovernorWorld world = disturbed(
-                new Settings(7, 60, 3, 60, Targets.DEFAULT, 20, 6, 50, 8, true, Governor.Scope.WHOLE_NETWORK, true),
+        GovernorWorld world = GovernorWorld.disturbed(
+                new WorldSettings(
+                        7, 60, 3, 60, Targets.DEFAULT, 20, 6, 50, 8, true, Governor.Scope.WHOLE_NETWORK, true),
                 4_000);
         world.run(2 * HOUR);
         assertThat(world.eventsDone).isGreaterThan(5_000);
@@ -70,17 +65,17 @@ class GovernorPropertiesTest {
 
     @Property(tries = 30)
     @Label("T3 no livelock")
-    void t03NeverAThousandEventsAtOneInstant(@ForAll("worlds") Settings settings) {
+    void t03NeverAThousandEventsAtOneInstant(@ForAll("worlds") WorldSettings settings) {
         GovernorWorld world = new GovernorWorld(settings);
         for (int i = 0; i < 100; i++) {
-            world.after(MINUTE, () -> world.table.sample().localRoots(world.randomGroups(), world.now));
+            world.after(MINUTE, () -> world.table.sample().localRoots(world.chaos.groups(), world.now));
         }
         world.run(10 * MINUTE); // The world counts them.
     }
 
     @Property(tries = 30)
     @Label("T4 no excess busyness: each wake-up is for something")
-    void t04NoWakeUpIsInVain(@ForAll("worlds") Settings settings) {
+    void t04NoWakeUpIsInVain(@ForAll("worlds") WorldSettings settings) {
         GovernorWorld world = new GovernorWorld(settings);
         world.run(HOUR);
         // A search that may begin again while another kind of search is under way is all that may wake for nothing.
@@ -91,7 +86,7 @@ class GovernorPropertiesTest {
     @Label("T4 no excess busyness: ten quiet hours are quiet")
     void t04AQuietNodeSleeps() {
         Targets targets = new Targets(0, 40, 30, 20, 0, 0, 0, 0);
-        GovernorWorld world = new GovernorWorld(Settings.healthy(1, 60, targets));
+        GovernorWorld world = new GovernorWorld(WorldSettings.healthy(1, 60, targets));
         world.run(10 * MINUTE);
         int before = world.wakes;
         world.run(10 * HOUR);
@@ -105,11 +100,12 @@ class GovernorPropertiesTest {
         Set<Cause> causes = EnumSet.noneOf(Cause.class);
         for (int seed = 0; seed < 25; seed++) {
             Targets targets = new Targets(3, 30, 10, 5, 4, 2, 1, 3);
-            GovernorWorld world = disturbed(
-                    new Settings(seed, 60, 6, 10, targets, 20, 2, 50, 5, true, Governor.Scope.WHOLE_NETWORK, false),
+            GovernorWorld world = GovernorWorld.disturbed(
+                    new WorldSettings(
+                            seed, 60, 6, 10, targets, 20, 2, 50, 5, true, Governor.Scope.WHOLE_NETWORK, false),
                     200);
-            world.after(HOUR, world::loseNetwork);
-            world.after(HOUR + 10 * MINUTE, () -> world.networkDown = false);
+            world.after(HOUR, world.peers::loseNetwork);
+            world.after(HOUR + 10 * MINUTE, () -> world.peers.networkDown = false);
             world.run(2 * HOUR);
             for (GovernorWorld.Entry entry : world.trace) {
                 kinds.add(entry.decision().getClass());
@@ -123,14 +119,14 @@ class GovernorPropertiesTest {
     @Property(tries = 30)
     @Label("T6 connection status, T22 also under shuffled events")
     void t06TheTableKnowsTheStatusOfEveryConnection(
-            @ForAll("worlds") Settings settings, @ForAll @IntRange(max = 200) int times) {
-        GovernorWorld world = disturbed(settings, times);
+            @ForAll("worlds") WorldSettings settings, @ForAll @IntRange(max = 200) int times) {
+        GovernorWorld world = GovernorWorld.disturbed(settings, times);
         world.always(() -> {
             for (PeerView.Peer peer : world.known()) {
-                assertThat(world.status(peer.address())).as("%s", peer).isIn(expected(world, peer));
+                assertThat(world.peers.status(peer.address())).as("%s", peer).isIn(expected(world, peer));
             }
             for (PeerView.Peer peer : world.all(world.view.inbound())) {
-                assertThat(world.status(peer.address())).as("%s", peer).isIn(expected(world, peer));
+                assertThat(world.peers.status(peer.address())).as("%s", peer).isIn(expected(world, peer));
             }
         });
         world.run(HOUR);
@@ -151,7 +147,7 @@ class GovernorPropertiesTest {
     @Property(tries = 25)
     @Label("T7 peer share reachable in 1 hr")
     void t07SharingReachesWhoeverCanBeReached(@ForAll long seed, @ForAll @IntRange(min = 10, max = 60) int peers) {
-        Settings settings = Settings.healthy(seed, peers, new Targets(0, 60, 10, 5, 0, 0, 0, 0))
+        WorldSettings settings = WorldSettings.healthy(seed, peers, new Targets(0, 60, 10, 5, 0, 0, 0, 0))
                 .withRoots(0, 2);
         GovernorWorld world = new GovernorWorld(settings);
         world.run(HOUR);
@@ -171,7 +167,7 @@ class GovernorPropertiesTest {
         while (!open.isEmpty()) {
             PeerAddress next = open.remove(open.size() - 1);
             if (reachable.add(next)) {
-                open.addAll(world.neighbours(next));
+                open.addAll(world.peers.neighbours(next));
             }
         }
         return reachable;
@@ -179,9 +175,9 @@ class GovernorPropertiesTest {
 
     @Property(tries = 30)
     @Label("T8 known target from below")
-    void t08MissingPeersAreLookedForAndNotTooOften(@ForAll("worlds") Settings settings) {
+    void t08MissingPeersAreLookedForAndNotTooOften(@ForAll("worlds") WorldSettings settings) {
         GovernorWorld world = new GovernorWorld(settings);
-        Set<PeerAddress> everLearnt = world.learnt;
+        Set<PeerAddress> everLearnt = world.addresses.everTold();
         world.always(() -> {
             assertThat(world.view.known())
                     .isLessThanOrEqualTo(world.settings.targets().known() + settings.roots());
@@ -219,7 +215,8 @@ class GovernorPropertiesTest {
     @Property(tries = 25)
     @Label("T8 known target from below: results are used, and known does not shrink")
     void t08WhatTheBookHasIsKnownSoon(@ForAll long seed, @ForAll @IntRange(min = 1, max = 100) int peers) {
-        GovernorWorld world = new GovernorWorld(Settings.healthy(seed, peers, new Targets(0, 60, 10, 5, 0, 0, 0, 0)));
+        GovernorWorld world =
+                new GovernorWorld(WorldSettings.healthy(seed, peers, new Targets(0, 60, 10, 5, 0, 0, 0, 0)));
         int[] before = {0};
         world.always(() -> {
             assertThat(world.view.known()).isGreaterThanOrEqualTo(before[0]);
@@ -232,8 +229,9 @@ class GovernorPropertiesTest {
 
     @Property(tries = 30)
     @Label("T9 known target from above")
-    void t09SurplusIsForgottenAndOnlyThat(@ForAll("worlds") Settings settings, @ForAll @IntRange(max = 100) int times) {
-        GovernorWorld world = disturbed(settings, times);
+    void t09SurplusIsForgottenAndOnlyThat(
+            @ForAll("worlds") WorldSettings settings, @ForAll @IntRange(max = 100) int times) {
+        GovernorWorld world = GovernorWorld.disturbed(settings, times);
         world.never("a surplus peer could be forgotten", SECOND, () -> {
             PeerView view = world.view;
             boolean rootsMayGo =
@@ -248,25 +246,21 @@ class GovernorPropertiesTest {
     @Property(tries = 30)
     @Label("T10 established from below")
     void t10ARestedPeerIsConnectedWhenOneIsMissing(
-            @ForAll("worlds") Settings settings, @ForAll @IntRange(max = 60) int times) {
-        GovernorWorld world = disturbed(settings, times);
+            @ForAll("worlds") WorldSettings settings, @ForAll @IntRange(max = 60) int times) {
+        GovernorWorld world = GovernorWorld.disturbed(settings, times);
         world.never("a peer could be connected", SECOND, () -> {
             PeerView view = world.view;
             return view.established() + view.count(PeerState.CONNECTING)
                             < view.targets().established()
-                    && anyRested(world, view.ordinary(), PeerState.AVAILABLE, PeerState.WAITING);
+                    && world.anyRested(LONGEST_REST, view.ordinary(), PeerState.AVAILABLE, PeerState.WAITING);
         });
         world.run(HOUR);
     }
 
-    private static boolean anyRested(GovernorWorld world, PeerView.Pool pool, PeerState... states) {
-        return world.in(pool, states).stream().anyMatch(peer -> world.isRested(peer, LONGEST_REST));
-    }
-
     @Property(tries = 30)
     @Label("T10 established from above")
-    void t10ASurplusWarmPeerIsClosed(@ForAll("worlds") Settings settings, @ForAll @IntRange(max = 60) int times) {
-        GovernorWorld world = disturbed(settings, times);
+    void t10ASurplusWarmPeerIsClosed(@ForAll("worlds") WorldSettings settings, @ForAll @IntRange(max = 60) int times) {
+        GovernorWorld world = GovernorWorld.disturbed(settings, times);
         world.never("a surplus peer could be closed", SECOND, () -> {
             PeerView view = world.view;
             PeerView.Pool pool = view.ordinary();
@@ -280,21 +274,21 @@ class GovernorPropertiesTest {
     @Property(tries = 30)
     @Label("T11 active from below")
     void t11ARestedWarmPeerIsPromotedWhenOneIsMissing(
-            @ForAll("worlds") Settings settings, @ForAll @IntRange(max = 60) int times) {
-        GovernorWorld world = disturbed(settings, times);
+            @ForAll("worlds") WorldSettings settings, @ForAll @IntRange(max = 60) int times) {
+        GovernorWorld world = GovernorWorld.disturbed(settings, times);
         world.never("a peer could be promoted", 10 * SECOND, () -> {
             PeerView view = world.view;
             return view.active() + view.count(PeerState.ACTIVATING)
                             < view.targets().active()
-                    && anyRested(world, view.ordinary(), PeerState.READY, PeerState.RESTING);
+                    && world.anyRested(LONGEST_REST, view.ordinary(), PeerState.READY, PeerState.RESTING);
         });
         world.run(HOUR);
     }
 
     @Property(tries = 30)
     @Label("T11 active from above")
-    void t11ASurplusHotPeerIsDemoted(@ForAll("worlds") Settings settings, @ForAll @IntRange(max = 60) int times) {
-        GovernorWorld world = disturbed(settings, times);
+    void t11ASurplusHotPeerIsDemoted(@ForAll("worlds") WorldSettings settings, @ForAll @IntRange(max = 60) int times) {
+        GovernorWorld world = GovernorWorld.disturbed(settings, times);
         world.never("a surplus peer could be demoted", SECOND, () -> {
             PeerView view = world.view;
             return view.count(PeerState.HOT) > view.targets().active()
@@ -307,8 +301,9 @@ class GovernorPropertiesTest {
     @Label("T12 root target from below")
     void t12RootsAreFoundWithinTenSeconds(
             @ForAll long seed, @ForAll @IntRange(max = 30) int wanted, @ForAll @IntRange(max = 40) int roots) {
-        GovernorWorld world = new GovernorWorld(Settings.healthy(seed, 40, new Targets(wanted, 40, 0, 0, 0, 0, 0, 0))
-                .withRoots(roots, 0));
+        GovernorWorld world =
+                new GovernorWorld(WorldSettings.healthy(seed, 40, new Targets(wanted, 40, 0, 0, 0, 0, 0, 0))
+                        .withRoots(roots, 0));
         world.run(10 * SECOND);
         assertThat(world.view.publicRoots()).isEqualTo(Math.min(wanted, roots));
     }
@@ -316,7 +311,7 @@ class GovernorPropertiesTest {
     @Property(tries = 25)
     @Label("T13 established public, active public")
     void t13RootsArePromotedLikeOthers(@ForAll long seed) {
-        GovernorWorld world = new GovernorWorld(Settings.healthy(seed, 40, new Targets(20, 20, 10, 5, 0, 0, 0, 0))
+        GovernorWorld world = new GovernorWorld(WorldSettings.healthy(seed, 40, new Targets(20, 20, 10, 5, 0, 0, 0, 0))
                 .withRoots(20, 0));
         world.run(MINUTE);
         assertThat(world.view.ordinary().publicRoots(PeerState.HOT)).isEqualTo(5);
@@ -325,38 +320,38 @@ class GovernorPropertiesTest {
 
     @Property(tries = 30)
     @Label("T14 local roots established")
-    void t14ARestedLocalIsConnected(@ForAll("worlds") Settings settings, @ForAll @IntRange(max = 60) int times) {
-        GovernorWorld world = disturbed(settings, times);
-        world.table.sample().localRoots(world.randomGroups(), world.now);
+    void t14ARestedLocalIsConnected(@ForAll("worlds") WorldSettings settings, @ForAll @IntRange(max = 60) int times) {
+        GovernorWorld world = GovernorWorld.disturbed(settings, times);
+        world.table.sample().localRoots(world.chaos.groups(), world.now);
         world.never(
                 "a local peer could be connected",
                 SECOND,
                 () -> world.view.localGroups().stream()
                         .anyMatch(group -> group.established() + group.count(PeerState.CONNECTING)
                                         < group.group().warmValency()
-                                && anyRested(world, group, PeerState.AVAILABLE, PeerState.WAITING)));
+                                && world.anyRested(LONGEST_REST, group, PeerState.AVAILABLE, PeerState.WAITING)));
         world.run(HOUR);
     }
 
     @Property(tries = 30)
     @Label("T15 local roots active below")
-    void t15ARestedLocalIsPromoted(@ForAll("worlds") Settings settings, @ForAll @IntRange(max = 60) int times) {
-        GovernorWorld world = disturbed(settings, times);
-        world.table.sample().localRoots(world.randomGroups(), world.now);
+    void t15ARestedLocalIsPromoted(@ForAll("worlds") WorldSettings settings, @ForAll @IntRange(max = 60) int times) {
+        GovernorWorld world = GovernorWorld.disturbed(settings, times);
+        world.table.sample().localRoots(world.chaos.groups(), world.now);
         world.never(
                 "a local peer could be promoted",
                 SECOND,
                 () -> world.view.localGroups().stream()
                         .anyMatch(group -> group.active() + group.count(PeerState.ACTIVATING)
                                         < group.group().hotValency()
-                                && anyRested(world, group, PeerState.READY, PeerState.RESTING)));
+                                && world.anyRested(LONGEST_REST, group, PeerState.READY, PeerState.RESTING)));
         world.run(HOUR);
     }
 
     @Property(tries = 30)
     @Label("T15 local roots active above")
-    void t15ASurplusHotLocalIsDemoted(@ForAll("worlds") Settings settings, @ForAll @IntRange(max = 60) int times) {
-        GovernorWorld world = disturbed(settings, times);
+    void t15ASurplusHotLocalIsDemoted(@ForAll("worlds") WorldSettings settings, @ForAll @IntRange(max = 60) int times) {
+        GovernorWorld world = GovernorWorld.disturbed(settings, times);
         world.never(
                 "a local peer is hot above its valency",
                 SECOND,
@@ -368,8 +363,9 @@ class GovernorPropertiesTest {
 
     @Property(tries = 30)
     @Label("T16 anchors: known, established and active from below and above")
-    void t16AnchorsFollowTheirOwnTargets(@ForAll("worlds") Settings settings, @ForAll @IntRange(max = 60) int times) {
-        GovernorWorld world = disturbed(settings, times);
+    void t16AnchorsFollowTheirOwnTargets(
+            @ForAll("worlds") WorldSettings settings, @ForAll @IntRange(max = 60) int times) {
+        GovernorWorld world = GovernorWorld.disturbed(settings, times);
         for (int i = 0; i < settings.peers(); i++) {
             PeerAddress peer = world.peer(i);
             world.after(2 * MINUTE + i * SECOND, () -> world.table.sample().appointAnchor(peer));
@@ -386,7 +382,7 @@ class GovernorPropertiesTest {
                 SECOND,
                 () -> anchors.established() + anchors.count(PeerState.CONNECTING)
                                 < view.targets().establishedAnchors()
-                        && anyRested(world, anchors, PeerState.AVAILABLE, PeerState.WAITING));
+                        && world.anyRested(LONGEST_REST, anchors, PeerState.AVAILABLE, PeerState.WAITING));
         world.never(
                 "a surplus anchor could be closed",
                 SECOND,
@@ -401,7 +397,7 @@ class GovernorPropertiesTest {
                 10 * SECOND,
                 () -> anchors.active() + anchors.count(PeerState.ACTIVATING)
                                 < view.targets().activeAnchors()
-                        && anyRested(world, anchors, PeerState.READY, PeerState.RESTING));
+                        && world.anyRested(LONGEST_REST, anchors, PeerState.READY, PeerState.RESTING));
         world.never(
                 "an anchor is hot above the target",
                 SECOND,
@@ -411,20 +407,20 @@ class GovernorPropertiesTest {
 
     @Property(tries = 40)
     @Label("T19 repromote delay with fuzz")
-    void t19NobodyIsPromotedBeforeItsDelayIsOver(@ForAll("worlds") Settings settings) {
+    void t19NobodyIsPromotedBeforeItsDelayIsOver(@ForAll("worlds") WorldSettings settings) {
         GovernorWorld world = new GovernorWorld(settings);
         for (int i = 0; i < 200; i++) {
             PeerAddress peer = world.peer(i % settings.peers());
             int kind = i % 4;
-            world.after(i * 10L * SECOND, () -> world.mishap(peer, kind));
+            world.after(i * 10L * SECOND, () -> world.peers.mishap(peer, kind));
         }
         world.run(HOUR); // The world checks each promotion.
     }
 
     @Property(tries = 30)
     @Label("T21 view sizes")
-    void t21CountsAreThoseOfTheSets(@ForAll("worlds") Settings settings, @ForAll @IntRange(max = 200) int times) {
-        GovernorWorld world = disturbed(settings, times);
+    void t21CountsAreThoseOfTheSets(@ForAll("worlds") WorldSettings settings, @ForAll @IntRange(max = 200) int times) {
+        GovernorWorld world = GovernorWorld.disturbed(settings, times);
         world.always(() -> {
             PeerCounts counts = PeerCounts.of(world.view);
             List<PeerView.Peer> ordinary = world.all(world.view.ordinary());
@@ -470,26 +466,27 @@ class GovernorPropertiesTest {
 
     @Property(tries = 25)
     @Label("T22 races: T3 and T6 with simultaneous events in every order")
-    void t22TheOrderOfSimultaneousEventsDoesNotMatter(@ForAll("worlds") Settings settings) {
+    void t22TheOrderOfSimultaneousEventsDoesNotMatter(@ForAll("worlds") WorldSettings settings) {
         GovernorWorld world = new GovernorWorld(settings.withShuffle());
         for (int i = 0; i < 60; i++) {
             PeerAddress peer = world.peer(i % settings.peers());
-            world.after(MINUTE, () -> world.mishap(peer, world.chance.nextInt(4)));
-            world.after(MINUTE, () -> world.connectInbound(peer));
+            world.after(MINUTE, () -> world.peers.mishap(peer, world.chance.nextInt(4)));
+            world.after(MINUTE, () -> world.peers.connectInbound(peer));
             world.after(MINUTE, () -> world.table.sample().appointAnchor(peer));
-            world.after(MINUTE, () -> world.disconnectInbound(peer));
+            world.after(MINUTE, () -> world.peers.disconnectInbound(peer));
         }
         world.always(() -> world.known()
-                .forEach(peer ->
-                        assertThat(world.status(peer.address())).as("%s", peer).isIn(expected(world, peer))));
+                .forEach(peer -> assertThat(world.peers.status(peer.address()))
+                        .as("%s", peer)
+                        .isIn(expected(world, peer))));
         world.run(10 * MINUTE);
     }
 
     @Property(tries = 12)
     @Label("O1 no overshoot")
-    void o1HotAndEstablishedStayWithinTargetsAndValencies(@ForAll("worlds") Settings settings) {
+    void o1HotAndEstablishedStayWithinTargetsAndValencies(@ForAll("worlds") WorldSettings settings) {
         GovernorWorld world = new GovernorWorld(settings);
-        world.table.sample().localRoots(world.randomGroups(), world.now);
+        world.table.sample().localRoots(world.chaos.groups(), world.now);
         world.always(() -> {
             PeerView view = world.view;
             int locals = view.localRoots();
@@ -504,15 +501,15 @@ class GovernorPropertiesTest {
     @Label("O6 progress after global outage")
     void o6AnHourWithoutNetworkIsForgivenInSeconds(@ForAll long seed) {
         Targets targets = new Targets(0, 60, 20, 10, 0, 0, 0, 0);
-        GovernorWorld world = new GovernorWorld(Settings.healthy(seed, 60, targets));
+        GovernorWorld world = new GovernorWorld(WorldSettings.healthy(seed, 60, targets));
         world.run(10 * MINUTE);
-        world.loseNetwork();
+        world.peers.loseNetwork();
         world.turn();
         int dials = world.trace.size();
         world.run(HOUR);
         assertThat(world.view.networkLost()).isTrue();
         assertThat(world.trace.size() - dials).isLessThan(60 * 12 + 60);
-        world.networkDown = false;
+        world.peers.networkDown = false;
         world.run(25 * SECOND);
         assertThat(world.view.established()).isEqualTo(20);
         assertThat(world.view.active()).isEqualTo(10);
@@ -525,7 +522,7 @@ class GovernorPropertiesTest {
     void o7ALongSuspensionDemotesNobody(@ForAll long seed, @ForAll @IntRange(min = 1, max = 1000) int hours) {
         Targets targets = new Targets(0, 60, 20, 10, 0, 0, 0, 0);
         GovernorWorld world =
-                new GovernorWorld(Settings.healthy(seed, 60, targets).withChurn());
+                new GovernorWorld(WorldSettings.healthy(seed, 60, targets).withChurn());
         world.run(10 * MINUTE);
         int before = world.trace.size();
         world.now += hours * HOUR;
@@ -542,23 +539,23 @@ class GovernorPropertiesTest {
 
     @Property(tries = 15)
     @Label("O8 reload during any in-progress operation")
-    void o8ReloadsKeepTheInvariants(@ForAll("worlds") Settings settings) {
+    void o8ReloadsKeepTheInvariants(@ForAll("worlds") WorldSettings settings) {
         GovernorWorld world = new GovernorWorld(settings);
         IntStream.range(0, 600)
                 .forEach(i -> world.after(i * SECOND / 2 + world.chance.nextLong(SECOND), () -> {
                     if (i % 7 == 0) {
-                        world.table.configure(world.randomTargets(), world.now);
+                        world.table.configure(world.chaos.targets(), world.now);
                     }
-                    world.table.sample().localRoots(world.randomGroups(), world.now);
+                    world.table.sample().localRoots(world.chaos.groups(), world.now);
                 }));
         world.run(20 * MINUTE);
     }
 
     @Property(tries = 25)
     @Label("O4 determinism: the same seed gives the same decisions at the same times")
-    void o4TheSameSeedGivesTheSameTrace(@ForAll("worlds") Settings settings) {
-        GovernorWorld first = disturbed(settings, 50);
-        GovernorWorld second = disturbed(settings, 50);
+    void o4TheSameSeedGivesTheSameTrace(@ForAll("worlds") WorldSettings settings) {
+        GovernorWorld first = GovernorWorld.disturbed(settings, 50);
+        GovernorWorld second = GovernorWorld.disturbed(settings, 50);
         first.run(20 * MINUTE);
         second.run(20 * MINUTE);
         assertThat(first.trace).isEqualTo(second.trace);
@@ -567,8 +564,8 @@ class GovernorPropertiesTest {
     @Property(tries = 12)
     @Label("Spec 13.4: no decision is missed because a wake-up time was forgotten")
     void everyDecisionThatTimeAloneBringsIsWokenFor(
-            @ForAll("worlds") Settings settings, @ForAll @IntRange(max = 30) int times) {
-        GovernorWorld world = disturbed(settings, times);
+            @ForAll("worlds") WorldSettings settings, @ForAll @IntRange(max = 30) int times) {
+        GovernorWorld world = GovernorWorld.disturbed(settings, times);
         // Polling every 100 ms must find nothing that sleeping until the wake-up time would have missed.
         for (int i = 1; i < 6_000; i++) {
             world.after(i * SECOND / 10, () -> assertNothingToDo(world));
@@ -589,7 +586,7 @@ class GovernorPropertiesTest {
     @Label("Spec 13.6: belowTargetLocal is independent")
     void aFullGeneralTargetDoesNotStarveALocalGroup() {
         Targets targets = new Targets(0, 40, 20, 10, 0, 0, 0, 0);
-        GovernorWorld world = new GovernorWorld(Settings.healthy(3, 60, targets));
+        GovernorWorld world = new GovernorWorld(WorldSettings.healthy(3, 60, targets));
         world.run(MINUTE);
         assertThat(world.view.established()).isEqualTo(20);
         assertThat(world.view.active()).isEqualTo(10);
@@ -605,7 +602,7 @@ class GovernorPropertiesTest {
 
     @Example
     void topologyOnlyAsksNobodyAndForgetsTheBook() {
-        GovernorWorld world = new GovernorWorld(Settings.healthy(5, 40, Targets.DEFAULT)
+        GovernorWorld world = new GovernorWorld(WorldSettings.healthy(5, 40, Targets.DEFAULT)
                 .withScope(Governor.Scope.TOPOLOGY_ONLY)
                 .withRoots(5, 40));
         world.run(HOUR);
