@@ -2,6 +2,7 @@ package dev.hearth.p2p.governor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.p2p.governor.Reports.DialFailure;
 import dev.hearth.p2p.governor.Sample.Origin;
 import dev.hearth.p2p.messages.PeerAddress;
 import java.util.ArrayList;
@@ -65,14 +66,21 @@ final class Peers {
         assertThat(table.reports().activated(peer, now)).isTrue();
     }
 
+    void failToConnect(PeerAddress peer, DialFailure failure) {
+        connecting(peer);
+        assertThat(table.reports().connectFailed(peer, failure, now)).isTrue();
+    }
+
+    /** Until something else may be done with a peer. */
+    long waitingSeconds(PeerAddress peer) {
+        return Math.round((table.explain(peer).nextNanos() - now) / 1e9);
+    }
+
     PeerAddress inState(PeerState state, int index) {
         PeerAddress peer = address(index);
         switch (state) {
             case AVAILABLE -> cold(index);
-            case WAITING -> {
-                connecting(cold(index));
-                table.reports().connectFailed(peer, Reports.DialFailure.OTHER, now);
-            }
+            case WAITING -> failToConnect(cold(index), DialFailure.OTHER);
             case CONNECTING -> connecting(cold(index));
             case READY -> warm(index);
             case RESTING -> {
