@@ -10,12 +10,14 @@ import dev.hearth.p2p.event.NodeEvent;
 import dev.hearth.p2p.event.PeerInfo;
 import dev.hearth.p2p.event.Temperature;
 import dev.hearth.p2p.messages.Hash;
+import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.Attempt;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.Stage;
 import dev.hearth.p2p.simulation.SimulatedHost;
 import dev.hearth.p2p.simulation.Simulation;
+import dev.hearth.p2p.trust.NodeKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -161,6 +163,17 @@ final class Scenario {
     /** Where a peer of {@link #peer} is dialled once it listens. */
     PeerAddress home(RawPeer peer) {
         return Objects.requireNonNull(homes.get(peer)).address(PORT);
+    }
+
+    /** The same as a configuration names it. */
+    HostPort name(RawPeer peer) {
+        return HostPort.parse(home(peer).toString(), 0);
+    }
+
+    /** Whom a peer proves to be. */
+    NodeKey key(RawPeer peer) {
+        return new NodeKey(
+                Hash.wrap(host.runtime().curve().publicKey(peer.nodeKey).toBytes()));
     }
 
     /** Connects node and peer, seen from the node; all else is up to the peer. */
