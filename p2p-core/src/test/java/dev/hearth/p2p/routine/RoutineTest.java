@@ -28,6 +28,12 @@ class RoutineTest {
         simulation.run(Duration.ofMillis(millis).minus(simulation.now()));
     }
 
+    /** From its first run on, until something ends that. */
+    private void startResting() {
+        restsUntil = Long.MAX_VALUE;
+        routine.start();
+    }
+
     @Test
     void withoutARestItRunsEveryInterval() {
         routine.start();
@@ -45,8 +51,7 @@ class RoutineTest {
 
     @Test
     void whoIsWokenRunsAtTheNextRegularTime() {
-        restsUntil = Long.MAX_VALUE;
-        routine.start();
+        startResting();
         runTo(60_300);
         routines.wake(RoutineName.FETCH_ITEMS);
         runTo(70_000);
@@ -64,8 +69,7 @@ class RoutineTest {
 
     @Test
     void aTriggeredRunMayEndARest() {
-        restsUntil = Long.MAX_VALUE;
-        routine.start();
+        startResting();
         runTo(5_500);
         restsUntil = begin;
         routine.trigger();
@@ -75,8 +79,7 @@ class RoutineTest {
 
     @Test
     void whoIsStartedAgainOrHasAnotherIntervalRestsNoMore() {
-        restsUntil = Long.MAX_VALUE;
-        routine.start();
+        startResting();
         runTo(2_500);
         routine.stop();
         routine.wake();
