@@ -21,10 +21,15 @@ final class Bandwidth {
     void count(Peer peer) {
         long peerReceived = peer.connection.traffic().received();
         long peerSent = peer.connection.traffic().sent();
-        totalReceived += peerReceived - peer.countedReceived;
-        totalSent += peerSent - peer.countedSent;
+        count(peerReceived - peer.countedReceived, peerSent - peer.countedSent);
         peer.countedReceived = peerReceived;
         peer.countedSent = peerSent;
+    }
+
+    /** Counts so many bytes more. */
+    void count(long moreReceived, long moreSent) {
+        totalReceived += moreReceived;
+        totalSent += moreSent;
     }
 
     /** A second is over. Before it nothing has moved since the last time, however long ago that is. */
