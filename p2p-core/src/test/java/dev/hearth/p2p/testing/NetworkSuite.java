@@ -7,13 +7,9 @@ import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.application.Verdict;
 import dev.hearth.p2p.event.NodeEvent;
 import dev.hearth.p2p.event.PeerInfo;
-import dev.hearth.p2p.messages.HostPort;
-import dev.hearth.p2p.protocol.DisconnectReason;
-import dev.hearth.p2p.simulation.CrashMode;
 import dev.hearth.p2p.simulation.Crypto;
 import dev.hearth.p2p.simulation.LinkProfile;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -71,7 +67,7 @@ public abstract class NetworkSuite<B, T> {
 
     @Test
     void lateNodeUsesEveryPeerThatHasTheChain() {
-        List<TestNode<B, T>> full = mesh(4, network.blocks(null, 2_000, 2_000, 0));
+        List<TestNode<B, T>> full = network.mesh(4, network.blocks(null, 2_000, 2_000, 0));
         TestNode<B, T> late = network.node("late");
         network.run(Duration.ofSeconds(5));
         late.start(full.get(0), full.get(1), full.get(2), full.get(3));
@@ -86,7 +82,7 @@ public abstract class NetworkSuite<B, T> {
 
     @Test
     void syncKeepsUpWithAChainThatGrows() {
-        List<TestNode<B, T>> full = mesh(2, network.blocks(null, 500, 20_000, 0));
+        List<TestNode<B, T>> full = network.mesh(2, network.blocks(null, 500, 20_000, 0));
         TestNode<B, T> late = network.node("late");
         LinkProfile slow = LinkProfile.lan().withBytesPerSecond(1_000_000);
         full.forEach(node -> network.link(node, late, slow));
@@ -118,7 +114,7 @@ public abstract class NetworkSuite<B, T> {
 
     @Test
     void slowPeerDoesNotHoldUpTheSync() {
-        List<TestNode<B, T>> full = mesh(4, network.blocks(null, 300, 50_000, 0));
+        List<TestNode<B, T>> full = network.mesh(4, network.blocks(null, 300, 50_000, 0));
         TestNode<B, T> late = network.node("late");
         network.run(Duration.ofSeconds(5));
         full.forEach(node -> network.link(node, late, LinkProfile.lan().withBytesPerSecond(1_000_000)));
@@ -134,7 +130,7 @@ public abstract class NetworkSuite<B, T> {
         network.link(full, empty, LinkProfile.wan().withBytesPerSecond(64 << 10));
         full.adopt(network.blocks(null, 3, 1_500_000, 0));
         full.start(builder -> builder.blockInterval(SECOND));
-        empty.start(builder -> builder.blockInterval(SECOND).connectOnly(true).peer(hostPort(full)));
+        empty.start(builder -> builder.blockInterval(SECOND).connectOnly(true).peer(full.hostPort()));
         network.untilAllAt(3, Duration.ofMinutes(5));
         assertThat(empty.endings()).isEmpty();
     }
@@ -143,7 +139,7 @@ public abstract class NetworkSuite<B, T> {
     @ValueSource(longs = {1, 2, 3})
     void lossAndJitterChangeNothing(long seed) {
         network(seed, Crypto.MODEL, LinkProfile.wan().withLoss(0.05).withJitter(Duration.ofMillis(200)));
-        List<TestNode<B, T>> full = mesh(3, network.blocks(null, 500, 1_000, 0));
+        List<TestNode<B, T>> full = network.mesh(3, network.blocks(null, 500, 1_000, 0));
         TestNode<B, T> late = network.node("late");
         late.start(full.get(0), full.get(1), full.get(2));
         network.untilAllAt(500, MINUTE);
@@ -156,11 +152,11 @@ public abstract class NetworkSuite<B, T> {
 
     @Test
     void blocksAndItemsCrossTheNetworkOnceAndFast() {
-        List<TestNode<B, T>> line = line(4);
+        List<TestNode<B, T>> line = network.line(4);
         B block = line.get(0).mine(10_000, 0);
         assertThat(network.untilAllAt(1, SECOND)).isLessThan(Duration.ofMillis(50));
         line.get(3).publish(chain.item(1, 1_000));
-        Duration took = network.until("the item everywhere", () -> allHaveItems(1), SECOND);
+        Duration took = network.until("the item everywhere", () -> network.allHaveItems(1), SECOND);
         assertThat(took).isLessThan(Duration.ofMillis(50));
         network.run(Duration.ofSeconds(10));
         line.forEach(node -> {
@@ -171,7 +167,7 @@ public abstract class NetworkSuite<B, T> {
 
     @Test
     void nobodyFetchesTwiceInAMesh() {
-        List<TestNode<B, T>> nodes = mesh(6, List.of());
+        List<TestNode<B, T>> nodes = network.mesh(6, List.of());
         network.run(Duration.ofSeconds(5));
         for (int i = 0; i < 60; i++) {
             nodes.get(i % 6).publish(chain.item(i, 400));
@@ -180,36 +176,36 @@ public abstract class NetworkSuite<B, T> {
                 network.run(Duration.ofMillis(100));
             }
         }
-        network.until("60 items everywhere", () -> allHaveItems(60), SECOND);
+        network.until("60 items everywhere", () -> network.allHaveItems(60), SECOND);
         network.untilAllAt(6, SECOND);
         nodes.forEach(node -> assertThat(node.mostDeliveries()).isEqualTo(1));
     }
 
     @Test
     void burstIsAnnouncedInFewPackets() {
-        List<TestNode<B, T>> line = line(2);
+        List<TestNode<B, T>> line = network.line(2);
         for (int i = 0; i < 500; i++) {
             line.get(0).publish(chain.item(i, 200));
         }
         long before = network.simulation().events();
-        network.until("500 items everywhere", () -> allHaveItems(500), SECOND);
+        network.until("500 items everywhere", () -> network.allHaveItems(500), SECOND);
         assertThat(network.simulation().events() - before).isLessThan(300);
     }
 
     @Test
     void itemThatIsNotDecidedYetIsAskedForAgain() {
-        List<TestNode<B, T>> line = line(3);
+        List<TestNode<B, T>> line = network.line(3);
         int[] asked = {0};
         line.get(1)
                 .judgesAt(verdict -> ++asked[0] < 3 ? CompletableFuture.completedFuture(Verdict.LATER) : verdict.get());
         line.get(0).publish(chain.item(1, 500));
-        network.until("the item everywhere", () -> allHaveItems(1), MINUTE);
+        network.until("the item everywhere", () -> network.allHaveItems(1), MINUTE);
         assertThat(asked[0]).isEqualTo(3);
     }
 
     @Test
     void itemThatIsNeverDecidedIsGivenUpAndNobodyBlamed() {
-        List<TestNode<B, T>> line = line(2);
+        List<TestNode<B, T>> line = network.line(2);
         line.get(1).judgesAt(verdict -> CompletableFuture.completedFuture(Verdict.LATER));
         line.get(0).publish(chain.item(1, 500));
         network.run(Duration.ofMinutes(5));
@@ -238,11 +234,11 @@ public abstract class NetworkSuite<B, T> {
     @Test
     void longerBranchWinsEverywhereAfterASplit() {
         List<B> common = network.blocks(null, 20, 500, 0);
-        List<TestNode<B, T>> nodes = mesh(4, common);
+        List<TestNode<B, T>> nodes = network.mesh(4, common);
         network.run(Duration.ofSeconds(5));
         network.partition(nodes.subList(0, 2), nodes.subList(2, 4));
-        mine(nodes.get(0), 3, 1);
-        mine(nodes.get(2), 5, 2);
+        network.mine(nodes.get(0), 3, 1);
+        network.mine(nodes.get(2), 5, 2);
         network.run(Duration.ofSeconds(5));
         ChainEntry shorter = nodes.get(1).head();
         assertThat(shorter.number()).isEqualTo(23);
@@ -263,7 +259,7 @@ public abstract class NetworkSuite<B, T> {
 
     @Test
     void partitionedNetworkFindsTogetherAgain() {
-        List<TestNode<B, T>> nodes = mesh(6, network.blocks(null, 20, 500, 0));
+        List<TestNode<B, T>> nodes = network.mesh(6, network.blocks(null, 20, 500, 0));
         network.run(Duration.ofSeconds(5));
         network.partition(nodes.subList(0, 3), nodes.subList(3, 6));
         for (int i = 0; i < 60; i++) {
@@ -288,104 +284,7 @@ public abstract class NetworkSuite<B, T> {
         network.untilAllAt(81, MINUTE);
     }
 
-    // Faults
-
-    @ParameterizedTest
-    @EnumSource(CrashMode.class)
-    void crashedNodeRejoinsWhereItWas(CrashMode mode) {
-        List<TestNode<B, T>> nodes = mesh(3, network.blocks(null, 100, 500, 0));
-        network.run(Duration.ofSeconds(5));
-        TestNode<B, T> crashed = nodes.get(2);
-        crashed.host().crash(mode);
-        mine(nodes.get(0), 10, 0);
-        network.run(Duration.ofSeconds(10));
-        crashed.forgetEvents();
-        crashed.host().restart();
-        crashed.start(nodes.get(0), nodes.get(1));
-        network.untilAllAt(110, Duration.ofMinutes(2));
-        assertThat(crashed.deliveries()).isEqualTo(10);
-        network.until("three pairs", () -> nodes.stream().allMatch(n -> n.activePeers() == 2), Duration.ofMinutes(2));
-    }
-
-    @Test
-    void stoppedNodeSaysGoodbyeAndIsWelcomeAgain() {
-        List<TestNode<B, T>> line = line(2);
-        network.answer(line.get(1).node().stop());
-        network.run(SECOND);
-        assertThat(line.get(0).endings()).containsExactly(DisconnectReason.CLOSED_BY_PEER);
-        assertThat(line.get(1).endings()).containsExactly(DisconnectReason.NODE_STOPPING);
-        line.get(1).start(line.get(0));
-        line.get(0).mine(500, 0);
-        network.untilAllAt(1, Duration.ofSeconds(10));
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-    void nodesThatDialEachOtherAtOnceKeepOneConnectionWhenTheyCanTell(long seed) {
-        network(seed, Crypto.MODEL, LinkProfile.wan());
-        TestNode<B, T> a = network.node("a");
-        TestNode<B, T> b = network.node("b");
-        a.start(b);
-        b.start(a);
-        network.run(Duration.ofSeconds(15));
-        int connections = chain.protocol().provesIdentity() ? 1 : 2;
-        assertThat(a.activePeers()).isEqualTo(connections);
-        assertThat(b.activePeers()).isEqualTo(connections);
-        a.mine(500, 0);
-        network.untilAllAt(1, SECOND);
-    }
-
-    @Test
-    void peerThatStopsReadingIsClosedAndCostsLittle() {
-        List<TestNode<B, T>> line = line(2);
-        TestNode<B, T> server = line.get(0);
-        line.get(1).judgesAt(verdict -> new CompletableFuture<>());
-        for (int i = 0; i < 400; i++) {
-            server.publish(chain.item(i, 60_000));
-        }
-        long[] most = {0};
-        Duration took = network.until(
-                "the peer closed",
-                () -> {
-                    most[0] = Math.max(most[0], server.host().bufferedBytes());
-                    return server.endings().contains(DisconnectReason.NOT_READING);
-                },
-                Duration.ofSeconds(45));
-        assertThat(took).isGreaterThan(Duration.ofSeconds(29));
-        assertThat(most[0]).isLessThan(8 << 20);
-        network.run(Duration.ofSeconds(5));
-        assertThat(server.host().bufferedBytes()).isZero();
-    }
-
-    @Test
-    void slowApplicationStopsReadingInsteadOfFillingMemory() {
-        List<TestNode<B, T>> line = line(2);
-        SlowApplication slow = new SlowApplication(network.simulation(), Duration.ofMillis(20));
-        line.get(1).judgesAt(slow);
-        for (int i = 0; i < 600; i++) {
-            line.get(0).publish(chain.item(i, 60_000));
-        }
-        network.until("600 items everywhere", () -> allHaveItems(600), MINUTE);
-        assertThat(slow.mostWaiting()).isLessThan(80);
-        assertThat(line.get(1).mostDeliveries()).isEqualTo(1);
-        assertThat(line.get(1).endings()).isEmpty();
-    }
-
-    @Test
-    void slowApplicationSyncsInBoundedMemory() {
-        TestNode<B, T> full = network.node("full");
-        TestNode<B, T> slowOne = network.node("slow");
-        full.adopt(network.blocks(null, 120, 500_000, 0));
-        SlowApplication slow = new SlowApplication(network.simulation(), Duration.ofMillis(100));
-        slowOne.judgesAt(slow);
-        full.start();
-        network.run(SECOND);
-        slowOne.start(full);
-        network.untilAllAt(120, MINUTE);
-        assertThat(slow.mostWaiting()).isLessThan(50);
-        assertThat(slowOne.mostDeliveries()).isEqualTo(1);
-        assertThat(slowOne.endings()).isEmpty();
-    }
+    // Discovery
 
     @Test
     void fiftyNodesFindEachOtherFromOneSeedAndGossip() {
@@ -395,7 +294,7 @@ public abstract class NetworkSuite<B, T> {
         seed.start(builder -> builder.desiredConnections(8));
         List<TestNode<B, T>> others = network.nodes(49);
         for (TestNode<B, T> node : others) {
-            node.start(builder -> builder.peer(hostPort(seed)).desiredConnections(8));
+            node.start(builder -> builder.peer(seed.hostPort()).desiredConnections(8));
             network.run(Duration.ofMillis(500));
         }
         network.untilAllAt(50, Duration.ofMinutes(2));
@@ -413,7 +312,7 @@ public abstract class NetworkSuite<B, T> {
             network.run(Duration.ofMillis(200));
         }
         network.untilAllAt(54, Duration.ofSeconds(5));
-        network.until("40 items everywhere", () -> allHaveItems(40), Duration.ofSeconds(5));
+        network.until("40 items everywhere", () -> network.allHaveItems(40), Duration.ofSeconds(5));
         network.nodes().forEach(node -> assertThat(node.mostDeliveries()).isEqualTo(1));
     }
 
@@ -429,52 +328,5 @@ public abstract class NetworkSuite<B, T> {
     @Test
     void anotherSeedGivesAnotherTrace() {
         assertThat(NetworkWorkload.run(chain, 12)).isNotEqualTo(NetworkWorkload.run(chain, 13));
-    }
-
-    // Scenery
-
-    /** Nodes with the same blocks, each connected to all others. */
-    private List<TestNode<B, T>> mesh(int count, List<B> blocks) {
-        List<TestNode<B, T>> nodes = network.nodes(count);
-        nodes.forEach(node -> node.adopt(blocks));
-        for (int i = 0; i < count; i++) {
-            List<TestNode<B, T>> others = nodes.subList(0, i);
-            nodes.get(i).start(builder -> {
-                builder.connectOnly(true);
-                others.forEach(other -> builder.peer(hostPort(other)));
-            });
-            network.run(Duration.ofMillis(100));
-        }
-        return nodes;
-    }
-
-    /** Empty nodes, each connected to the one before and the one after. */
-    private List<TestNode<B, T>> line(int count) {
-        List<TestNode<B, T>> nodes = new ArrayList<>();
-        for (TestNode<B, T> node : network.nodes(count)) {
-            if (nodes.isEmpty()) {
-                node.start();
-            } else {
-                node.start(nodes.get(nodes.size() - 1));
-            }
-            nodes.add(node);
-            network.run(SECOND);
-        }
-        return nodes;
-    }
-
-    private void mine(TestNode<B, T> node, int count, int salt) {
-        for (int i = 0; i < count; i++) {
-            node.mine(500, salt);
-            network.run(Duration.ofMillis(200));
-        }
-    }
-
-    private boolean allHaveItems(int count) {
-        return network.nodes().stream().allMatch(node -> node.itemCount() == count);
-    }
-
-    private static HostPort hostPort(TestNode<?, ?> node) {
-        return HostPort.parse(node.address().toString(), 0);
     }
 }

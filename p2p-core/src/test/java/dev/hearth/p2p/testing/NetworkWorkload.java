@@ -1,7 +1,6 @@
 package dev.hearth.p2p.testing;
 
 import dev.hearth.p2p.JavaProcess;
-import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.simulation.CrashMode;
 import dev.hearth.p2p.simulation.Crypto;
 import dev.hearth.p2p.simulation.LinkProfile;
@@ -58,7 +57,7 @@ public final class NetworkWorkload {
         node.start(builder -> {
             for (TestNode<B, T> other : nodes) {
                 if (other != node) {
-                    builder.peer(HostPort.parse(other.address().toString(), 0));
+                    builder.peer(other.hostPort());
                 }
             }
         });

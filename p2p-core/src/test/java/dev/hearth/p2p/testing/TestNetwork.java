@@ -60,6 +60,36 @@ public final class TestNetwork<B, T> {
         return nodes;
     }
 
+    /** Starts nodes with the same blocks, each connected to all others. */
+    public List<TestNode<B, T>> mesh(int count, List<B> blocks) {
+        List<TestNode<B, T>> mesh = nodes(count);
+        mesh.forEach(node -> node.adopt(blocks));
+        for (int i = 0; i < count; i++) {
+            List<TestNode<B, T>> others = mesh.subList(0, i);
+            mesh.get(i).start(builder -> {
+                builder.connectOnly(true);
+                others.forEach(other -> builder.peer(other.hostPort()));
+            });
+            run(Duration.ofMillis(100));
+        }
+        return mesh;
+    }
+
+    /** Starts empty nodes, each connected to the one before and the one after. */
+    public List<TestNode<B, T>> line(int count) {
+        List<TestNode<B, T>> line = new ArrayList<>();
+        for (TestNode<B, T> node : nodes(count)) {
+            if (line.isEmpty()) {
+                node.start();
+            } else {
+                node.start(line.get(line.size() - 1));
+            }
+            line.add(node);
+            run(Duration.ofSeconds(1));
+        }
+        return line;
+    }
+
     /** As many blocks on top of {@code parent}, oldest first. */
     public List<B> blocks(@Nullable B parent, int count, int size, int salt) {
         List<B> blocks = new ArrayList<>(count);
@@ -69,6 +99,14 @@ public final class TestNetwork<B, T> {
             blocks.add(tip);
         }
         return blocks;
+    }
+
+    /** Lets a node make so many blocks, one every 200 ms. */
+    public void mine(TestNode<B, T> node, int count, int salt) {
+        for (int i = 0; i < count; i++) {
+            node.mine(500, salt);
+            run(Duration.ofMillis(200));
+        }
     }
 
     /** Sets both directions of the link between two nodes. */
@@ -111,6 +149,11 @@ public final class TestNetwork<B, T> {
         return nodes.stream()
                 .allMatch(node -> node.height() == height
                         && node.head().id().equals(nodes.get(0).head().id()));
+    }
+
+    /** Whether all nodes have so many items. */
+    public boolean allHaveItems(int count) {
+        return nodes.stream().allMatch(node -> node.itemCount() == count);
     }
 
     private List<String> heads() {

@@ -71,7 +71,7 @@ public final class TestNode<B, T> {
         start(builder -> {
             builder.connectOnly(true);
             for (TestNode<B, T> peer : peers) {
-                builder.peer(HostPort.parse(peer.address().toString(), 0));
+                builder.peer(peer.hostPort());
             }
         });
     }
@@ -103,6 +103,11 @@ public final class TestNode<B, T> {
     /** Where it listens. */
     public PeerAddress address() {
         return host.address(PORT);
+    }
+
+    /** The same as a configuration names it. */
+    public HostPort hostPort() {
+        return HostPort.parse(address().toString(), 0);
     }
 
     /** Gives the node these blocks before it starts. */
