@@ -1,7 +1,10 @@
 package dev.hearth.p2p;
 
+import dev.hearth.p2p.discovery.AddressBookFile;
 import dev.hearth.p2p.discovery.BookSnapshot;
+import dev.hearth.p2p.messages.PeerAddress;
 import io.netty.util.concurrent.EventExecutor;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +14,18 @@ import org.jspecify.annotations.Nullable;
  * small steps, and more to write, which is done elsewhere. Node loop.
  */
 final class AddressSaves {
+    /** What a file says: while it is the same, so is the file. */
+    private record Content(long changes, List<PeerAddress> anchors, int uncleanStarts) {
+        static Content of(AddressBookFile file) {
+            return new Content(file.book().changes(), file.anchors(), file.uncleanStarts());
+        }
+    }
+
     private final NodeFiles files;
     private final EventExecutor loop;
     private final Executor blocking;
     private @Nullable BookSnapshot underWay;
+    private @Nullable Content saved;
     private long saves;
 
     AddressSaves(NodeFiles files, EventExecutor loop, Executor blocking) {
@@ -23,13 +34,21 @@ final class AddressSaves {
         this.blocking = blocking;
     }
 
-    /** Begins to save, unless that is under way. */
-    void begin(Supplier<BookSnapshot> addresses) {
-        if (files.isKept() && underWay == null) {
-            BookSnapshot begun = addresses.get();
-            underWay = begun;
-            gather(begun);
+    /** Begins to save, unless that is under way or the same was saved before. */
+    void begin(Supplier<AddressBookFile> addresses) {
+        if (!files.isKept() || underWay != null) {
+            return;
         }
+        AddressBookFile file = addresses.get();
+        Content content = Content.of(file);
+        if (saved != null && saved.equals(content)) {
+            blocking.execute(files::storePending);
+            return;
+        }
+        saved = content;
+        BookSnapshot begun = file.snapshot();
+        underWay = begun;
+        gather(begun);
     }
 
     private void gather(BookSnapshot begun) {
@@ -50,8 +69,9 @@ final class AddressSaves {
     }
 
     /** Gathers everything at once, as nothing else is left to be done. Running what is returned saves it, and blocks. */
-    Runnable last(BookSnapshot begun) {
+    Runnable last(AddressBookFile file) {
         underWay = null;
+        BookSnapshot begun = file.snapshot();
         boolean complete = false;
         while (!complete) {
             complete = begun.advance();

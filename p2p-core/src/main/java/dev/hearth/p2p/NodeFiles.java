@@ -29,6 +29,8 @@ final class NodeFiles {
     private static final String CONFIG = "node_config.json";
     private static final String PRIVATE_KEY = "private_key";
     private static final int SECRET_BYTES = 32;
+    /** The number of the last save once there are no more. */
+    private static final long CLOSED = Long.MAX_VALUE;
 
     /** What a file's content is read with. */
     private interface Reader<T> {
@@ -136,6 +138,13 @@ final class NodeFiles {
         }
     }
 
+    /** Tries again to store what could not be stored before. */
+    synchronized void storePending() {
+        if (storage != null && lastSave < CLOSED) {
+            storage.flush();
+        }
+    }
+
     void saveBans(List<Ban> bans) {
         write(BansFile.NAME, BansFile.write(bans));
     }
@@ -157,7 +166,7 @@ final class NodeFiles {
     }
 
     synchronized void close() {
-        lastSave = Long.MAX_VALUE;
+        lastSave = CLOSED;
         if (storage != null) {
             storage.close();
         }

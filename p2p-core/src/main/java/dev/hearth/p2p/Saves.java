@@ -1,7 +1,6 @@
 package dev.hearth.p2p;
 
 import dev.hearth.p2p.discovery.AddressBookFile;
-import dev.hearth.p2p.discovery.BookSnapshot;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.peers.PeerManager;
 import dev.hearth.p2p.trust.Ban;
@@ -28,16 +27,16 @@ final class Saves {
 
     /** The address book, and where to connect first; as long as nothing else is saved, this start did not end in order. */
     void addresses() {
-        addressSaves.begin(() -> snapshot(peers.anchors().worthReturningTo(), memory.uncleanStarts() + 1));
+        addressSaves.begin(() -> file(peers.anchors().worthReturningTo(), memory.uncleanStarts() + 1));
     }
 
     /** The address book at the end of a run. Running what is returned saves it, and blocks. */
     Runnable lastAddresses(List<PeerAddress> worthReturningTo) {
-        return addressSaves.last(snapshot(worthReturningTo, 0));
+        return addressSaves.last(file(worthReturningTo, 0));
     }
 
-    private BookSnapshot snapshot(List<PeerAddress> worthReturningTo, int uncleanStarts) {
-        return new AddressBookFile(memory.book(), worthReturningTo, Math.min(uncleanStarts, 255)).snapshot();
+    private AddressBookFile file(List<PeerAddress> worthReturningTo, int uncleanStarts) {
+        return new AddressBookFile(memory.book(), worthReturningTo, Math.min(uncleanStarts, 255));
     }
 
     void bans() {

@@ -1,6 +1,7 @@
 package dev.hearth.p2p;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.p2p.discovery.AddressBook;
 import dev.hearth.p2p.discovery.AddressBookFile;
@@ -13,9 +14,12 @@ import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import dev.hearth.p2p.runtime.Storage;
 import dev.hearth.p2p.simulation.Simulation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -25,15 +29,26 @@ class AddressSavesTest {
     private final Storage storage = runtime.storage(Path.of("data"));
     private final NodeFiles files = new NodeFiles(storage);
 
-    private static BookSnapshot ofSize(int size) {
+    private static AddressBook book(int size) {
         byte[] secret = new byte[32];
         Arrays.fill(secret, (byte) 7);
         AddressBook book = new AddressBook(secret, BookSize.DEFAULT, NetGroups.byPrefix(), new SplittableRandom(1));
         for (int i = 0; i < size; i++) {
-            PeerAddress address = PeerAddress.ipv4((20 + i) << 24 | 1, 1776);
-            book.add(new SeenAddress(address, 1_000), AddressOrigin.named("test"), 0, 1_000);
+            add(book, i);
         }
-        BookSnapshot snapshot = new AddressBookFile(book, List.of(), 0).snapshot();
+        return book;
+    }
+
+    private static void add(AddressBook book, int number) {
+        book.add(new SeenAddress(address(number), 1_000), AddressOrigin.named("test"), 0, 1_000);
+    }
+
+    private static PeerAddress address(int number) {
+        return PeerAddress.ipv4((20 + number) << 24 | 1, 1776);
+    }
+
+    private static BookSnapshot ofSize(int size) {
+        BookSnapshot snapshot = new AddressBookFile(book(size), List.of(), 0).snapshot();
         assertThat(snapshot.advance()).isTrue();
         return snapshot;
     }
@@ -52,6 +67,93 @@ class AddressSavesTest {
         assertThat(saved()).isEqualTo(3);
         files.saveAddresses(ofSize(2), 3);
         assertThat(saved()).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasSavedIsNotSavedAgainUntilSomethingChanges() {
+        AddressBook book = book(1);
+        AddressSaves saves = new AddressSaves(files, runtime.newNodeLoop(), Runnable::run);
+        assertThat(writes(saves, book, List.of(), 1)).isTrue();
+        assertThat(writes(saves, book, List.of(), 1)).isFalse();
+
+        add(book, 1);
+        assertThat(writes(saves, book, List.of(), 1)).isTrue();
+        add(book, 1); // is known
+        assertThat(writes(saves, book, List.of(), 1)).isFalse();
+        book.neverShare(address(5));
+        assertThat(writes(saves, book, List.of(), 1)).isTrue();
+        assertThat(writes(saves, book, List.of(address(0)), 1)).isTrue();
+        assertThat(writes(saves, book, List.of(address(0)), 2)).isTrue();
+        assertThat(writes(saves, book, List.of(address(0)), 2)).isFalse();
+    }
+
+    private boolean writes(AddressSaves saves, AddressBook book, List<PeerAddress> anchors, int uncleanStarts) {
+        byte[] mark = {1};
+        storage.write(AddressBookFile.NAME, mark);
+        saves.begin(() -> new AddressBookFile(book, anchors, uncleanStarts));
+        return !Arrays.equals(storage.read(AddressBookFile.NAME).orElseThrow(), mark);
+    }
+
+    @Test
+    void whatCouldNotBeStoredIsTriedAgainThoughNothingHasChanged() {
+        FailingDisk disk = new FailingDisk(storage);
+        AddressSaves saves = new AddressSaves(new NodeFiles(disk), runtime.newNodeLoop(), Runnable::run);
+        AddressBookFile file = new AddressBookFile(book(1), List.of(), 0);
+        disk.full = true;
+        assertThatThrownBy(() -> saves.begin(() -> file)).isInstanceOf(UncheckedIOException.class);
+        disk.full = false;
+        saves.begin(() -> file);
+        assertThat(disk.stored).isEqualTo(1);
+    }
+
+    private static final class FailingDisk implements Storage {
+        private final Storage storage;
+        private boolean full;
+        private int stored;
+
+        FailingDisk(Storage storage) {
+            this.storage = storage;
+        }
+
+        @Override
+        public Optional<byte[]> read(String name) {
+            return storage.read(name);
+        }
+
+        @Override
+        public void write(String name, byte[] content) {
+            storage.write(name, content);
+        }
+
+        @Override
+        public void writePrivate(String name, byte[] content) {
+            storage.writePrivate(name, content);
+        }
+
+        @Override
+        public void flush() {
+            if (full) {
+                throw new UncheckedIOException(new IOException("no space left"));
+            }
+            storage.flush();
+            stored++;
+        }
+
+        @Override
+        public void moveAside(String name) {
+            storage.moveAside(name);
+        }
+
+        @Override
+        public void close() {
+            storage.close();
+        }
+    }
+
+    @Test
+    void nothingIsStoredInClosedFiles() {
+        files.close();
+        files.storePending();
     }
 
     @Test

@@ -65,6 +65,8 @@ public final class AddressBook implements AddressStore {
     /** Successes with any peer since the start, and one: what an attempt is counted against. */
     private int successes = 1;
 
+    private long forbidden;
+
     /**
      * An empty book.
      *
@@ -116,9 +118,8 @@ public final class AddressBook implements AddressStore {
             entry.lastSeen = penalized;
             entry.services = seen.services();
         } else {
-            places.changing(entry);
-            entry.services |= seen.services();
-            refresh(entry, announced, penalized, penaltySeconds, nowSeconds);
+            long lastSeen = isOutdated(entry, announced, penaltySeconds, nowSeconds) ? penalized : entry.lastSeen;
+            refresh(entry, lastSeen, entry.services | seen.services());
             if (announced <= entry.lastSeen || entry.tried || !isGrantedAnotherPlace(entry)) {
                 return false;
             }
@@ -126,11 +127,17 @@ public final class AddressBook implements AddressStore {
         return claim(entry, places.placement().newSlot(address, origin), nowSeconds);
     }
 
-    private static void refresh(Entry entry, long announced, long penalized, long penalty, long now) {
+    private static boolean isOutdated(Entry entry, long announced, long penalty, long now) {
         long interval = now - announced < DAY ? HOUR : DAY;
-        boolean isStale = entry.lastSeen < announced - penalty - interval;
-        if (isStale || isFuture(entry.lastSeen, now)) {
-            entry.lastSeen = penalized;
+        return entry.lastSeen < announced - penalty - interval || isFuture(entry.lastSeen, now);
+    }
+
+    /** Most of what is heard is known already. */
+    private void refresh(Entry entry, long lastSeen, long services) {
+        if (lastSeen != entry.lastSeen || services != entry.services) {
+            places.changing(entry);
+            entry.lastSeen = lastSeen;
+            entry.services = services;
         }
     }
 
@@ -331,6 +338,7 @@ public final class AddressBook implements AddressStore {
      */
     @Override
     public void neverShare(PeerAddress address) {
+        forbidden++;
         neverShared.remove(address);
         neverShared.add(address);
         if (neverShared.size() > MOST_NEVER_SHARED) {
@@ -357,6 +365,11 @@ public final class AddressBook implements AddressStore {
             places.changing(entry);
             entry.hint = hint;
         }
+    }
+
+    /** Counts the changes of what a file of the book has: while it stays the same, so would the file. */
+    public long changes() {
+        return places.changes() + forbidden;
     }
 
     /** Takes over the records of a {@code peers.json}: addresses, times and which of them were reached. */

@@ -15,6 +15,7 @@ final class Places {
     private final BucketTable newTable;
     private final BucketTable triedTable;
     private int triedCount;
+    private long changes;
     private @Nullable BookSnapshot snapshot;
     private int snapshots;
 
@@ -124,10 +125,16 @@ final class Places {
         return true;
     }
 
+    /** How often an entry was about to change. */
+    long changes() {
+        return changes;
+    }
+
     // Snapshots
 
     /** Called before whatever changes an entry. */
     void changing(Entry entry) {
+        changes++;
         if (snapshot != null) {
             snapshot.changing(entry);
         }
