@@ -10,7 +10,6 @@ import dev.hearth.p2p.runtime.NodeLoop;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import dev.hearth.p2p.runtime.Storage;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
@@ -39,9 +38,7 @@ final class SimulatedRuntime implements NodeRuntime {
     private final SimulatedExecutor blocking;
     private final SimulatedExecutor handshakes;
     private final Ports ports;
-    /** On the heap, so that what a crashed host held is simply garbage; counted, so that a leak still shows. */
-    private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false, true);
-
+    private final HeapAllocator allocator = new HeapAllocator();
     private final Secp256k1 curve;
     private final SessionCiphers ciphers;
     private final EllSwift ellSwift;
@@ -122,7 +119,7 @@ final class SimulatedRuntime implements NodeRuntime {
     }
 
     long bufferedBytes() {
-        return allocator.metric().usedHeapMemory() + allocator.metric().usedDirectMemory();
+        return allocator.usedBytes();
     }
 
     @Override
