@@ -56,6 +56,8 @@ public final class PeerAddress implements Comparable<PeerAddress> {
     private final Network network;
     private final byte[] address;
     private final int port;
+    /** Of an address of IPv4 its bytes as a number, 0 of all others: addresses are compared all the time. */
+    private final int ipv4;
     /** Addresses are keys of most tables. */
     private final int hashCode;
 
@@ -66,7 +68,12 @@ public final class PeerAddress implements Comparable<PeerAddress> {
         this.network = network;
         this.address = address;
         this.port = port;
+        this.ipv4 = network == Network.IPV4 ? number(address) : 0;
         this.hashCode = (Arrays.hashCode(address) * 31 + port) * 31 + network.code;
+    }
+
+    private static int number(byte[] address) {
+        return (address[0] & 0xff) << 24 | (address[1] & 0xff) << 16 | (address[2] & 0xff) << 8 | (address[3] & 0xff);
     }
 
     /** An IPv4 address given as a number, 1.2.3.4 being 0x01020304. */
@@ -163,7 +170,7 @@ public final class PeerAddress implements Comparable<PeerAddress> {
         if (network != Network.IPV4) {
             throw new IllegalStateException(this + " is not an IPv4 address");
         }
-        return (u8(0) << 24) | (u8(1) << 16) | (u8(2) << 8) | u8(3);
+        return ipv4;
     }
 
     /** The same address with another port, 0 to 65535. */
@@ -173,7 +180,9 @@ public final class PeerAddress implements Comparable<PeerAddress> {
 
     /** Whether both name the same host, whatever their ports. */
     public boolean sameHost(PeerAddress other) {
-        return network == other.network && Arrays.equals(address, other.address);
+        return network == other.network
+                && ipv4 == other.ipv4
+                && (network == Network.IPV4 || Arrays.equals(address, other.address));
     }
 
     /**
