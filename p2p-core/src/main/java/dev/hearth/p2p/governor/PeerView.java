@@ -54,7 +54,7 @@ public interface PeerView {
 
     /** Whether an address is that of a configured peer. */
     default boolean isLocalRoot(PeerAddress address) {
-        Peer peer = find(address);
+        Peer peer = localGroups().isEmpty() ? null : find(address);
         return peer != null && peer.family() == Family.LOCAL;
     }
 
