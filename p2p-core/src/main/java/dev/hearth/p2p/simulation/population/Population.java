@@ -75,6 +75,16 @@ public final class Population {
         }
     }
 
+    /**
+     * What matters of a node's answer: all answers of thousands of nodes would fill the memory.
+     *
+     * @param relays hot peers it has dialled
+     * @param benefactors connections it has accepted from honest hosts that gave it something new
+     */
+    private record Answer(Slots slots, List<Member> relays, List<Long> benefactors) {
+        static final Answer NONE = new Answer(Slots.NONE, List.of(), List.of());
+    }
+
     private final Simulation simulation;
     private final NodeFactory factory;
     private final Terms terms;
@@ -242,15 +252,29 @@ public final class Population {
 
     /** Asks every live node for its connections; a millisecond passes until all have answered. */
     public Census census() {
-        Map<Member, List<PeerInfo>> answers = new LinkedHashMap<>();
+        Map<Member, Answer> answers = new LinkedHashMap<>();
         for (Member member : live()) {
-            member.node().peers().thenAccept(peers -> answers.put(member, peers));
+            member.node().peers().thenAccept(peers -> answers.put(member, answer(peers)));
         }
         simulation.run(ANSWER);
         return census(answers);
     }
 
-    private Census census(Map<Member, List<PeerInfo>> answers) {
+    private Answer answer(List<PeerInfo> peers) {
+        List<Member> relays = new ArrayList<>();
+        for (PeerInfo peer : peers) {
+            boolean relay = peer.stage() == Stage.ACTIVE
+                    && peer.direction() == Direction.OUTBOUND
+                    && peer.temperature() == Temperature.HOT;
+            Member member = relay ? at(peer.address()) : null;
+            if (member != null) {
+                relays.add(member);
+            }
+        }
+        return new Answer(Slots.of(peers, peer -> isHostile(peer.address())), relays, benefactors(peers));
+    }
+
+    private Census census(Map<Member, Answer> answers) {
         List<Member> nodes = live().stream().filter(answers::containsKey).toList();
         int[] places = new int[members.size()];
         Arrays.fill(places, NOBODY);
@@ -260,25 +284,20 @@ public final class Population {
         List<Slots> slots = new ArrayList<>(nodes.size());
         List<Overlay.Edge> edges = new ArrayList<>();
         for (Member member : nodes) {
-            List<PeerInfo> peers = answers.getOrDefault(member, List.of());
-            slots.add(Slots.of(peers, peer -> isHostile(peer.address())));
-            for (PeerInfo peer : peers) {
-                Member other = at(peer.address());
-                boolean relays = peer.stage() == Stage.ACTIVE
-                        && peer.direction() == Direction.OUTBOUND
-                        && peer.temperature() == Temperature.HOT;
-                if (relays && other != null && places[other.number()] != NOBODY) {
+            Answer answer = answers.getOrDefault(member, Answer.NONE);
+            slots.add(answer.slots());
+            for (Member other : answer.relays()) {
+                if (places[other.number()] != NOBODY) {
                     edges.add(new Overlay.Edge(places[member.number()], places[other.number()]));
                 }
             }
         }
-        Set<Long> benefactors =
-                benefactors(nodes.isEmpty() ? List.of() : answers.getOrDefault(nodes.get(0), List.of()));
-        return Census.of(nodes, slots, benefactors, new Overlay(nodes.size(), edges));
+        Answer first = nodes.isEmpty() ? Answer.NONE : answers.getOrDefault(nodes.get(0), Answer.NONE);
+        return Census.of(nodes, slots, new LinkedHashSet<>(first.benefactors()), new Overlay(nodes.size(), edges));
     }
 
-    private Set<Long> benefactors(List<PeerInfo> peers) {
-        Set<Long> connections = new LinkedHashSet<>();
+    private List<Long> benefactors(List<PeerInfo> peers) {
+        List<Long> connections = new ArrayList<>();
         for (PeerInfo peer : peers) {
             boolean gave = peer.sinceBlock() != null || peer.sinceItem() != null;
             if (gave && peer.direction() == Direction.INBOUND && !isHostile(peer.address())) {
@@ -289,7 +308,7 @@ public final class Population {
     }
 
     private boolean isHostile(PeerAddress address) {
-        Member member = at(address);
+        Member member = hostile == 0 ? null : at(address);
         return member != null && member.isHostile();
     }
 
