@@ -1,5 +1,6 @@
 package dev.hearth.p2p;
 
+import dev.hearth.p2p.config.ConfigKey;
 import dev.hearth.p2p.config.ConfigKeys;
 import dev.hearth.p2p.config.KeyPin;
 import dev.hearth.p2p.config.NodeConfig;
@@ -62,9 +63,9 @@ final class Opening {
 
     private AsMap asMap(Path file) {
         try {
-            return AsMap.read(read(ConfigKeys.AS_MAP_FILE.name(), file, runtime));
+            return AsMap.read(read(config, ConfigKeys.AS_MAP_FILE, file, runtime));
         } catch (IOException e) {
-            throw new ConfigurationException(file + ": " + e.getMessage(), e);
+            throw wrongFile(config, ConfigKeys.AS_MAP_FILE, file, "a map of autonomous systems", e);
         }
     }
 
@@ -76,7 +77,7 @@ final class Opening {
         }
         try {
             TopologyFile content = TopologyFile.read(
-                    file.get().toString(), read(ConfigKeys.TOPOLOGY_FILE.name(), file.get(), runtime));
+                    file.get().toString(), read(config, ConfigKeys.TOPOLOGY_FILE, file.get(), runtime));
             content.warnings().forEach(warning -> log.warn("{}", warning));
             return content.topology();
         } catch (FileFormatException e) {
@@ -84,13 +85,20 @@ final class Opening {
         }
     }
 
-    private static byte[] read(String key, Path file, NodeRuntime runtime) {
+    private static byte[] read(NodeConfig config, ConfigKey<?> key, Path file, NodeRuntime runtime) {
         try {
             return runtime.readFile(file);
         } catch (IOException e) {
-            throw new ConfigurationException(
-                    key + ": found " + file + ", expected a file that can be read: " + e.getMessage(), e);
+            throw wrongFile(config, key, file, "a file that can be read", e);
         }
+    }
+
+    private static ConfigurationException wrongFile(
+            NodeConfig config, ConfigKey<?> key, Path file, String expected, IOException why) {
+        return new ConfigurationException(
+                key + ": found " + file + " (" + config.origin(key) + "), expected " + expected + ": "
+                        + why.getMessage(),
+                why);
     }
 
     private BanList bans() {

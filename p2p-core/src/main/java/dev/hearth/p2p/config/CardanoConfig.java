@@ -3,6 +3,7 @@ package dev.hearth.p2p.config;
 import dev.hearth.p2p.discovery.FileFormatException;
 import dev.hearth.p2p.discovery.json.JsonFile;
 import dev.hearth.p2p.discovery.json.JsonValue;
+import dev.hearth.p2p.discovery.json.JsonValue.Kind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,10 +107,10 @@ public final class CardanoConfig {
         List<String> ignored = new ArrayList<>();
         for (JsonValue member : root.members().values()) {
             Optional<Key> key = find(member.name());
-            if (key.isPresent()) {
-                key.get().meaning().take(member, layer);
-            } else {
+            if (key.isEmpty()) {
                 ignored.add(JsonValue.cut(member.name()));
+            } else if (member.kind() != Kind.NULL) { // To the node null says the same as no key.
+                key.get().meaning().take(member, layer);
             }
         }
         Origin needed = new Origin(Origin.Layer.FILE, root.file() + ", the sum of accept limit and targets");

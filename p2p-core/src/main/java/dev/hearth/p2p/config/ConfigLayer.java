@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +101,8 @@ public final class ConfigLayer {
         /** Sets a key, over what was there. */
         public <T> Builder set(ConfigKey<T> key, T value, Origin origin) {
             if (!key.type().accepts(value)) {
-                throw new ConfigurationException(place(key, origin) + ": found " + JsonValue.cut(String.valueOf(value))
+                Object found = value instanceof Optional<?> optional && optional.isPresent() ? optional.get() : value;
+                throw new ConfigurationException(place(key, origin) + ": found " + JsonValue.cut(String.valueOf(found))
                         + ", expected " + key.expected());
             }
             settings.put(key, new Setting<>(value, origin));

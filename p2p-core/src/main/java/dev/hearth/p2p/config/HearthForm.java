@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.p2p.discovery.FileFormatException;
 import dev.hearth.p2p.discovery.json.JsonValue;
+import dev.hearth.p2p.discovery.json.JsonValue.Kind;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Hearth's own form of a configuration file: an object with the names of {@link ConfigKeys}, in which a dot of a name may
@@ -17,6 +19,15 @@ final class HearthForm {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final List<String> NAMES =
             ConfigKeys.ALL.stream().map(ConfigKey::name).toList();
+    /** The beginnings of names: {@code targets}. */
+    private static final List<String> GROUPS = NAMES.stream()
+            .filter(name -> name.contains("."))
+            .map(name -> name.substring(0, name.indexOf('.')))
+            .distinct()
+            .toList();
+
+    private static final List<String> NAMES_AND_GROUPS =
+            Stream.concat(NAMES.stream(), GROUPS.stream()).toList();
 
     private HearthForm() {}
 
@@ -49,13 +60,13 @@ final class HearthForm {
         layer.setJson(key, value);
     }
 
-    /** Whether a name is the beginning of others: {@code targets}. */
     private static boolean isGroup(String name) {
-        return NAMES.stream().anyMatch(known -> known.startsWith(name + "."));
+        return GROUPS.contains(name);
     }
 
     private static FileFormatException unknown(JsonValue member) {
-        String nearest = Nearest.to(member.path(), NAMES);
+        boolean maybeGroup = member.kind() == Kind.OBJECT && !member.path().contains(".");
+        String nearest = Nearest.to(member.path(), maybeGroup ? NAMES_AND_GROUPS : NAMES);
         String hint = nearest == null ? "" : "; the nearest is " + nearest;
         return member.error("an unknown key", "a key of docs/configuration.md" + hint);
     }

@@ -1,5 +1,6 @@
 package dev.hearth.p2p.peers;
 
+import dev.hearth.p2p.config.ConfigKey;
 import dev.hearth.p2p.config.ConfigKeys;
 import dev.hearth.p2p.config.NodeConfig;
 import dev.hearth.p2p.config.TargetNumbers;
@@ -86,12 +87,18 @@ public record PeerSettings(
 
     /** What the operator grants to addresses. */
     public static Whitelist whitelist(NodeConfig config) {
+        return new Whitelist(config.get(ConfigKeys.WHITELIST).stream()
+                .map(text -> entry(config, text))
+                .collect(Collectors.toUnmodifiableList()));
+    }
+
+    private static Whitelist.Entry entry(NodeConfig config, String text) {
         try {
-            return new Whitelist(config.get(ConfigKeys.WHITELIST).stream()
-                    .map(Whitelist.Entry::parse)
-                    .collect(Collectors.toUnmodifiableList()));
+            return Whitelist.Entry.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException("whitelist: " + e.getMessage(), e);
+            ConfigKey<?> key = ConfigKeys.WHITELIST;
+            throw new ConfigurationException(
+                    key + ": found " + text + " (" + config.origin(key) + "): " + e.getMessage(), e);
         }
     }
 

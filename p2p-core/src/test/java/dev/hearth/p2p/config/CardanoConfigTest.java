@@ -173,4 +173,10 @@ class CardanoConfigTest {
         assertThat(config.get(ConfigKeys.LIMITS_MAX_CONNECTIONS)).isEqualTo(700);
         assertThat(NodeConfig.read("node.json", config.toJson())).isEqualTo(config);
     }
+
+    @Test
+    void nullSaysNothing() {
+        assertThat(load("{\"TargetNumberOfActivePeers\":null,\"AcceptedConnectionsLimit\":null,\"EnableP2P\":true}"))
+                .isEqualTo(load("{\"EnableP2P\":true}"));
+    }
 }

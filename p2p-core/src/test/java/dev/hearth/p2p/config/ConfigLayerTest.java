@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.p2p.messages.HostPort;
+import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.runtime.ConfigurationException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ConfigLayerTest {
@@ -150,5 +152,14 @@ class ConfigLayerTest {
                         + "a host and a port, such as seed.example.org:1776 or [2001:db8::1]:1776");
         options.set(ConfigKeys.PEERS, List.of(new HostPort("a", 1)), Origin.commandLine("--peer"));
         assertThat(NodeConfig.of(FILE, options.build()).get(ConfigKeys.PEERS)).containsExactly(new HostPort("a", 1));
+    }
+
+    @Test
+    void aValueThatAnOptionMayNotHaveIsShownAsItIsWritten() {
+        Optional<PeerAddress> nowhere = Optional.of(PeerAddress.parse("192.0.2.1:0"));
+        assertThatThrownBy(() ->
+                        ConfigLayer.builder().set(ConfigKeys.ADVERTISE, nowhere, Origin.commandLine("--advertise")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("--advertise: found 192.0.2.1:0, expected an address and a port");
     }
 }

@@ -341,4 +341,13 @@ class NodeConfigTest {
         assertThat(config.get(ConfigKeys.TARGETS_ACTIVE)).isEqualTo(20);
         assertThat(config.get(ConfigKeys.TOPOLOGY_FILE)).contains(Path.of("topology.json"));
     }
+
+    @ParameterizedTest
+    @CsvSource({"targts, targets", "timeout, timeouts", "routnes, routines"})
+    void anUnknownGroupIsAnErrorWithTheNearestOne(String written, String nearest) {
+        assertRefused(
+                "{\"" + written + "\": {\"active\": 1}}",
+                "node.json line 1: " + written + ": found an unknown key, "
+                        + "expected a key of docs/configuration.md; the nearest is " + nearest);
+    }
 }
