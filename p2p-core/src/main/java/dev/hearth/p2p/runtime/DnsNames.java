@@ -54,6 +54,8 @@ final class DnsNames implements NameResolver {
 
     private static final int SERVICE_NUMBERS_BYTES = 6;
 
+    private static final String CLOSED = "the runtime is closed";
+
     /** What has become of a question. */
     private enum Status {
         ANSWERED,
@@ -138,6 +140,9 @@ final class DnsNames implements NameResolver {
         try {
             blocking.execute(() -> {
                 try {
+                    if (loops.isShuttingDown()) { // Netty would complain at length of questions asked now.
+                        throw unclear(CLOSED);
+                    }
                     work.run();
                 } catch (NobodyToAskException e) {
                     answer.completeExceptionally(e);
@@ -146,7 +151,7 @@ final class DnsNames implements NameResolver {
                 }
             });
         } catch (RejectedExecutionException e) {
-            answer.completeExceptionally(unclear("the runtime is closed"));
+            answer.completeExceptionally(unclear(CLOSED));
         }
     }
 

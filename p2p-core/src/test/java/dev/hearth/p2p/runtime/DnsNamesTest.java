@@ -254,4 +254,11 @@ class DnsNamesTest {
         Files.delete(file);
         assertThatThrownBy(() -> addresses("relay.example.org.")).hasCauseInstanceOf(NobodyToAskException.class);
     }
+
+    @Test
+    void aClosedRuntimeAsksNobody() {
+        names = new DnsNames(file, runtime.ioGroup(), Sockets.of(transport), Runnable::run);
+        runtime.close();
+        assertThatThrownBy(() -> addresses("relay.example.org.")).rootCause().hasMessage("the runtime is closed");
+    }
 }
