@@ -8,6 +8,7 @@ import dev.hearth.p2p.discovery.BookSnapshot;
 import dev.hearth.p2p.discovery.NetGroups;
 import dev.hearth.p2p.discovery.PeersFile;
 import dev.hearth.p2p.discovery.json.JsonFile;
+import dev.hearth.p2p.runtime.ConfigurationException;
 import dev.hearth.p2p.runtime.NodeRuntime;
 import dev.hearth.p2p.runtime.Storage;
 import dev.hearth.p2p.trust.Ban;
@@ -15,6 +16,7 @@ import dev.hearth.p2p.trust.BansFile;
 import dev.hearth.p2p.trust.KeyPins.KnownKey;
 import dev.hearth.p2p.trust.KnownKeysFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -111,8 +113,16 @@ final class NodeFiles {
                 .orElse(List.of());
     }
 
+    private Optional<byte[]> content(String name) {
+        try {
+            return storage == null ? Optional.empty() : storage.read(name);
+        } catch (UncheckedIOException e) {
+            throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private <T> Optional<T> read(String name, String instead, Reader<T> reader) {
-        Optional<byte[]> content = storage == null ? Optional.empty() : storage.read(name);
+        Optional<byte[]> content = content(name);
         if (content.isEmpty()) {
             return Optional.empty();
         }

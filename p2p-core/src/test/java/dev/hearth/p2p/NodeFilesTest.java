@@ -106,4 +106,13 @@ class NodeFilesTest {
                     .noneMatch(name -> name.contains("tmp"));
         }
     }
+
+    @Test
+    void aFileThatCannotBeReadIsAnErrorOfOneLine() throws Exception {
+        Files.createDirectory(directory.resolve("addresses.dat"));
+        assertThatThrownBy(this::runOnce)
+                .cause()
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("cannot read " + directory.resolve("addresses.dat") + ": ");
+    }
 }
