@@ -172,7 +172,7 @@ public final class Node implements AutoCloseable {
         return onCore(node -> node.peers().send(address, handler.type(), payload));
     }
 
-    /** Dials {@code address} now, unless it is connected. */
+    /** Dials {@code address} now, unless it is connected or banned. */
     public void connect(PeerAddress address) {
         onCore(node -> {
             node.peers().excursions().dial(address);
@@ -181,10 +181,10 @@ public final class Node implements AutoCloseable {
     }
 
     /**
-     * Dials {@code address} now, unless it is connected, to ask for addresses and nothing else; the connection ends with the
-     * first answer that names more than one, or after five minutes.
+     * Dials {@code address} now, unless it is connected or banned, to ask for addresses and nothing else; the connection ends
+     * with the first answer that names more than one, or after five minutes.
      *
-     * @return false when it is connected
+     * @return false when it is connected or banned
      */
     public CompletionStage<Boolean> fetchAddresses(PeerAddress address) {
         return onCore(node -> node.peers().excursions().fetchAddresses(address));

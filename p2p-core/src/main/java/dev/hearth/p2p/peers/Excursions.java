@@ -32,6 +32,7 @@ public final class Excursions {
     private final LocalNode local;
     private final AddressStore book;
     private final NetGroups netGroups;
+    private final Discipline discipline;
     private final PeerRegistry registry;
     private final Connections connections;
     private final Preference preference;
@@ -47,6 +48,7 @@ public final class Excursions {
             LocalNode local,
             AddressStore book,
             NetGroups netGroups,
+            Discipline discipline,
             PeerRegistry registry,
             Connections connections,
             Preference preference,
@@ -58,6 +60,7 @@ public final class Excursions {
         this.local = local;
         this.book = book;
         this.netGroups = netGroups;
+        this.discipline = discipline;
         this.registry = registry;
         this.connections = connections;
         this.preference = preference;
@@ -70,7 +73,7 @@ public final class Excursions {
         this.random = local.runtime().random("excursions");
     }
 
-    /** Dials one address now, whatever the limits; nothing happens when it is connected. */
+    /** Dials one address now, whatever the limits; nothing happens when it is connected or banned. */
     public void dial(PeerAddress address) {
         if (isFree(address)) {
             bookkeeper.hearOf(address);
@@ -79,7 +82,7 @@ public final class Excursions {
     }
 
     private boolean isFree(PeerAddress address) {
-        return !circumstances.isStopping() && !registry.isConnected(address);
+        return !circumstances.isStopping() && !registry.isConnected(address) && !discipline.isBanned(address);
     }
 
     /** Now and then tests an address: one whose place another claims, or one we have never reached. */
@@ -162,7 +165,7 @@ public final class Excursions {
         }
     }
 
-    /** Dials one address now for the addresses it knows; false when it is connected. */
+    /** Dials one address now for the addresses it knows; false when it is connected or banned. */
     public boolean fetchAddresses(PeerAddress address) {
         if (!isFree(address)) {
             return false;

@@ -51,6 +51,9 @@ final class Peer {
     @Nullable
     PeerAddress governedAs;
 
+    /** Whether it was told to be warm, and the governor has not decided since to close it. */
+    boolean promoted;
+
     /** Whether the peer dialled, and the governor uses the connection as if we had. */
     boolean takenOver;
 

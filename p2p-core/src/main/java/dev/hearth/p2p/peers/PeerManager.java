@@ -153,6 +153,7 @@ public final class PeerManager {
                 local,
                 book,
                 netGroups,
+                discipline,
                 registry,
                 connections,
                 preference,

@@ -140,6 +140,7 @@ final class Population {
         if (peer == null) {
             table.reports().closed(address, now());
         } else if (peer.outbound()) {
+            peer.promoted = false;
             peer.connection.sayGoodbye(DisconnectReason.SURPLUS, cause.words());
         } else {
             table.reports().closed(address, now());
@@ -161,6 +162,7 @@ final class Population {
         }
         peer.updateUse();
         if (peer.governedAs != null) {
+            peer.promoted = true;
             events.accept(new NodeEvent.Promoted(
                     peer.governedAs, Temperature.COLD, Temperature.WARM, "its handshake is complete"));
         }
@@ -193,7 +195,8 @@ final class Population {
             table.reports().connectFailed(address, failure(reason), now());
         } else if (!table.reports().closed(address, now())) {
             Temperature temperature = peer.hot ? Temperature.HOT : Temperature.WARM;
-            if (table.reports().lost(address, exitKind(reason), now()) || !peer.outbound()) {
+            boolean known = table.reports().lost(address, exitKind(reason), now());
+            if (known || peer.promoted || !peer.outbound()) { // Who is banned is known no longer.
                 events.accept(new NodeEvent.Demoted(address, temperature, Temperature.COLD, endOf(peer, reason)));
             }
         }

@@ -109,7 +109,7 @@ class NodeCommandsTest {
             assertThat(demoted.get("to").asText()).isEqualTo("cold");
 
             server.say("fetch 127.0.0.1:9");
-            assertThat(answer(server, "fetch").get("peer").asText()).isEqualTo("127.0.0.1:9");
+            assertThat(error(server, "fetch").get("message").asText()).contains("banned");
 
             server.say("bans");
             JsonNode ban = answer(server, "bans").get("bans").get(0);
@@ -118,6 +118,9 @@ class NodeCommandsTest {
 
             server.say("unban 127.0.0.0/8");
             assertThat(answer(server, "unban").get("lifted").asBoolean()).isTrue();
+
+            server.say("fetch 127.0.0.1:9");
+            assertThat(answer(server, "fetch").get("peer").asText()).isEqualTo("127.0.0.1:9");
         }
     }
 
