@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param family whose targets count it
  * @param state what we do with it
  * @param sinceNanos when that began
+ * @param dialFailed whether it waits because of a dial that failed
  * @param failCount failures since it was last hot for two minutes
  * @param lastDecision the last decision about it; null if there was none
  * @param decidedNanos when that was
@@ -23,6 +24,7 @@ public record Explanation(
         Family family,
         PeerState state,
         long sinceNanos,
+        boolean dialFailed,
         int failCount,
         Decision.@Nullable OfPeer lastDecision,
         long decidedNanos,
@@ -63,6 +65,7 @@ public record Explanation(
                 peer.family(),
                 peer.state(),
                 peer.sinceNanos(),
+                peer.backingOff,
                 peer.failCount(),
                 peer.lastDecision,
                 peer.decidedNanos,
@@ -111,6 +114,15 @@ public record Explanation(
                     .append(" s");
         }
         return words.append('.').toString();
+    }
+
+    /** What a peer waits after, in words; null when it does not wait. */
+    public @Nullable String ending(long nowNanos) {
+        if (state != PeerState.WAITING) {
+            return null;
+        }
+        String what = dialFailed ? "the last dial to it failed " : "its connection ended ";
+        return what + seconds(nowNanos - sinceNanos) + " s ago";
     }
 
     private static String verb(Decision.OfPeer decision) {

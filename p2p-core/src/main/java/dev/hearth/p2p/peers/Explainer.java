@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ final class Explainer {
         Explanation governed = table.explain(governedName(address, connected));
         if (governed != null) {
             sentences.add(governed.words(nowNanos));
+            Optional.ofNullable(governed.ending(nowNanos)).ifPresent(sentences::add);
         } else if (connected != null) {
             sentences.add(ungoverned(connected));
         } else {
@@ -89,7 +91,9 @@ final class Explainer {
                 .append(known.origin())
                 .append(known.tried() ? " among those we have reached" : ", not reached yet");
         if (known.attempts() > 0) {
-            words.append(", with ").append(known.attempts()).append(" failed attempts since");
+            words.append(", with ")
+                    .append(known.attempts())
+                    .append(known.attempts() == 1 ? " failed attempt since" : " failed attempts since");
         }
         long rest = known.lastTrySeconds() + known.waitSeconds() - nowSeconds;
         if (!known.isDue(nowSeconds) && rest > 0) {
