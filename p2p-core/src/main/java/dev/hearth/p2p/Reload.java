@@ -60,24 +60,22 @@ final class Reload {
         settings.runtime().blocking().execute(() -> {
             try {
                 Topology read = Opening.topology(change.effective(), settings.runtime());
-                loop.execute(() -> {
-                    adopt(change, read);
-                    done.complete(change);
-                });
+                loop.execute(() -> done.complete(adopt(change, read)));
             } catch (RuntimeException e) {
                 done.completeExceptionally(e);
             }
         });
     }
 
-    private void adopt(ConfigChange change, Topology read) {
+    /** What has changed: the topology also when its file was changed and not its name. */
+    private ConfigChange adopt(ConfigChange change, Topology read) {
         change.warning().ifPresent(warning -> log.warn("{}", warning));
         NodeConfig config = change.effective();
         local.adopt(config);
         governance.adopt(config);
         peers.adopt(governance.peerSettings());
         Opening.pin(memory.pins(), config);
-        roots.adopt(config, read);
+        boolean isOtherTopology = roots.adopt(config, read);
         roots.lookUp();
         peers.keepToLimits();
         if (change.taken().contains(ConfigKeys.FIREWALL_CHECK)) {
@@ -88,5 +86,6 @@ final class Reload {
             schedule.setIntervals(config);
         }
         schedule.routines().wakeAll();
+        return isOtherTopology ? change.with(ConfigKeys.TOPOLOGY_FILE) : change;
     }
 }

@@ -23,6 +23,14 @@ public record ConfigChange(NodeConfig effective, List<ConfigKey<?>> taken, List<
         return taken.isEmpty() && needRestart.isEmpty();
     }
 
+    /** The same change, and what one key stands for has changed too. */
+    public ConfigChange with(ConfigKey<?> key) {
+        List<ConfigKey<?>> all = ConfigKeys.ALL.stream()
+                .filter(each -> each == key || taken.contains(each))
+                .toList();
+        return new ConfigChange(effective, all, needRestart);
+    }
+
     /** A sentence about what cannot change now; empty when everything can. */
     public Optional<String> warning() {
         return needRestart.isEmpty()

@@ -40,12 +40,14 @@ public final class RootPeers {
         wantNames();
     }
 
-    /** Other peers from now on, at the addresses that are known already. */
-    public void adopt(NodeConfig next, Topology read) {
+    /** Other peers from now on, at the addresses that are known already; whether the topology is another one. */
+    public boolean adopt(NodeConfig next, Topology read) {
+        boolean isAnother = !topology.equals(read);
         config = next;
         topology = read;
         wantNames();
         configurePeers();
+        return isAnother;
     }
 
     private void wantNames() {

@@ -20,6 +20,7 @@ import dev.hearth.p2p.messages.graphene.Hello;
 import dev.hearth.p2p.messages.graphene.NodeId;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.simulation.SimulatedHost;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -265,5 +266,20 @@ class ReloadTest {
         assertThat(isRunning("check-reachability")).isTrue();
         reload(ConfigKeys.FIREWALL_CHECK, false);
         assertThat(isRunning("check-reachability")).isFalse();
+    }
+
+    @Test
+    @DisplayName("A topology file with other words in it is a change, and the same file is none")
+    void anotherTopologyIsAChange() {
+        Path file = Path.of("topology.json");
+        scenario.host.putFile(file, "{\"localRoots\":[],\"publicRoots\":[]}".getBytes(StandardCharsets.UTF_8));
+        assertThat(reload(ConfigKeys.TOPOLOGY_FILE, Optional.of(file)).taken())
+                .containsExactly(ConfigKeys.TOPOLOGY_FILE);
+        assertThat(reload(ConfigKeys.AGENT, "same file").taken()).containsExactly(ConfigKeys.AGENT);
+        String roots = "{\"localRoots\":[{\"accessPoints\":[{\"address\":\"192.0.2.1\",\"port\":1}],\"valency\":1}],"
+                + "\"publicRoots\":[]}";
+        scenario.host.putFile(file, roots.getBytes(StandardCharsets.UTF_8));
+        assertThat(reload(ConfigKeys.AGENT, "other file").taken())
+                .containsExactly(ConfigKeys.TOPOLOGY_FILE, ConfigKeys.AGENT);
     }
 }
