@@ -75,8 +75,8 @@ final class LineCommands {
     private void carryOut(LineCommand command, List<String> arguments) {
         switch (command) {
             case PEERS -> report.answer(Answers.peers(await(node.peers())));
-            case EXPLAIN -> explain(PeerAddress.parse(arguments.get(0)));
-            case FETCH -> fetch(PeerAddress.parse(arguments.get(0)));
+            case EXPLAIN -> explain(address(arguments.get(0)));
+            case FETCH -> fetch(address(arguments.get(0)));
             case ROUTINES ->
                 report.answer(Answers.routines(await(node.routines().list())));
             case ROUTINE -> routine(arguments.get(0), arguments.subList(1, arguments.size()));
@@ -101,7 +101,7 @@ final class LineCommands {
 
     private void fetch(PeerAddress peer) {
         if (!await(node.fetchAddresses(peer))) {
-            throw new IllegalArgumentException("found " + peer + ", which is connected, expected another");
+            throw new IllegalArgumentException("found " + peer + ", which is connected or banned, expected another");
         }
         report.answer(Answers.line(
                 "fetch", Answers.object().put("peer", peer.toString()), "asking " + peer + " for addresses"));
@@ -191,6 +191,17 @@ final class LineCommands {
         return arguments.size() <= first
                 ? OPERATOR
                 : PeerText.printable(String.join(" ", arguments.subList(first, arguments.size())));
+    }
+
+    private static PeerAddress address(String text) {
+        try {
+            return PeerAddress.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "found \"" + PeerText.printable(text)
+                            + "\", expected an IP address and a port, as peers shows them",
+                    e);
+        }
     }
 
     private static Duration duration(String text) {

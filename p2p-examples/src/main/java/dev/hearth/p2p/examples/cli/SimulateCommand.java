@@ -182,12 +182,22 @@ final class SimulateCommand implements Callable<Integer> {
         boolean single = runs == 1 && policies.size() == 1;
         require(single || trace == null, "--trace", "several runs", "one run and one policy");
         require(single || html == null, "--html", "several runs", "one run and one policy");
+        require(
+                partition == null || isWithin(partition.at()),
+                "--partition",
+                "a beginning after the end",
+                "an earlier one");
+        require(restart == null || isWithin(restart), "--restart", "a time after the end", "an earlier one");
         require(churn >= 0 && churn <= 100, "--churn", churn, "0 to 100");
         require(nat >= 0 && nat <= 1, "--nat", nat, "0 to 1");
         ChainOptions.Range sizes = ChainOptions.blockSizes(protocol);
         require(sizes.has(blockSize), "--block-size", blockSize, sizes.toString());
         require(blockInterval.toMillis() >= 100, "--block-interval", blockInterval.toMillis() + "ms", "at least 100ms");
         require(transactionRate >= 0 && transactionRate <= 10_000, "--tx-rate", transactionRate, "0 to 10000");
+    }
+
+    private boolean isWithin(Duration time) {
+        return time.compareTo(duration()) < 0;
     }
 
     private void require(boolean holds, String option, @Nullable Object found, String expected) {

@@ -142,7 +142,8 @@ class NodeCommandsTest {
             answer(node, "bans");
             assertThat(error(node, "dance").get("message").asText()).contains("explain ADDR", "quit");
             assertThat(error(node, "peers").get("message").asText()).isEqualTo("found 1 argument, expected peers");
-            assertThat(error(node, "explain").get("message").asText()).contains("here");
+            assertThat(error(node, "explain").get("message").asText())
+                    .isEqualTo("found \"here\", expected an IP address and a port, as peers shows them");
             assertThat(node.events("error").get(3).get("message").asText()).contains("'often' is not a duration");
             assertThat(node.events("error").get(4).get("message").asText()).contains("gardener", "governor");
             assertThat(error(node, "ban").get("message").asText()).contains("0s");

@@ -194,6 +194,8 @@ class SimulateTest {
                     --attackers stallers         | 'stallers' does not end in ':' and a share
                     --attackers stallers:0       | 'stallers:0' does not end in ':' and a share
                     --partition 10m              | '10m' is not a beginning and a length
+                    --partition 10m:1m           | --partition: found a beginning after the end
+                    --restart 10m                | --restart: found a time after the end
                     --crypto none                | none
                     --protocol smoke             | smoke
                     --runs 0                     | --runs: found 0, expected 1 to 1000
