@@ -68,6 +68,13 @@ final class SessionRouter implements SessionEvents {
     }
 
     @Override
+    public void announcedBlocks(List<ChainEntry> blocks) {
+        if (!isRefused(Call.ANNOUNCED)) {
+            node.exchange().relay().announcedBlocks(connection, blocks);
+        }
+    }
+
+    @Override
     public void ids(List<ChainEntry> entries, long remaining) {
         if (node.exchange().sync() != null && !isRefused(Call.IDS)) {
             node.exchange().sync().ids(connection, entries, remaining);

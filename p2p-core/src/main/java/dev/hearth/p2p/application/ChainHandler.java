@@ -43,8 +43,9 @@ public abstract class ChainHandler<B> extends ItemHandler<B> {
 
     /**
      * Looks at the blocks a peer offers before any of them is fetched. {@code number} is what the peer's list implies;
-     * {@code previous} of the first entry may be a zero hash when it is not known.
-     *
+     * {@code previous} of the first entry may be a zero hash when it is not known. In protocols that announce new blocks
+     * by their headers it also looks at those, whose parents may be unknown: of its verdicts {@link HeadersVerdict#INVALID}
+     * alone counts then.
      */
     public HeadersVerdict acceptHeaders(List<ChainEntry> entries) {
         return HeadersVerdict.ACCEPTED;

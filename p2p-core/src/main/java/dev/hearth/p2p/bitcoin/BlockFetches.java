@@ -102,7 +102,7 @@ final class BlockFetches {
             if (bytesInFull(block) <= MOST_UNASKED_BYTES) {
                 keep(offered, ref.hash(), block);
             }
-            events.announced(List.of(ref));
+            events.announcedBlocks(List.of(BitcoinProtocol.entry(block.header())));
         }
     }
 

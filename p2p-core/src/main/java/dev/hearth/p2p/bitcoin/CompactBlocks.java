@@ -131,11 +131,15 @@ final class CompactBlocks {
             return true;
         }
 
-        /** The block, or null when its transactions are not those its header covers: two may share a name. */
+        /**
+         * The block, or null when its transactions are not those its header covers: two may share a name. Nor are they
+         * when one comes twice, which may leave the root as it is.
+         */
         byte @Nullable [] block() throws MalformedMessageException {
             byte[] block = BitcoinBlocks.assemble(header, transactions);
-            boolean whole = BitcoinBlocks.merkleRoot(BitcoinBlocks.txids(block)).equals(header.merkleRoot());
-            return whole ? block : null;
+            List<Hash> txids = BitcoinBlocks.txids(block);
+            boolean whole = BitcoinBlocks.merkleRoot(txids).equals(header.merkleRoot());
+            return whole && !BitcoinBlocks.isMutated(txids) ? block : null;
         }
     }
 }

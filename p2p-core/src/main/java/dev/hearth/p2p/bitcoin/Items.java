@@ -65,11 +65,7 @@ final class Items {
     /** Blocks announced by their headers (BIP130), of which the last count. */
     void announced(List<ChainEntry> headers) {
         int from = Math.max(0, headers.size() - MOST_ANNOUNCED_HEADERS);
-        List<ItemRef> refs = new ArrayList<>();
-        for (ChainEntry header : headers.subList(from, headers.size())) {
-            refs.add(ItemRef.id(ItemType.BLOCK, header.id()));
-        }
-        events.announced(refs);
+        events.announcedBlocks(headers.subList(from, headers.size()));
     }
 
     /** Where our version has said that there are to be no transactions, one ends the connection (§1.11). */

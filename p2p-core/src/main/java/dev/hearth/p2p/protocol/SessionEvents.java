@@ -28,6 +28,9 @@ public interface SessionEvents {
     /** The peer announces items by hashes of its relay scheme. */
     void announced(List<ItemRef> items);
 
+    /** The peer announces blocks by their headers, the consecutive ones of {@code blocks}. */
+    void announcedBlocks(List<ChainEntry> blocks);
+
     /**
      * The answer to {@link Session#requestIds}: consecutive entries after a block of the locator, which the first one names
      * as its {@code previous}.

@@ -15,6 +15,17 @@ record Handlers(Map<ItemType, ItemHandler<?>> ofType) {
         return ofType.get(type);
     }
 
+    /** Null when no chain is followed. */
+    @Nullable
+    ChainHandler<?> chain() {
+        for (ItemHandler<?> handler : ofType.values()) {
+            if (handler instanceof ChainHandler<?> chain) {
+                return chain;
+            }
+        }
+        return null;
+    }
+
     boolean isBlock(ItemType type) {
         return get(type) instanceof ChainHandler<?>;
     }

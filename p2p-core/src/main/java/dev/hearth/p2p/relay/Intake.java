@@ -19,6 +19,7 @@ import dev.hearth.p2p.protocol.ReceivedItem;
 import dev.hearth.p2p.protocol.WireProtocol;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +37,12 @@ final class Intake {
     private final KnownItems known;
     private final Announcer announcer;
     private final Relay.Listener listener;
+    private final BiConsumer<Connection, ItemRef> otherSources;
     private final RecentRefs seen = new RecentRefs(SEEN, FAILED_NANOS);
     private final RecentRefs undecided = new RecentRefs(SEEN, UNDECIDED_NANOS);
     private final Deferrals deferrals = new Deferrals();
 
+    /** {@code otherSources} asks who else announced a block for it, now that this connection has sent something else. */
     Intake(
             WireProtocol protocol,
             Handlers handlers,
@@ -48,7 +51,8 @@ final class Intake {
             ItemCache cache,
             KnownItems known,
             Announcer announcer,
-            Relay.Listener listener) {
+            Relay.Listener listener,
+            BiConsumer<Connection, ItemRef> otherSources) {
         this.protocol = protocol;
         this.handlers = handlers;
         this.dispatcher = dispatcher;
@@ -57,6 +61,7 @@ final class Intake {
         this.known = known;
         this.announcer = announcer;
         this.listener = listener;
+        this.otherSources = otherSources;
     }
 
     /** Whether it is here, was judged lately or is being judged. */
@@ -104,18 +109,32 @@ final class Intake {
         } else if (verdict instanceof Verdict.Duplicate) {
             seen.add(ref, now);
         } else if (verdict instanceof Verdict.Invalid invalid) {
-            seen.add(ref, now);
-            int penalty = item.entry() == null ? invalid.penalty() : Verdict.Invalid.FULL_PENALTY;
-            control.penalise(
-                    source,
-                    new ProtocolViolation(
-                            DisconnectReason.INVALID_ITEM, penalty, "invalid " + ref.type() + ": " + invalid.reason()));
+            invalid(source, item, invalid.reason(), invalid.penalty());
         } else if (verdict instanceof Verdict.Unlinkable) {
             undecided.remove(ref);
             known.doubt(ref, now);
             listener.unlinkable(source);
         }
         listener.judged(ref.type(), judged, Delivery.Origin.RELAY);
+    }
+
+    /** An id need not cover all of a block: others may have a valid one of the same id. */
+    private void invalid(Connection source, ReceivedItem item, String reason, int penalty) {
+        ItemRef ref = item.ref();
+        boolean block = item.entry() != null;
+        if (block) {
+            undecided.remove(ref);
+            known.doubt(ref, source.nanoTime());
+            otherSources.accept(source, ref);
+        } else {
+            seen.add(ref, source.nanoTime());
+        }
+        control.penalise(
+                source,
+                new ProtocolViolation(
+                        DisconnectReason.INVALID_ITEM,
+                        block ? Verdict.Invalid.FULL_PENALTY : penalty,
+                        "invalid " + ref.type() + ": " + reason));
     }
 
     /** What others are told it is called; some peers name it otherwise. */

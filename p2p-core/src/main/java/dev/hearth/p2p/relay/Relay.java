@@ -1,8 +1,10 @@
 package dev.hearth.p2p.relay;
 
 import dev.hearth.p2p.application.ChainEntry;
+import dev.hearth.p2p.application.ChainHandler;
 import dev.hearth.p2p.application.Delivery;
 import dev.hearth.p2p.application.HashScheme;
+import dev.hearth.p2p.application.HeadersVerdict;
 import dev.hearth.p2p.application.ItemHandler;
 import dev.hearth.p2p.application.ItemRef;
 import dev.hearth.p2p.application.ItemType;
@@ -10,12 +12,14 @@ import dev.hearth.p2p.application.Verdict;
 import dev.hearth.p2p.connection.Connection;
 import dev.hearth.p2p.connection.PeerControl;
 import dev.hearth.p2p.dispatch.Dispatcher;
+import dev.hearth.p2p.dispatch.Dispatcher.Lane;
 import dev.hearth.p2p.dispatch.Judging.Judged;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.protocol.Announcement;
 import dev.hearth.p2p.protocol.ConnectionId;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.Outstanding.Purpose;
+import dev.hearth.p2p.protocol.ProtocolViolation;
 import dev.hearth.p2p.protocol.ReceivedItem;
 import dev.hearth.p2p.protocol.WireProtocol;
 import dev.hearth.p2p.relay.KnownItems.Named;
@@ -93,7 +97,8 @@ public final class Relay {
         this.fetcher =
                 new Fetcher(this.handlers, dispatcher, peers.values(), wants, listener::wantsBlocksFrom, fetchTrigger);
         this.announcer = new Announcer(this.handlers, peers.values(), known, announceTrigger);
-        this.intake = new Intake(protocol, this.handlers, dispatcher, control, cache, known, announcer, listener);
+        this.intake = new Intake(
+                protocol, this.handlers, dispatcher, control, cache, known, announcer, listener, this::askOthers);
     }
 
     /** A peer has become active. It is served from now on; we fetch from it after {@link #activate}. */
@@ -169,6 +174,30 @@ public final class Relay {
         }
         byId.forEach((type, named) -> wantUnlessKnown(peer, type, named));
         fetcher.fetchSoon();
+    }
+
+    /** The peer announces blocks by their headers: it is to blame for those that can never be valid. */
+    public void announcedBlocks(Connection connection, List<ChainEntry> blocks) {
+        ChainHandler<?> chain = handlers.chain();
+        if (chain == null || !peers.containsKey(connection.id())) {
+            return;
+        }
+        List<ItemRef> refs = new ArrayList<>(blocks.size());
+        blocks.forEach(block -> refs.add(ItemRef.id(chain.type(), block.id())));
+        if (refs.stream().allMatch(intake::isKnown)) {
+            announced(connection, refs);
+            return;
+        }
+        dispatcher.ask(Lane.CHAIN, HeadersVerdict.REFUSED, () -> chain.acceptHeaders(blocks), verdict -> {
+            if (verdict == HeadersVerdict.INVALID) {
+                control.penalise(
+                        connection,
+                        new ProtocolViolation(
+                                DisconnectReason.INVALID_ITEM, 100, "announces blocks that cannot be valid"));
+            } else {
+                announced(connection, refs);
+            }
+        });
     }
 
     private boolean isKnown(Named named, long nowNanos) {
@@ -330,11 +359,25 @@ public final class Relay {
     /** The application may be able to judge by now what it could not, and somebody may still have it. */
     private void askAgain(long nowNanos) {
         for (ItemRef ref : intake.takeDue(nowNanos)) {
-            for (PeerInventory peer : peers.values()) {
-                if (peer.takes(ref, handlers) && known.contains(peer.seat, ref)) {
-                    wants.add(peer, ref, nowNanos);
-                }
+            askAgain(ref, nowNanos);
+        }
+    }
+
+    private void askAgain(ItemRef ref, long nowNanos) {
+        for (PeerInventory peer : peers.values()) {
+            if (peer.takes(ref, handlers) && known.contains(peer.seat, ref)) {
+                wants.add(peer, ref, nowNanos);
             }
         }
+    }
+
+    /** What this peer has sent is not what others may have under the same name. */
+    private void askOthers(Connection source, ItemRef ref) {
+        PeerInventory peer = peers.get(source.id());
+        if (peer != null) {
+            known.remove(peer.seat, ref);
+        }
+        askAgain(ref, source.nanoTime());
+        fetcher.fetchSoon();
     }
 }

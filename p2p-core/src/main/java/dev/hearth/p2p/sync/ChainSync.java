@@ -317,8 +317,12 @@ public final class ChainSync {
             }
             accepted += verdict instanceof Verdict.Accepted ? 1 : 0;
         } else {
-            for (PeerChain peer : new ArrayList<>(slot.listedBy)) {
-                refused(peer, verdict);
+            List<PeerChain> listers = new ArrayList<>(slot.listedBy);
+            if (verdict instanceof Verdict.Invalid invalid) {
+                blame(source, invalid);
+            }
+            for (PeerChain peer : listers) {
+                refused(peer, verdict, source);
             }
         }
         if (!settling) {
@@ -350,21 +354,26 @@ public final class ChainSync {
         }
     }
 
-    private void refused(PeerChain peer, Verdict verdict) {
+    /** Who sent it alone: an id need not cover all of a block, and what others list under it may be valid. */
+    private void blame(PeerChain source, Verdict.Invalid invalid) {
+        if (!source.isGone()) {
+            control.penalise(
+                    source.connection,
+                    new ProtocolViolation(
+                            DisconnectReason.INVALID_ITEM, 100, "sends an invalid block: " + invalid.reason()));
+        }
+    }
+
+    private void refused(PeerChain peer, Verdict verdict, PeerChain source) {
         if (peer.isGone()) {
             return;
         }
         release(peer);
         delivery.disown(peer);
         peer.lastKnown = null;
-        if (verdict instanceof Verdict.Invalid invalid) {
-            control.penalise(
-                    peer.connection,
-                    new ProtocolViolation(
-                            DisconnectReason.INVALID_ITEM, 100, "its chain has an invalid block: " + invalid.reason()));
-        } else if (verdict instanceof Verdict.Unlinkable && ++peer.unlinkable > MOST_UNLINKABLE) {
+        if (verdict instanceof Verdict.Unlinkable && ++peer.unlinkable > MOST_UNLINKABLE) {
             control.penalise(peer.connection, new ProtocolViolation("its blocks do not link"));
-        } else {
+        } else if (!(verdict instanceof Verdict.Invalid) || peer != source) {
             peers.learn(peer, Knowledge.UNKNOWN);
             peer.connection.schedule(() -> tryAgain(peer), RETRY_NANOS);
         }

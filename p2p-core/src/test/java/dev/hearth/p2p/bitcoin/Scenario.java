@@ -4,13 +4,17 @@ import dev.hearth.p2p.Node;
 import dev.hearth.p2p.NodeBuilder;
 import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.application.Delivery;
+import dev.hearth.p2p.application.HeadersVerdict;
 import dev.hearth.p2p.application.ItemType;
 import dev.hearth.p2p.chain.ChainFollower;
 import dev.hearth.p2p.chain.MemoryBlockStore;
 import dev.hearth.p2p.event.NodeEvent;
 import dev.hearth.p2p.event.PeerInfo;
+import dev.hearth.p2p.messages.Hash;
+import dev.hearth.p2p.messages.MalformedMessageException;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.messages.bitcoin.AddrV2;
+import dev.hearth.p2p.messages.bitcoin.BitcoinBlocks;
 import dev.hearth.p2p.messages.bitcoin.BitcoinCommands;
 import dev.hearth.p2p.messages.bitcoin.BitcoinNetwork;
 import dev.hearth.p2p.messages.bitcoin.TimedAddress;
@@ -32,6 +36,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +53,13 @@ final class Scenario {
     private final IdentityHashMap<RawPeer, SimulatedHost> homes = new IdentityHashMap<>();
     private int hosts;
 
-    /** A follower that keeps what its application is asked. */
+    /** A follower that believes all it is told, unless it is to look at it. */
     static final class Follower extends ChainFollower<BitcoinBlock> {
+        /** Whether the transactions must be those of the header. */
+        boolean checksTransactions;
+        /** Which headers can never be valid. */
+        Predicate<ChainEntry> impossible = entry -> false;
+
         Follower(List<BitcoinBlock> blocks) {
             super(
                     ItemType.BLOCK,
@@ -58,6 +68,26 @@ final class Scenario {
                     new MemoryBlockStore(),
                     TestBlocks.genesis());
             blocks.forEach(block -> accept(block, new Delivery(Delivery.Origin.LOCAL, null)));
+        }
+
+        @Override
+        public HeadersVerdict acceptHeaders(List<ChainEntry> entries) {
+            return entries.stream().anyMatch(impossible) ? HeadersVerdict.INVALID : HeadersVerdict.ACCEPTED;
+        }
+
+        @Override
+        protected @Nullable String validate(BitcoinBlock block, ChainEntry entry) {
+            return checksTransactions && !isWhole(block) ? "its transactions are others" : null;
+        }
+
+        private static boolean isWhole(BitcoinBlock block) {
+            try {
+                List<Hash> txids = BitcoinBlocks.txids(block.bytes());
+                return BitcoinBlocks.merkleRoot(txids).equals(block.header().merkleRoot())
+                        && !BitcoinBlocks.isMutated(txids);
+            } catch (MalformedMessageException e) {
+                throw new AssertionError(e);
+            }
         }
     }
 
