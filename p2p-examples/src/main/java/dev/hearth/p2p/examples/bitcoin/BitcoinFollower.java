@@ -110,10 +110,18 @@ public final class BitcoinFollower extends Follower<BitcoinBlock> {
 
     // Blocks
 
-    /** One from the future may be right later. */
+    /**
+     * One from the future may be right later. While our chain has too little work, what is announced is of one that may
+     * have too little too: its headers are asked for, which tell.
+     */
     @Override
     public CompletionStage<Verdict> accept(BitcoinBlock block, Delivery delivery) {
-        return isFuture(block.header()) ? done(Verdict.LATER) : super.accept(block, delivery);
+        if (isFuture(block.header())) {
+            return done(Verdict.LATER);
+        }
+        return delivery.origin() == Delivery.Origin.RELAY && !isWorthFollowing()
+                ? done(Verdict.UNLINKABLE)
+                : super.accept(block, delivery);
     }
 
     @Override

@@ -242,6 +242,18 @@ class BitcoinFollowerTest {
         assertThat(follower.acceptHeaders(entries(chain.subList(10, 20)))).isEqualTo(HeadersVerdict.ACCEPTED);
     }
 
+    @Test
+    void announcedBlockOfAChainWithTooLittleWorkIsNotStored() {
+        Delivery sync = new Delivery(Delivery.Origin.SYNC, null);
+        List<BitcoinBlock> chain = chain(11, 0);
+        follower = follower(REGTEST.withMinimumWork(BigInteger.valueOf(22)));
+        assertThat(give(chain.get(0))).isEqualTo(Verdict.UNLINKABLE);
+        assertThat(follower.height()).isZero();
+        chain.subList(0, 10)
+                .forEach(block -> assertThat(follower.accept(block, sync)).isCompletedWithValue(Verdict.ACCEPTED));
+        assertThat(give(chain.get(10))).isEqualTo(Verdict.ACCEPTED);
+    }
+
     /** A store whose blocks nobody may read. */
     private record HeadersOnly(MemoryBlockStore store) implements BlockStore {
         @Override
