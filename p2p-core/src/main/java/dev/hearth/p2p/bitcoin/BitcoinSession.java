@@ -118,7 +118,9 @@ final class BitcoinSession implements Session, Handshake.Host {
         if (input instanceof Inbound inbound) {
             received.count(inbound.command(), inbound.wireSize());
         }
-        if (input instanceof InboundMessage inbound) {
+        if (input instanceof Inbound inbound && handshake.isComplete() && Services.isNeededBy(inbound.command())) {
+            refuseService(inbound.command());
+        } else if (input instanceof InboundMessage inbound) {
             dispatch(inbound.message());
         } else if (input instanceof DroppedMessage dropped) {
             dropped(dropped);
@@ -214,17 +216,13 @@ final class BitcoinSession implements Session, Handshake.Host {
                 fetches.received((CompactBlock) message);
             }
             case BitcoinCommands.BLOCKTXN -> fetches.received((BlockTransactions) message);
-            case BitcoinCommands.MEMPOOL,
-                    BitcoinCommands.FILTERLOAD,
-                    BitcoinCommands.FILTERADD,
-                    BitcoinCommands.FILTERCLEAR,
-                    BitcoinCommands.GETCFILTERS,
-                    BitcoinCommands.GETCFHEADERS,
-                    BitcoinCommands.GETCFCHECKPT ->
-                context.disconnect(
-                        DisconnectReason.PROTOCOL_VIOLATION, message.command() + " needs a service we do not offer");
             default -> negotiate(message);
         }
+    }
+
+    /** Who uses what we do not offer is let go without blame, whatever is in the message (§1.14). */
+    private void refuseService(String command) {
+        context.disconnect(DisconnectReason.PROTOCOL_VIOLATION, command + " needs a service we do not offer");
     }
 
     private void sendCompact(SendCompact message) {

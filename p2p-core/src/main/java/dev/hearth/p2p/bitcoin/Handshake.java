@@ -126,7 +126,8 @@ final class Handshake {
                 events.observedAddress(seen);
             }
             if (outbound) {
-                events.clockOffset(TimeUnit.SECONDS.toMicros(version.timeSeconds()) - context.wallMicros());
+                events.clockOffset(
+                        TimeUnit.SECONDS.toMicros(Math.max(0, version.timeSeconds())) - context.wallMicros());
             }
             String agent = Versions.shown(version.userAgent());
             context.local().admit(context.id(), null, agent, this::admitted);

@@ -8,6 +8,7 @@ import dev.hearth.p2p.messages.bitcoin.BitcoinBlocks;
 import dev.hearth.p2p.messages.bitcoin.BitcoinTransactions;
 import dev.hearth.p2p.messages.bitcoin.BlockMessage;
 import dev.hearth.p2p.messages.bitcoin.Inv;
+import dev.hearth.p2p.messages.bitcoin.InventoryType;
 import dev.hearth.p2p.messages.bitcoin.InventoryVector;
 import dev.hearth.p2p.messages.bitcoin.NotFound;
 import dev.hearth.p2p.messages.bitcoin.TransactionMessage;
@@ -40,7 +41,7 @@ final class Items {
     void announced(Inv message) {
         List<ItemRef> refs = new ArrayList<>(message.entries().size());
         for (InventoryVector vector : message.entries()) {
-            ItemRef ref = Requests.ref(vector);
+            ItemRef ref = InventoryType.isAnnounced(vector.type()) ? Requests.ref(vector) : null;
             if (ref == null) {
                 continue;
             }

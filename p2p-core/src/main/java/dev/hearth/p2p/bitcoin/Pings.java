@@ -79,9 +79,9 @@ final class Pings {
         }
     }
 
-    /** Answers in the order of the peer's messages, so that it measures what it has queued. */
+    /** Answers, where answers exist, in the order of the peer's messages, so that it measures what it has queued. */
     void received(Ping ping) {
-        if (ping.nonce().isPresent()) {
+        if (ping.nonce().isPresent() && handshake.commonVersion() > NONCE_VERSION) {
             context.send(new Pong(ping.nonce()), PING_BYTES);
         }
     }

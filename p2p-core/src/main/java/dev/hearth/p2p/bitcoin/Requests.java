@@ -6,6 +6,7 @@ import dev.hearth.p2p.application.ItemType;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.MalformedMessageException;
 import dev.hearth.p2p.messages.bitcoin.BitcoinBlocks;
+import dev.hearth.p2p.messages.bitcoin.BitcoinLimits;
 import dev.hearth.p2p.messages.bitcoin.BitcoinMessage;
 import dev.hearth.p2p.messages.bitcoin.BitcoinTransactions;
 import dev.hearth.p2p.messages.bitcoin.BlockMessage;
@@ -39,6 +40,8 @@ final class Requests {
 
     private final SessionContext context;
     private final Map<ItemRef, Deque<Wish>> wishes = new LinkedHashMap<>();
+    /** To be told of in a moment. */
+    private final List<InventoryVector> missing = new ArrayList<>(0);
 
     Requests(SessionContext context) {
         this.context = context;
@@ -146,8 +149,19 @@ final class Requests {
     void refuse(ItemRef ref) {
         Deque<Wish> all = wishes.remove(ref);
         if (all != null && ref.type().equals(ItemType.TRANSACTION)) {
-            int form = all.element().form();
-            context.send(new NotFound(List.of(new InventoryVector(form, ref.hash()))), SMALL + InventoryVector.LENGTH);
+            if (missing.isEmpty()) {
+                context.schedule(this::tellMissing, 0);
+            }
+            all.forEach(wish -> missing.add(new InventoryVector(wish.form(), ref.hash())));
         }
+    }
+
+    /** What is missing of one question is told together, as far as a peer looks at it. */
+    private void tellMissing() {
+        for (int from = 0; from < missing.size(); from += BitcoinLimits.MAX_NOT_FOUND) {
+            int to = Math.min(missing.size(), from + BitcoinLimits.MAX_NOT_FOUND);
+            context.send(new NotFound(missing.subList(from, to)), SMALL + InventoryVector.LENGTH * (to - from));
+        }
+        missing.clear();
     }
 }

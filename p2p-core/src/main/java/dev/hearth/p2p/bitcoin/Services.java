@@ -1,5 +1,7 @@
 package dev.hearth.p2p.bitcoin;
 
+import dev.hearth.p2p.messages.bitcoin.BitcoinCommands;
+
 /** Bits by which nodes tell what they serve (§1.5). Hints: nobody proves them. */
 public final class Services {
     /** The whole chain. */
@@ -21,6 +23,20 @@ public final class Services {
     public static final long P2P_V2 = 0x800;
 
     private Services() {}
+
+    /** Whether a message is for nodes that offer filters, which this one does not (§1.14). */
+    static boolean isNeededBy(String command) {
+        return switch (command) {
+            case BitcoinCommands.MEMPOOL,
+                    BitcoinCommands.FILTERLOAD,
+                    BitcoinCommands.FILTERADD,
+                    BitcoinCommands.FILTERCLEAR,
+                    BitcoinCommands.GETCFILTERS,
+                    BitcoinCommands.GETCFHEADERS,
+                    BitcoinCommands.GETCFCHECKPT -> true;
+            default -> false;
+        };
+    }
 
     /** Whether a node with these speaks the encrypted transport. */
     static boolean offersV2(long services) {

@@ -27,6 +27,11 @@ public final class InventoryType {
 
     private InventoryType() {}
 
+    /** Whether {@code type} may stand in an {@link Inv}. */
+    public static boolean isAnnounced(int type) {
+        return type == TX || type == BLOCK || type == WTX;
+    }
+
     /** Whether {@code type} names a transaction. */
     public static boolean isTransaction(int type) {
         return type == TX || type == WTX || type == WITNESS_TX;
