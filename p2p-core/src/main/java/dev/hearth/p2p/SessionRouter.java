@@ -92,6 +92,15 @@ final class SessionRouter implements SessionEvents {
 
     @Override
     public void received(ItemRef ref, byte[] bytes, @Nullable ChainEntry known) {
+        received(ref, bytes, known, true);
+    }
+
+    @Override
+    public void receivedUnjudged(ItemRef ref, byte[] bytes, @Nullable ChainEntry known) {
+        received(ref, bytes, known, false);
+    }
+
+    private void received(ItemRef ref, byte[] bytes, @Nullable ChainEntry known, boolean vouchedFor) {
         Outstanding.Request request = connection.outstanding().remove(ref);
         if (request == null) {
             violated("sends a " + ref.type() + " nobody asked for");
@@ -106,7 +115,7 @@ final class SessionRouter implements SessionEvents {
                 return;
             }
         }
-        ReceivedItem item = new ReceivedItem(ref, request.purpose(), bytes, entry);
+        ReceivedItem item = new ReceivedItem(ref, request.purpose(), bytes, entry, vouchedFor);
         if (request.purpose() == Purpose.SYNC && node.exchange().sync() != null) {
             node.exchange().sync().received(connection, item, connection.holdCharge());
         } else {
@@ -117,7 +126,7 @@ final class SessionRouter implements SessionEvents {
     @Override
     public void pushed(ItemRef ref, byte[] bytes) {
         if (!isRefused(Call.PUSHED)) {
-            ReceivedItem item = new ReceivedItem(ref, Purpose.RELAY, bytes, null);
+            ReceivedItem item = new ReceivedItem(ref, Purpose.RELAY, bytes, null, true);
             node.exchange().relay().pushed(connection, item, connection.holdCharge());
         }
     }

@@ -157,7 +157,7 @@ final class BlockFetches {
             ask(List.of(Requests.vector(ref)));
         } else {
             ChainEntry entry = BitcoinProtocol.entry(puzzle.header());
-            events.received(ref, block, entry);
+            events.receivedUnjudged(ref, block, entry);
         }
     }
 

@@ -51,6 +51,9 @@ public interface SessionEvents {
      */
     void received(ItemRef ref, byte[] bytes, @Nullable ChainEntry entry);
 
+    /** The same, of an item that peers may pass on before they have judged it. */
+    void receivedUnjudged(ItemRef ref, byte[] bytes, @Nullable ChainEntry entry);
+
     /** An item the peer sends though nobody asked for it, in protocols that allow that; {@code ref} as in {@link #received}. */
     void pushed(ItemRef ref, byte[] bytes);
 

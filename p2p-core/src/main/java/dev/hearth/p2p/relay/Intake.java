@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** Gives items to the application, acts on its verdicts, and remembers for a while what has been through here. Node loop. */
 final class Intake {
     private static final int SEEN = 100_000;
+    /** Of who passes on invalid blocks before judging them, as its protocol allows; some end the connection (§6). */
+    private static final int UNJUDGED_PENALTY = 20;
+
     private static final long FAILED_NANOS = TimeUnit.MINUTES.toNanos(15);
     private static final long UNDECIDED_NANOS = TimeUnit.SECONDS.toNanos(3);
 
@@ -121,8 +124,9 @@ final class Intake {
     /** An id need not cover all of a block: others may have a valid one of the same id. */
     private void invalid(Connection source, ReceivedItem item, String reason, int penalty) {
         ItemRef ref = item.ref();
-        boolean block = item.entry() != null;
-        if (block) {
+        int cost = penalty;
+        if (item.entry() != null) {
+            cost = item.vouchedFor() ? Verdict.Invalid.FULL_PENALTY : UNJUDGED_PENALTY;
             undecided.remove(ref);
             known.doubt(ref, source.nanoTime());
             otherSources.accept(source, ref);
@@ -131,10 +135,7 @@ final class Intake {
         }
         control.penalise(
                 source,
-                new ProtocolViolation(
-                        DisconnectReason.INVALID_ITEM,
-                        block ? Verdict.Invalid.FULL_PENALTY : penalty,
-                        "invalid " + ref.type() + ": " + reason));
+                new ProtocolViolation(DisconnectReason.INVALID_ITEM, cost, "invalid " + ref.type() + ": " + reason));
     }
 
     /** What others are told it is called; some peers name it otherwise. */

@@ -43,11 +43,11 @@ public enum Call {
     /** {@code askDialBack}. */
     ASK_DIAL_BACK(Permission.ADDRESSES, false),
 
-    /** {@code announced}. */
+    /** {@code announced} and {@code announcedBlocks}. */
     ANNOUNCED(Permission.RELAY, true),
     /** {@code pushed}. */
     PUSHED(Permission.RELAY, true),
-    /** {@code received} and {@code notFound} of what was asked for to relay. */
+    /** {@code received}, {@code receivedUnjudged} and {@code notFound} of what was asked for to relay. */
     RELAYED_ITEM_RECEIVED(Permission.RELAY, true),
     /** {@code itemsRequested} of items that are not part of the chain, answered by {@code serve}. */
     RELAYED_ITEMS_REQUESTED(Permission.RELAY, true),

@@ -116,6 +116,24 @@ class InvalidBlocksTest {
     }
 
     @Test
+    @DisplayName("§6: an invalid block that came as a compact one costs 20 points, for peers need not have judged it")
+    void compactBlocksArePassedOnUnjudged() throws MalformedMessageException {
+        Scenario scenario = scenario(before);
+        scenario.chain.invalid = true;
+        RawPeer peer = joined(scenario).send(new SendCompact(false, 2));
+        peer.send(CompactBlocks.of(news.bytes(), 42));
+        scenario.run(MOMENT);
+        assertThat(scenario.height()).isEqualTo(2);
+        assertThat(peer.isConnected()).isTrue();
+        assertThat(scenario.misbehaviour()).isEqualTo(20);
+        for (int i = 0; i < 4; i++) {
+            peer.send(CompactBlocks.of(news.bytes(), 42));
+            scenario.run(MOMENT);
+        }
+        assertThat(peer.isClosed()).isTrue();
+    }
+
+    @Test
     @DisplayName("BIP152: a compact block that repeats transactions without changing the root is asked for whole")
     void repeatedTransactions() throws MalformedMessageException {
         BitcoinTransaction coinbase = TestTransactions.of("coinbase", 150, true);

@@ -57,6 +57,8 @@ final class Scenario {
     static final class Follower extends ChainFollower<BitcoinBlock> {
         /** Whether the transactions must be those of the header. */
         boolean checksTransactions;
+        /** Whether no block can be valid. */
+        boolean invalid;
         /** Which headers can never be valid. */
         Predicate<ChainEntry> impossible = entry -> false;
 
@@ -77,7 +79,7 @@ final class Scenario {
 
         @Override
         protected @Nullable String validate(BitcoinBlock block, ChainEntry entry) {
-            return checksTransactions && !isWhole(block) ? "its transactions are others" : null;
+            return invalid || (checksTransactions && !isWhole(block)) ? "its transactions are others" : null;
         }
 
         private static boolean isWhole(BitcoinBlock block) {

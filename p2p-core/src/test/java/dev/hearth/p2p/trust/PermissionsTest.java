@@ -58,8 +58,15 @@ class PermissionsTest {
                 "misbehaved",
                 "remoteUse",
                 "notFound"));
-        Set<String> severalKinds = new TreeSet<>(
-                List.of("fetch", "received", "itemsRequested", "roundTrip", "clockOffset", "observedAddress"));
+        Set<String> severalKinds = new TreeSet<>(List.of(
+                "fetch",
+                "announcedBlocks",
+                "received",
+                "receivedUnjudged",
+                "itemsRequested",
+                "roundTrip",
+                "clockOffset",
+                "observedAddress"));
         Set<String> known = Arrays.stream(Call.values())
                 .map(call -> call.name().replace("_", "").toLowerCase(Locale.ROOT))
                 .collect(Collectors.toCollection(TreeSet::new));
