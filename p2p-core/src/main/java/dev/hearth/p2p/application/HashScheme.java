@@ -19,7 +19,7 @@ public record HashScheme(String name) {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof HashScheme that && name.equals(that.name);
+        return this == other || (other instanceof HashScheme that && name.equals(that.name));
     }
 
     @Override

@@ -28,7 +28,7 @@ public record ItemType(String name) implements Comparable<ItemType> {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof ItemType that && name.equals(that.name);
+        return this == other || (other instanceof ItemType that && name.equals(that.name));
     }
 
     @Override

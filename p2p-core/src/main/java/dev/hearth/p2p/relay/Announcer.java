@@ -2,7 +2,6 @@ package dev.hearth.p2p.relay;
 
 import dev.hearth.p2p.protocol.Announcement;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 
@@ -14,7 +13,9 @@ final class Announcer {
     private final Collection<PeerInventory> peers;
     private final KnownItems known;
     private final Runnable trigger;
-    private final List<CachedItem> unannounced = new ArrayList<>();
+    private final List<News> unannounced = new ArrayList<>();
+
+    private record News(Item item, Announcement announcement) {}
 
     /** {@code trigger} makes {@link #announce} run soon. */
     Announcer(Handlers handlers, Collection<PeerInventory> peers, KnownItems known, Runnable trigger) {
@@ -25,8 +26,8 @@ final class Announcer {
     }
 
     /** An item to be told of soon. */
-    void add(CachedItem item) {
-        unannounced.add(item);
+    void add(Item item, Announcement announcement) {
+        unannounced.add(new News(item, announcement));
         trigger.run();
     }
 
@@ -34,11 +35,9 @@ final class Announcer {
         if (unannounced.isEmpty()) {
             return;
         }
-        List<BitSet> knowers = new ArrayList<>(unannounced.size());
-        unannounced.forEach(item -> knowers.add(known.seats(item.ref())));
         for (PeerInventory peer : peers) {
             if (listens(peer)) {
-                announce(peer, knowers);
+                announce(peer);
             }
         }
         unannounced.clear();
@@ -52,12 +51,12 @@ final class Announcer {
                 && peer.connection.isWritable();
     }
 
-    private void announce(PeerInventory peer, List<BitSet> knowers) {
+    private void announce(PeerInventory peer) {
         List<Announcement> news = new ArrayList<>(unannounced.size());
-        for (int i = 0; i < unannounced.size(); i++) {
-            CachedItem item = unannounced.get(i);
-            if (!knowers.get(i).get(peer.seat) && peer.takes(item.ref(), handlers)) {
-                news.add(new Announcement(item.ref(), item.id(), item.bytes()));
+        for (News each : unannounced) {
+            if (!KnownItems.knows(peer.seat, each.item())
+                    && peer.takes(each.item().ref.type(), handlers)) {
+                news.add(each.announcement());
             }
         }
         for (int from = 0; from < news.size(); from += ANNOUNCED_AT_ONCE) {

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -79,19 +80,17 @@ final class Fetcher {
     /** Returns how many of {@code most} requests are left. */
     private int fetch(boolean blocks, int most, Map<PeerInventory, List<ItemRef>> requests) {
         int free = most;
-        Iterator<Want> all = wants.unasked().iterator();
+        Iterator<Item> all = wants.unasked().iterator();
         while (free > 0 && all.hasNext()) {
-            Want want = all.next();
-            if (handlers.isBlock(want.ref.type()) != blocks) {
+            Want want = Objects.requireNonNull(all.next().want);
+            if (handlers.isBlock(want.item.ref.type()) != blocks) {
                 continue;
             }
             PeerInventory source = leastBusy(want);
-            if (source == null) {
-                continue;
+            if (source != null) {
+                ask(want, source, requests);
+                free--;
             }
-            ask(want, source, requests);
-            free--;
-            all.remove();
         }
         return free;
     }
@@ -99,8 +98,9 @@ final class Fetcher {
     private void ask(Want want, PeerInventory source, Map<PeerInventory, List<ItemRef>> requests) {
         long now = source.connection.nanoTime();
         wants.asked(want, source, now);
-        if (source.connection.outstanding().add(want.ref, Purpose.RELAY, now)) {
-            requests.computeIfAbsent(source, peer -> new ArrayList<>()).add(want.ref);
+        ItemRef ref = want.item.ref;
+        if (source.connection.outstanding().add(ref, Purpose.RELAY, now)) {
+            requests.computeIfAbsent(source, peer -> new ArrayList<>()).add(ref);
         }
     }
 
@@ -123,6 +123,6 @@ final class Fetcher {
 
     /** A block waits until we have caught up with who announced it: it may come before the end of its list does. */
     private boolean mayGive(PeerInventory source, Want want) {
-        return !handlers.isBlock(want.ref.type()) || givesBlocks.test(source.connection);
+        return !handlers.isBlock(want.item.ref.type()) || givesBlocks.test(source.connection);
     }
 }

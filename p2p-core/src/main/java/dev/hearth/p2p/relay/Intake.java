@@ -13,6 +13,7 @@ import dev.hearth.p2p.dispatch.Dispatcher;
 import dev.hearth.p2p.dispatch.Judging;
 import dev.hearth.p2p.dispatch.Judging.Judged;
 import dev.hearth.p2p.messages.Hash;
+import dev.hearth.p2p.protocol.Announcement;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.ProtocolViolation;
 import dev.hearth.p2p.protocol.ReceivedItem;
@@ -37,12 +38,12 @@ final class Intake {
     private final Dispatcher dispatcher;
     private final PeerControl control;
     private final ItemCache cache;
-    private final KnownItems known;
     private final Announcer announcer;
     private final Relay.Listener listener;
     private final BiConsumer<Connection, ItemRef> otherSources;
-    private final RecentRefs seen = new RecentRefs(SEEN, FAILED_NANOS);
-    private final RecentRefs undecided = new RecentRefs(SEEN, UNDECIDED_NANOS);
+    private final Items items;
+    private final Items.Line seen;
+    private final Items.Line undecided;
     private final Deferrals deferrals = new Deferrals();
 
     /** {@code otherSources} asks who else announced a block for it, now that this connection has sent something else. */
@@ -51,8 +52,8 @@ final class Intake {
             Handlers handlers,
             Dispatcher dispatcher,
             PeerControl control,
+            Items items,
             ItemCache cache,
-            KnownItems known,
             Announcer announcer,
             Relay.Listener listener,
             BiConsumer<Connection, ItemRef> otherSources) {
@@ -60,8 +61,10 @@ final class Intake {
         this.handlers = handlers;
         this.dispatcher = dispatcher;
         this.control = control;
+        this.items = items;
+        this.seen = items.new Line(SEEN, FAILED_NANOS);
+        this.undecided = items.new Line(SEEN, UNDECIDED_NANOS);
         this.cache = cache;
-        this.known = known;
         this.announcer = announcer;
         this.listener = listener;
         this.otherSources = otherSources;
@@ -69,7 +72,12 @@ final class Intake {
 
     /** Whether it is here, was judged lately or is being judged. */
     boolean isKnown(ItemRef ref) {
-        return cache.contains(ref) || seen.contains(ref) || undecided.contains(ref);
+        return isKnown(items.find(ref));
+    }
+
+    /** Whether it is here, was judged lately or is being judged. */
+    boolean isKnown(@Nullable Item item) {
+        return cache.contains(item) || seen.has(item) || undecided.has(item);
     }
 
     /** Gives an item of a peer to its handler; {@code announcer} told us of it first. */
@@ -80,7 +88,9 @@ final class Intake {
             ItemHandler<?> handler,
             Connection announcer) {
         // Announced again while the application thinks it over, it is not fetched again.
-        undecided.add(item.ref(), connection.nanoTime());
+        long now = connection.nanoTime();
+        Item named = undecided.add(item.ref(), now);
+        undecided.expire(now);
         Delivery delivery =
                 new Delivery(Delivery.Origin.RELAY, connection.attempt().address());
         dispatcher.askAsync(
@@ -89,14 +99,14 @@ final class Intake {
                 () -> Judging.judge(handler, item.bytes(), item.entry(), delivery),
                 judged -> {
                     charge.release();
-                    judged(connection, item, judged);
+                    judged(connection, item, named, judged);
                     if (judged.verdict() instanceof Verdict.Accepted) {
                         listener.delivered(judged.entry(), item.bytes().length, connection, announcer);
                     }
                 });
     }
 
-    private void judged(Connection source, ReceivedItem item, Judged judged) {
+    private void judged(Connection source, ReceivedItem item, Item named, Judged judged) {
         long now = source.nanoTime();
         ItemRef ref = item.ref();
         Verdict verdict = judged.verdict();
@@ -107,31 +117,29 @@ final class Intake {
             deferrals.settle(ref);
         }
         if (verdict instanceof Verdict.Accepted && id != null) {
-            undecided.remove(ref);
-            accepted(new CachedItem(relayRef(ref, id, item.bytes()), id, item.bytes(), now));
+            accepted(new Announcement(relayRef(ref, id, item.bytes()), id, item.bytes()), now);
+            undecided.remove(named);
         } else if (verdict instanceof Verdict.Duplicate) {
-            seen.add(ref, now);
+            seen(named, now);
         } else if (verdict instanceof Verdict.Invalid invalid) {
-            invalid(source, item, invalid.reason(), invalid.penalty());
+            invalid(source, item, named, invalid.reason(), invalid.penalty());
         } else if (verdict instanceof Verdict.Unlinkable) {
-            undecided.remove(ref);
-            known.doubt(ref, now);
+            undecided.remove(named);
             listener.unlinkable(source);
         }
         listener.judged(ref.type(), judged, Delivery.Origin.RELAY);
     }
 
     /** An id need not cover all of a block: others may have a valid one of the same id. */
-    private void invalid(Connection source, ReceivedItem item, String reason, int penalty) {
+    private void invalid(Connection source, ReceivedItem item, Item named, String reason, int penalty) {
         ItemRef ref = item.ref();
         int cost = penalty;
         if (item.entry() != null) {
             cost = item.vouchedFor() ? Verdict.Invalid.FULL_PENALTY : UNJUDGED_PENALTY;
-            undecided.remove(ref);
-            known.doubt(ref, source.nanoTime());
+            undecided.remove(named);
             otherSources.accept(source, ref);
         } else {
-            seen.add(ref, source.nanoTime());
+            seen(named, source.nanoTime());
         }
         control.penalise(
                 source,
@@ -152,10 +160,16 @@ final class Intake {
         return protocol.relayScheme(type);
     }
 
-    private void accepted(CachedItem item) {
-        seen.add(item.ref(), item.sinceNanos());
-        cache.put(item);
-        announcer.add(item);
+    private void accepted(Announcement accepted, long nowNanos) {
+        Item item = seen.add(accepted.ref(), nowNanos);
+        cache.put(item, accepted, nowNanos);
+        announcer.add(item, accepted);
+        seen.expire(nowNanos);
+    }
+
+    private void seen(Item item, long nowNanos) {
+        seen.add(item, nowNanos);
+        seen.expire(nowNanos);
     }
 
     /** Gives an item of this node's own application to its handler and, when accepted, to the network. */
@@ -168,7 +182,7 @@ final class Intake {
                 judged -> {
                     Hash id = judged.id();
                     if (judged.verdict() instanceof Verdict.Accepted && id != null) {
-                        accepted(new CachedItem(relayRef(handler.type(), id, bytes), id, bytes, nowNanos));
+                        accepted(new Announcement(relayRef(handler.type(), id, bytes), id, bytes), nowNanos);
                     }
                     listener.judged(handler.type(), judged, Delivery.Origin.LOCAL);
                     then.accept(judged.verdict());

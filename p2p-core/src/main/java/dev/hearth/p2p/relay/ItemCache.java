@@ -5,11 +5,12 @@ import dev.hearth.p2p.application.ItemRef;
 import dev.hearth.p2p.application.ItemType;
 import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.protocol.Announcement;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,55 +22,72 @@ final class ItemCache {
     private static final int MOST_ALIASES = 100_000;
     private static final long OLDEST_NANOS = TimeUnit.MINUTES.toNanos(10);
 
-    private final Map<ItemRef, CachedItem> items = new LinkedHashMap<>();
-    private final Map<ItemRef, CachedItem> byId = new LinkedHashMap<>();
-    /** Canonical ids of what was relayed by another name. */
-    private final Map<ItemRef, Hash> aliases = new LinkedHashMap<>();
+    private final Items items;
+    private final Items.Line whole;
+    /** What has another name than its canonical id. */
+    private final Items.Line aliases;
+    /** The whole ones among these. */
+    private final Map<ItemRef, Announcement> byId = new LinkedHashMap<>();
 
     private final Function<ItemType, HashScheme> relayScheme;
     private long bytes;
 
-    ItemCache(Function<ItemType, HashScheme> relayScheme) {
+    ItemCache(Items items, Function<ItemType, HashScheme> relayScheme) {
+        this.items = items;
+        this.whole = items.new Line(Integer.MAX_VALUE, OLDEST_NANOS);
+        this.aliases = items.new Line(MOST_ALIASES, Long.MAX_VALUE);
         this.relayScheme = relayScheme;
     }
 
-    void put(CachedItem item) {
-        CachedItem replaced = items.put(item.ref(), item);
-        byId.put(ItemRef.id(item.type(), item.id()), item);
-        bytes += item.bytes().length - (replaced == null ? 0 : replaced.bytes().length);
-        expire(item.sinceNanos());
-        if (!item.ref().scheme().equals(HashScheme.ID)) {
-            aliases.put(item.ref(), item.id());
-            if (aliases.size() > MOST_ALIASES) {
-                Iterator<ItemRef> oldest = aliases.keySet().iterator();
-                oldest.next();
-                oldest.remove();
-            }
+    /** Keeps the whole of an item. */
+    void put(Item named, Announcement accepted, long nowNanos) {
+        Item item = whole.add(named, nowNanos);
+        bytes += accepted.bytes().length - (item.whole == null ? 0 : item.whole.bytes().length);
+        item.whole = accepted;
+        if (!accepted.ref().scheme().equals(HashScheme.ID)) {
+            byId.put(ItemRef.id(accepted.ref().type(), accepted.id()), accepted);
+            aliases.add(item, nowNanos).id = accepted.id();
+            aliases.expire(nowNanos, old -> old.id = null);
         }
+        expire(nowNanos);
     }
 
-    boolean contains(ItemRef relayRef) {
-        return items.containsKey(relayRef);
+    boolean contains(@Nullable Item item) {
+        return whole.has(item);
     }
 
     /** The items of a type that are still whole. */
     Iterable<Announcement> ofType(ItemType type) {
-        return () -> items.values().stream()
-                .filter(item -> item.type().equals(type))
-                .map(item -> new Announcement(item.ref(), item.id(), item.bytes()))
+        return () -> StreamSupport.stream(whole.spliterator(), false)
+                .filter(item -> item.ref.type().equals(type))
+                .map(item -> Objects.requireNonNull(item.whole))
                 .iterator();
     }
 
     /** The item of this name, whatever scheme the name is in. */
     @Nullable
-    CachedItem find(ItemRef ref) {
-        CachedItem item = items.get(inRelayScheme(ref));
-        return item != null ? item : byId.get(ItemRef.id(ref.type(), ref.hash()));
+    Announcement find(ItemRef ref) {
+        Announcement found = whole(inRelayScheme(ref));
+        if (found != null) {
+            return found;
+        }
+        ItemRef id = ItemRef.id(ref.type(), ref.hash());
+        return relaysById(ref.type()) ? whole(id) : byId.get(id);
     }
 
     /** The canonical id behind a name, whatever scheme the name is in; the hash itself when none is known. */
     Hash id(ItemRef ref) {
-        return aliases.getOrDefault(inRelayScheme(ref), ref.hash());
+        Item item = items.find(inRelayScheme(ref));
+        return item == null || item.id == null ? ref.hash() : item.id;
+    }
+
+    private @Nullable Announcement whole(ItemRef ref) {
+        Item item = items.find(ref);
+        return item == null ? null : item.whole;
+    }
+
+    private boolean relaysById(ItemType type) {
+        return relayScheme.apply(type).equals(HashScheme.ID);
     }
 
     private ItemRef inRelayScheme(ItemRef ref) {
@@ -79,15 +97,18 @@ final class ItemCache {
     }
 
     private void expire(long nowNanos) {
-        Iterator<CachedItem> oldest = items.values().iterator();
-        while (oldest.hasNext()) {
-            CachedItem item = oldest.next();
-            if (bytes <= MOST_BYTES && nowNanos - item.sinceNanos() <= OLDEST_NANOS) {
-                return;
-            }
-            oldest.remove();
-            byId.remove(ItemRef.id(item.type(), item.id()));
-            bytes -= item.bytes().length;
+        whole.expire(nowNanos, this::forget);
+        while (bytes > MOST_BYTES) {
+            Item oldest = Objects.requireNonNull(whole.first());
+            whole.remove(oldest);
+            forget(oldest);
         }
+    }
+
+    private void forget(Item item) {
+        Announcement gone = Objects.requireNonNull(item.whole);
+        item.whole = null;
+        bytes -= gone.bytes().length;
+        byId.remove(ItemRef.id(gone.ref().type(), gone.id()));
     }
 }

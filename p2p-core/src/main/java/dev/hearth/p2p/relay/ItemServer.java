@@ -8,6 +8,7 @@ import dev.hearth.p2p.connection.PeerControl;
 import dev.hearth.p2p.dispatch.Dispatcher;
 import dev.hearth.p2p.dispatch.Dispatcher.Lane;
 import dev.hearth.p2p.messages.Hash;
+import dev.hearth.p2p.protocol.Announcement;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.ProtocolViolation;
 import dev.hearth.p2p.protocol.Stage;
@@ -92,7 +93,7 @@ final class ItemServer {
             if (batch.size() >= BATCH_ITEMS || bytes >= BATCH_BYTES) {
                 break;
             }
-            CachedItem item = cache.find(ref);
+            Announcement item = cache.find(ref);
             bytes += item == null ? 0 : item.bytes().length;
             batch.add(item == null ? new Answer(ref, cache.id(ref), null) : new Answer(ref, item.id(), item.bytes()));
         }

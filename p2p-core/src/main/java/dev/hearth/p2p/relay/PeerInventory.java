@@ -1,6 +1,7 @@
 package dev.hearth.p2p.relay;
 
 import dev.hearth.p2p.application.ItemRef;
+import dev.hearth.p2p.application.ItemType;
 import dev.hearth.p2p.connection.Connection;
 import dev.hearth.p2p.protocol.Stage;
 import dev.hearth.p2p.protocol.TokenBucket;
@@ -50,13 +51,13 @@ final class PeerInventory {
     }
 
     /** Whether items of this kind go to and fro between it and us, once it is active. */
-    boolean mayTake(ItemRef ref, Handlers handlers) {
-        return !blocksOnly || handlers.isBlock(ref.type());
+    boolean mayTake(ItemType type, Handlers handlers) {
+        return !blocksOnly || handlers.isBlock(type);
     }
 
     /** Whether items of this kind go to and fro between it and us now. */
-    boolean takes(ItemRef ref, Handlers handlers) {
-        return active && mayTake(ref, handlers);
+    boolean takes(ItemType type, Handlers handlers) {
+        return active && mayTake(type, handlers);
     }
 
     /** It has answered in time, and could have been asked for more. */

@@ -22,7 +22,6 @@ import dev.hearth.p2p.protocol.Outstanding.Purpose;
 import dev.hearth.p2p.protocol.ProtocolViolation;
 import dev.hearth.p2p.protocol.ReceivedItem;
 import dev.hearth.p2p.protocol.WireProtocol;
-import dev.hearth.p2p.relay.KnownItems.Named;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -62,14 +61,15 @@ public final class Relay {
     private final PeerControl control;
     private final IntSupplier announcementsPerSecond;
     private final int mostAtOnce;
+    private final Items items = new Items();
     private final ItemCache cache;
     private final ItemServer server;
     private final Fetcher fetcher;
     private final Announcer announcer;
     private final Intake intake;
     private final Map<ConnectionId, PeerInventory> peers = new LinkedHashMap<>();
-    private final Wants wants = new Wants();
-    private final KnownItems known = new KnownItems();
+    private final Wants wants = new Wants(items);
+    private final KnownItems known = new KnownItems(items);
 
     /**
      * @param announcementsPerSecond what a new peer may announce, on average
@@ -91,14 +91,14 @@ public final class Relay {
         this.control = control;
         this.announcementsPerSecond = announcementsPerSecond;
         this.mostAtOnce = protocol.limits().inFlight() / 2; // the other half is for sync
-        this.cache = new ItemCache(protocol::relayScheme);
+        this.cache = new ItemCache(items, protocol::relayScheme);
         this.server = new ItemServer(
                 this.handlers, cache, dispatcher, control, protocol.limits().mostRequested());
         this.fetcher =
                 new Fetcher(this.handlers, dispatcher, peers.values(), wants, listener::wantsBlocksFrom, fetchTrigger);
         this.announcer = new Announcer(this.handlers, peers.values(), known, announceTrigger);
         this.intake = new Intake(
-                protocol, this.handlers, dispatcher, control, cache, known, announcer, listener, this::askOthers);
+                protocol, this.handlers, dispatcher, control, items, cache, announcer, listener, this::askOthers);
     }
 
     /** A peer has become active. It is served from now on; we fetch from it after {@link #activate}. */
@@ -155,20 +155,20 @@ public final class Relay {
         if (!peer.announcements.tryTake(refs.size(), now)) {
             return; // Whoever announces more than anybody could fetch is not listened to for a while (W17).
         }
-        Map<ItemType, List<ItemRef>> byId = new LinkedHashMap<>();
+        Map<ItemType, List<Item>> byId = new LinkedHashMap<>();
         for (ItemRef announced : refs) {
-            Named named = known.add(peer.seat, announced, now);
-            ItemRef ref = named.ref;
-            if (!peer.takes(ref, handlers)) {
+            Item item = known.add(peer.seat, announced, now);
+            ItemType type = item.ref.type();
+            if (!peer.takes(type, handlers)) {
                 continue;
             }
-            if (named.want != null) {
-                wants.add(peer, named, now);
-            } else if (handlers.get(ref.type()) != null && !isKnown(named, now)) {
-                if (ref.scheme().equals(HashScheme.ID)) {
-                    byId.computeIfAbsent(ref.type(), type -> new ArrayList<>()).add(ref);
+            if (item.want != null) {
+                wants.add(peer, item, now);
+            } else if (handlers.get(type) != null && !intake.isKnown(item)) {
+                if (item.ref.scheme().equals(HashScheme.ID)) {
+                    byId.computeIfAbsent(type, key -> new ArrayList<>()).add(item);
                 } else {
-                    wants.add(peer, named, now);
+                    wants.add(peer, item, now);
                 }
             }
         }
@@ -200,24 +200,18 @@ public final class Relay {
         });
     }
 
-    private boolean isKnown(Named named, long nowNanos) {
-        if (!named.isKnown(nowNanos) && intake.isKnown(named.ref)) {
-            named.known(nowNanos);
-        }
-        return named.isKnown(nowNanos);
-    }
-
     /** Announced by canonical id: only the application can tell which of these it has. */
-    private void wantUnlessKnown(PeerInventory peer, ItemType type, List<ItemRef> refs) {
+    private void wantUnlessKnown(PeerInventory peer, ItemType type, List<Item> named) {
         ItemHandler<?> handler = Objects.requireNonNull(handlers.get(type));
-        List<Hash> ids = new ArrayList<>(refs.size());
-        refs.forEach(ref -> ids.add(ref.hash()));
+        List<Hash> ids = new ArrayList<>(named.size());
+        named.forEach(item -> ids.add(item.ref.hash()));
         dispatcher.ask(handlers.lane(type), List.<Hash>of(), () -> handler.known(ids), present -> {
             Set<Hash> has = new LinkedHashSet<>(present);
             long now = peer.connection.nanoTime();
-            for (ItemRef ref : refs) {
-                if (!has.contains(ref.hash()) && !intake.isKnown(ref) && !peer.isGone()) {
-                    wants.add(peer, ref, now);
+            for (Item then : named) {
+                Item item = items.current(then);
+                if (!has.contains(item.ref.hash()) && !intake.isKnown(item) && !peer.isGone()) {
+                    wants.add(peer, item, now);
                 }
             }
             fetcher.fetchSoon();
@@ -231,7 +225,7 @@ public final class Relay {
 
     /** An item that was asked for with {@link Purpose#RELAY} has arrived. */
     public void received(Connection connection, ReceivedItem item, Connection.Charge charge) {
-        Want want = wants.remove(item.ref());
+        Want want = wants.remove(items.find(item.ref()));
         ItemHandler<?> handler = handlers.get(item.ref().type());
         if (want == null || handler == null) {
             charge.release(); // Given up, or a second source was faster.
@@ -252,14 +246,14 @@ public final class Relay {
         long now = connection.nanoTime();
         if (peer == null
                 || handler == null
-                || !peer.mayTake(item.ref(), handlers)
+                || !peer.mayTake(item.ref().type(), handlers)
                 || !peer.announcements.tryTake(1, now)) {
             charge.release();
             return;
         }
-        known.add(peer.seat, item.ref(), now);
-        wants.remove(item.ref());
-        if (intake.isKnown(item.ref())) {
+        Item named = known.add(peer.seat, item.ref(), now);
+        wants.remove(named);
+        if (intake.isKnown(named)) {
             charge.release();
         } else {
             intake.judge(connection, item, charge, handler, connection);
@@ -275,7 +269,7 @@ public final class Relay {
     /** Sync has brought an item: who announced it need not be asked for it any more. */
     public void brought(ItemType type, Hash id, byte[] bytes) {
         if (!wants.isEmpty()) {
-            wants.remove(intake.relayRef(type, id, bytes));
+            wants.remove(items.find(intake.relayRef(type, id, bytes)));
         }
     }
 
@@ -292,7 +286,7 @@ public final class Relay {
             return;
         }
         known.remove(peer.seat, ref);
-        wants.refused(peer, ref);
+        wants.refused(peer, items.find(ref));
         fetcher.fetchSoon();
     }
 
@@ -364,9 +358,13 @@ public final class Relay {
     }
 
     private void askAgain(ItemRef ref, long nowNanos) {
+        Item item = items.find(ref);
+        if (item == null) {
+            return;
+        }
         for (PeerInventory peer : peers.values()) {
-            if (peer.takes(ref, handlers) && known.contains(peer.seat, ref)) {
-                wants.add(peer, ref, nowNanos);
+            if (peer.takes(ref.type(), handlers) && KnownItems.knows(peer.seat, item)) {
+                wants.add(peer, item, nowNanos);
             }
         }
     }

@@ -1,15 +1,11 @@
 package dev.hearth.p2p.relay;
 
-import dev.hearth.p2p.application.ItemRef;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** An announced item we do not have, until it arrives or is given up. Changed by {@link Wants} only. */
 final class Want {
-    final ItemRef ref;
-    /** Where it is found by its name, if anywhere. */
-    KnownItems.@Nullable Named named;
+    final Item item;
     /** Who announced it first. */
     final PeerInventory announcer;
     /** Who announced it and was not asked yet, in the order they did. */
@@ -20,8 +16,8 @@ final class Want {
     long heardNanos;
     long askedNanos;
 
-    Want(ItemRef ref, PeerInventory announcer) {
-        this.ref = ref;
+    Want(Item item, PeerInventory announcer) {
+        this.item = item;
         this.announcer = announcer;
     }
 

@@ -1,13 +1,8 @@
 package dev.hearth.p2p.relay;
 
-import dev.hearth.p2p.application.ItemRef;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -20,46 +15,36 @@ final class Wants {
     private static final long SECOND_SOURCE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LIFETIME_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    private final Map<ItemRef, Want> all = new LinkedHashMap<>();
-    private final Set<Want> unasked = new LinkedHashSet<>();
+    private final Items.Line all;
+    private final Items.Line unasked;
+
+    Wants(Items items) {
+        this.all = items.new Line();
+        this.unasked = items.new Line();
+    }
 
     boolean isEmpty() {
         return all.isEmpty();
     }
 
     /** Those that somebody else may be asked for, the oldest first. */
-    Set<Want> unasked() {
+    Items.Line unasked() {
         return unasked;
     }
 
-    /** The peer says it has this. */
-    void add(PeerInventory peer, KnownItems.Named named, long nowNanos) {
-        Want want = named.want;
-        if (want == null) {
-            want = add(peer, named.ref, nowNanos);
-            if (want != null) {
-                want.named = named;
-                named.want = want;
-            }
-        } else {
-            join(want, peer, nowNanos);
-        }
-    }
-
-    /** The peer says it has this; null when too much is wanted already. */
-    @Nullable
-    Want add(PeerInventory peer, ItemRef ref, long nowNanos) {
-        Want want = all.get(ref);
+    /** The peer says it has this; passed over when too much is wanted already. */
+    void add(PeerInventory peer, Item announced, long nowNanos) {
+        Want want = announced.want;
         if (want == null) {
             if (all.size() >= MOST || peer.wants >= MOST_OF_ONE_PEER) {
-                return null;
+                return;
             }
-            want = new Want(ref, peer);
-            all.put(ref, want);
-            unasked.add(want);
+            Item item = all.add(announced, nowNanos);
+            want = new Want(item, peer);
+            item.want = want;
+            unasked.add(item, nowNanos);
         }
         join(want, peer, nowNanos);
-        return want;
     }
 
     private static void join(Want want, PeerInventory peer, long nowNanos) {
@@ -70,8 +55,9 @@ final class Wants {
         }
     }
 
-    /** The peer is asked for it; it is not among the unasked any more, which the caller sees to. */
+    /** The peer is asked for it. */
     void asked(Want want, PeerInventory source, long nowNanos) {
+        unasked.remove(want.item);
         want.sources.remove(source);
         want.asked.add(source);
         want.askedNanos = nowNanos;
@@ -79,30 +65,35 @@ final class Wants {
 
     /** It has arrived, here or elsewhere; null when it was not wanted. */
     @Nullable
-    Want remove(ItemRef ref) {
-        Want want = all.remove(ref);
+    Want remove(@Nullable Item item) {
+        Want want = item == null ? null : item.want;
         if (want != null) {
-            unasked.remove(want);
-            if (want.named != null) {
-                want.named.want = null;
-            }
+            want.item.want = null;
             want.sources.forEach(peer -> peer.wants--);
             want.asked.forEach(peer -> peer.wants--);
+            unasked.remove(want.item);
+            all.remove(want.item);
         }
         return want;
     }
 
     /** The peer does not have it after all. */
-    void refused(PeerInventory peer, ItemRef ref) {
-        Want want = all.get(ref);
+    void refused(PeerInventory peer, @Nullable Item item) {
+        Want want = item == null ? null : item.want;
         if (want == null || !want.asked.remove(peer)) {
             return;
         }
         peer.wants--;
         if (want.isHopeless()) {
-            remove(ref);
+            remove(want.item);
         } else if (want.asked.isEmpty()) {
-            unasked.add(want);
+            mayBeAsked(want);
+        }
+    }
+
+    private void mayBeAsked(Want want) {
+        if (!unasked.has(want.item)) {
+            unasked.add(want.item, want.heardNanos);
         }
     }
 
@@ -111,14 +102,15 @@ final class Wants {
         if (peer.wants == 0) {
             return;
         }
-        List<ItemRef> hopeless = new ArrayList<>();
-        for (Want want : all.values()) {
+        List<Item> hopeless = new ArrayList<>();
+        for (Item item : all) {
+            Want want = Objects.requireNonNull(item.want);
             want.sources.remove(peer);
             if (want.asked.remove(peer) && want.asked.isEmpty()) {
-                unasked.add(want);
+                mayBeAsked(want);
             }
             if (want.isHopeless()) {
-                hopeless.add(want.ref);
+                hopeless.add(item);
             }
         }
         hopeless.forEach(this::remove);
@@ -130,17 +122,17 @@ final class Wants {
      * may be asked as well (graphene-p2p §10 W18).
      */
     void check(long nowNanos) {
-        List<ItemRef> late = new ArrayList<>();
-        for (Iterator<Want> each = all.values().iterator(); each.hasNext(); ) {
-            Want want = each.next();
+        List<Item> late = new ArrayList<>();
+        for (Item item : all) {
+            Want want = Objects.requireNonNull(item.want);
             if (want.asked.isEmpty()) {
                 if (nowNanos - want.heardNanos > LIFETIME_NANOS) {
-                    late.add(want.ref);
+                    late.add(item);
                 }
             } else if (nowNanos - want.askedNanos > SECOND_SOURCE_NANOS) {
                 want.asked.forEach(PeerInventory::late);
                 if (!want.sources.isEmpty()) {
-                    unasked.add(want);
+                    mayBeAsked(want);
                 }
             }
         }
