@@ -3,6 +3,7 @@ package dev.hearth.p2p.examples.bitcoin;
 import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.application.Delivery;
 import dev.hearth.p2p.application.HeadersVerdict;
+import dev.hearth.p2p.application.Reorganisation;
 import dev.hearth.p2p.application.Verdict;
 import dev.hearth.p2p.bitcoin.BitcoinBlock;
 import dev.hearth.p2p.chain.BlockStore;
@@ -36,7 +37,8 @@ public final class BitcoinFollower extends Follower<BitcoinBlock> {
     private final HeaderScan scan;
     private final Hash genesis;
     private final Map<Hash, BlockHeader> headers = new LinkedHashMap<>();
-    private boolean worthFollowing;
+    /** The first block of the main chain that has, with all before it, the minimum of work; -1 while there is none. */
+    private long worthyFrom = -1;
 
     /**
      * Follows into {@code store}, which the caller closes.
@@ -72,11 +74,12 @@ public final class BitcoinFollower extends Follower<BitcoinBlock> {
             }
             listed.add(header);
         }
-        if (isWorthFollowing()) {
+        Hash previous = entries.get(0).previous();
+        if (isWorthy(previous)) {
             return HeadersVerdict.ACCEPTED;
         }
-        ChainEntry parent = entry(entries.get(0).previous());
-        return parent != null && parent.id().equals(store.mainId(parent.number()))
+        ChainEntry parent = super.entry(previous);
+        return parent != null && isOnMainChain(parent)
                 ? scan.look(entries, listed, parent.number(), workUpTo(parent.number()))
                 : scan.look(entries, listed, -1, BigInteger.ZERO);
     }
@@ -85,14 +88,50 @@ public final class BitcoinFollower extends Follower<BitcoinBlock> {
         return header.time() > nowSeconds.getAsLong() + FUTURE_SECONDS;
     }
 
-    /** Whether our own chain has the minimum of work: then whatever continues it has. */
-    private boolean isWorthFollowing() {
-        ChainEntry head = head();
-        if (!worthFollowing) {
-            worthFollowing = rules.minimumWork().signum() == 0
-                    || (head != null && workUpTo(head.number()).compareTo(rules.minimumWork()) >= 0);
+    private boolean isOnMainChain(ChainEntry entry) {
+        return entry.id().equals(store.mainId(entry.number()));
+    }
+
+    /**
+     * Whether whatever follows this block has the minimum of work: what continues our own chain from there, and a branch
+     * that we have fetched, whose headers had shown it.
+     */
+    private boolean isWorthy(Hash previous) {
+        long from = worthyFrom();
+        if (from < 0) {
+            return false;
         }
-        return worthFollowing;
+        ChainEntry parent = super.entry(previous);
+        return parent == null ? !scan.knows(previous) : parent.number() >= from || !isOnMainChain(parent);
+    }
+
+    private long worthyFrom() {
+        ChainEntry head = head();
+        if (worthyFrom < 0 && head != null && workUpTo(head.number()).compareTo(rules.minimumWork()) >= 0) {
+            worthyFrom = firstWith(rules.minimumWork(), head.number());
+            scan.forget();
+        }
+        return worthyFrom;
+    }
+
+    /** The first block of the main chain that has this much work with all before it, when the one with this number has. */
+    private long firstWith(BigInteger work, long last) {
+        long lacks = -1;
+        long has = last;
+        while (has - lacks > 1) {
+            long middle = (lacks + has) / 2;
+            if (workUpTo(middle).compareTo(work) >= 0) {
+                has = middle;
+            } else {
+                lacks = middle;
+            }
+        }
+        return has;
+    }
+
+    @Override
+    protected void rolledBack(Reorganisation reorganisation) {
+        worthyFrom = -1;
     }
 
     /** The work of the main chain up to a block; within a period all blocks have the same where it matters. */
@@ -111,15 +150,16 @@ public final class BitcoinFollower extends Follower<BitcoinBlock> {
     // Blocks
 
     /**
-     * One from the future may be right later. While our chain has too little work, what is announced is of one that may
-     * have too little too: its headers are asked for, which tell.
+     * One from the future may be right later. What is announced of a chain that may have too little work is not taken: its
+     * headers are asked for, which tell.
      */
     @Override
     public CompletionStage<Verdict> accept(BitcoinBlock block, Delivery delivery) {
         if (isFuture(block.header())) {
             return done(Verdict.LATER);
         }
-        return delivery.origin() == Delivery.Origin.RELAY && !isWorthFollowing()
+        return delivery.origin() == Delivery.Origin.RELAY
+                        && !isWorthy(block.header().previous())
                 ? done(Verdict.UNLINKABLE)
                 : super.accept(block, delivery);
     }

@@ -72,6 +72,17 @@ final class HeaderScan {
         return further(chain == null ? new Chain(before, work) : chain, entries, headers);
     }
 
+    /** Whether a list that was looked at ends with this header. */
+    boolean knows(Hash last) {
+        return scanned.containsKey(last) || accepted.containsKey(last);
+    }
+
+    /** The chain that had enough work is ours now. */
+    void forget() {
+        proven = null;
+        accepted.clear();
+    }
+
     private HeadersVerdict further(Chain chain, List<ChainEntry> entries, List<BlockHeader> headers) {
         for (int i = 0; i < entries.size(); i++) {
             chain.last++;

@@ -4,9 +4,9 @@ import dev.hearth.p2p.examples.bench.Bench;
 import dev.hearth.p2p.examples.bench.Figure;
 import dev.hearth.p2p.examples.bench.Subject;
 import dev.hearth.p2p.examples.bench.Transports;
-import dev.hearth.p2p.runtime.SocketTransport;
 import java.io.PrintWriter;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,14 +23,9 @@ final class BenchOptions {
     @Option(names = "--runs", paramLabel = "N", description = "Runs of every case (default: ${DEFAULT-VALUE}).")
     private int runs = 5;
 
-    @Option(
-            names = "--transport",
-            paramLabel = "KIND",
-            defaultValue = "auto",
-            description = "What carries the sockets: auto (the default: epoll, or nio where there is no epoll), nio,"
-                    + " epoll or io_uring.")
+    @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
-    private SocketTransport transport;
+    private TransportOption transport;
 
     @Option(names = "--json", description = "Print one JSON object a line.")
     private boolean json;
@@ -40,7 +35,7 @@ final class BenchOptions {
         if (runs < 1 || runs > MOST_RUNS) {
             throw new ParameterException(spec.commandLine(), "--runs: found " + runs + ", expected 1 to " + MOST_RUNS);
         }
-        Transports.choose(transport);
+        Transports.choose(transport.kind);
         LogLevel.set("error");
         PrintWriter out = spec.commandLine().getOut();
         BenchReport report = json ? new JsonBenchReport(out) : new TextBenchReport(out);

@@ -8,7 +8,6 @@ import dev.hearth.p2p.config.NodeConfig;
 import dev.hearth.p2p.config.Origin;
 import dev.hearth.p2p.examples.chain.MvBlockStore;
 import dev.hearth.p2p.examples.chain.SampleChain;
-import dev.hearth.p2p.runtime.SocketTransport;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,14 +68,9 @@ final class NodeCommand implements Callable<Integer> {
     @Nullable
     StoreKind storeKind;
 
-    @Option(
-            names = "--transport",
-            paramLabel = "KIND",
-            defaultValue = "auto",
-            description = "What carries the sockets: auto (the default: epoll, or nio where there is no epoll), nio,"
-                    + " epoll or io_uring.")
+    @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
-    SocketTransport transport;
+    TransportOption transport;
 
     @Option(
             names = "--for",

@@ -65,7 +65,7 @@ final class NodeRun<B, T> implements Callable<Integer> {
     @Override
     public Integer call() {
         topUp();
-        ThreadedOptions threads = ThreadedOptions.defaults().withTransport(options.transport);
+        ThreadedOptions threads = ThreadedOptions.defaults().withTransport(options.transport.kind);
         Follower<B> follower = chain.follower(store);
         TransactionPool<T> pool = chain.pool();
         PeerReach reach = new PeerReach(config.get(ConfigKeys.PEERS), config.get(ConfigKeys.CONNECT_ONLY), this::warn);

@@ -188,6 +188,7 @@ final class SimulateCommand implements Callable<Integer> {
                 "a beginning after the end",
                 "an earlier one");
         require(restart == null || isWithin(restart), "--restart", "a time after the end", "an earlier one");
+        require(restartAt() == null || seedCount() < nodes, "--restart", "seed nodes only", "--nodes above --seeds");
         require(churn >= 0 && churn <= 100, "--churn", churn, "0 to 100");
         require(nat >= 0 && nat <= 1, "--nat", nat, "0 to 1");
         ChainOptions.Range sizes = ChainOptions.blockSizes(protocol);

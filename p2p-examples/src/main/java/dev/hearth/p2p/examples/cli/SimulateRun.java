@@ -47,6 +47,9 @@ final class SimulateRun {
 
     void run(PrintWriter out) {
         SimulateReport report = options.json ? new JsonSimulateReport(out) : new TextSimulateReport(out);
+        if (options.html != null) {
+            write(options.html, ""); // Better to hear now that it cannot be written than after an hour.
+        }
         report.started(options, which);
         resetPeakHeap();
         long start = System.nanoTime();

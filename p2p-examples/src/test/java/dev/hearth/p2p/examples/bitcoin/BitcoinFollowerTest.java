@@ -254,6 +254,48 @@ class BitcoinFollowerTest {
         assertThat(give(chain.get(10))).isEqualTo(Verdict.ACCEPTED);
     }
 
+    @Test
+    void lightForkFromFarBelowIsNotFollowedWhateverWeHave() {
+        chain(30, 0).forEach(this::give);
+        follower = follower(REGTEST.withMinimumWork(BigInteger.valueOf(42)));
+        List<BitcoinBlock> light = chain(19, 1);
+
+        assertThat(follower.acceptHeaders(entries(light.subList(0, 10)))).isEqualTo(HeadersVerdict.PENDING);
+        assertThat(follower.acceptHeaders(entries(light.subList(10, 19)))).isEqualTo(HeadersVerdict.PENDING);
+        assertThat(give(light.get(0))).isEqualTo(Verdict.UNLINKABLE);
+        assertThat(store.contains(light.get(0).header().hash())).isFalse();
+    }
+
+    @Test
+    void forkFromFarBelowIsFollowedWhenItHasEnoughWork() {
+        Delivery sync = new Delivery(Delivery.Origin.SYNC, null);
+        chain(30, 0).forEach(this::give);
+        follower = follower(REGTEST.withMinimumWork(BigInteger.valueOf(42)));
+        List<BitcoinBlock> heavy = chain(40, 1);
+
+        assertThat(follower.acceptHeaders(entries(heavy.subList(0, 15)))).isEqualTo(HeadersVerdict.PENDING);
+        assertThat(follower.acceptHeaders(entries(heavy.subList(15, 40)))).isEqualTo(HeadersVerdict.ACCEPTED);
+        assertThat(follower.acceptHeaders(entries(heavy.subList(0, 15)))).isEqualTo(HeadersVerdict.ACCEPTED);
+        heavy.subList(0, 15).forEach(block -> follower.accept(block, sync));
+        assertThat(follower.acceptHeaders(entries(heavy.subList(15, 40)))).isEqualTo(HeadersVerdict.ACCEPTED);
+        heavy.subList(15, 40).forEach(block -> follower.accept(block, sync));
+        assertThat(follower.height()).isEqualTo(40);
+        assertThat(follower.acceptHeaders(entries(chain(3, 2)))).isEqualTo(HeadersVerdict.PENDING);
+    }
+
+    @Test
+    void branchFromAboveTheMinimumIsFollowed() {
+        List<BitcoinBlock> chain = chain(30, 0);
+        chain.forEach(this::give);
+        follower = follower(REGTEST.withMinimumWork(BigInteger.valueOf(42)));
+        BitcoinBlock fork = after(chain.get(20), 22, START + 22, EASIEST, 1);
+
+        assertThat(follower.acceptHeaders(entries(List.of(fork)))).isEqualTo(HeadersVerdict.ACCEPTED);
+        assertThat(give(fork)).isEqualTo(Verdict.ACCEPTED);
+        assertThat(follower.acceptHeaders(entries(List.of(after(fork, 23, START + 23, EASIEST, 1)))))
+                .isEqualTo(HeadersVerdict.ACCEPTED);
+    }
+
     /** A store whose blocks nobody may read. */
     private record HeadersOnly(MemoryBlockStore store) implements BlockStore {
         @Override
