@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class DocumentationTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern TEST = Pattern.compile("`(?:([a-z0-9.]*[A-Z]\\w*Test)|([a-z]\\w*))`");
+    private static final Pattern PROPERTY = Pattern.compile("`(?:([A-Z]\\w+Test)\\b)?\\.?([a-z]\\w+)?`");
     private static final Pattern SUPERCLASS = Pattern.compile("class \\w+(?:<.*>)? extends (\\w+)");
     private static final Pattern ROW = Pattern.compile("D: ([^|.]+) \\|");
     private static final Pattern CLASS = Pattern.compile("`(dev\\.hearth\\.p2p\\.[a-z.]*[A-Z]\\w+)`");
@@ -94,6 +95,30 @@ class DocumentationTest {
         assertThat(missing).isEmpty();
     }
 
+    @Test
+    void everyTestOfTheSimulationPageExists() throws IOException {
+        Map<String, String> sources = testSources();
+        List<String> missing = new ArrayList<>();
+        int named = 0;
+        for (String row : Files.readAllLines(ROOT.resolve("docs/simulation.md"))) {
+            if (!row.matches("\\| (§|[TDO]\\d).*")) {
+                continue;
+            }
+            String test = "";
+            Matcher matcher = PROPERTY.matcher(row);
+            while (matcher.find()) {
+                named++;
+                test = matcher.group(1) == null ? test : matcher.group(1);
+                String method = matcher.group(2);
+                if (!source("." + test, sources).contains(method == null ? "class " + test : " " + method + "(")) {
+                    missing.add(test + " " + method);
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
+        assertThat(named).isGreaterThan(70);
+    }
+
     private static List<String> rowsOfTheBitcoinPage() throws IOException {
         return Files.readAllLines(ROOT.resolve("docs/bitcoin-tests.md")).stream()
                 .filter(line -> line.matches("\\| \\d+ \\|.*"))
@@ -121,11 +146,15 @@ class DocumentationTest {
         if (!matcher.find()) {
             return source;
         }
-        String inherited = "." + matcher.group(1);
+        return source + source("." + matcher.group(1), sources);
+    }
+
+    /** The sources of all classes whose names end so, one after the other. */
+    private static String source(String ending, Map<String, String> sources) {
         return sources.entrySet().stream()
-                .filter(other -> other.getKey().endsWith(inherited))
+                .filter(each -> each.getKey().endsWith(ending))
                 .map(Map.Entry::getValue)
-                .collect(Collectors.joining("", source, ""));
+                .collect(Collectors.joining());
     }
 
     private static List<String> lines(String text) {
