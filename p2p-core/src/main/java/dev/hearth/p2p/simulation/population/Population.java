@@ -243,7 +243,9 @@ public final class Population {
     }
 
     void copyReceived(Member member, ItemType type, int bytes) {
-        observations.copyReceived(member.number(), type, bytes);
+        if (!member.isHostile()) {
+            observations.copyReceived(member.number(), type, bytes);
+        }
     }
 
     private long nanos() {

@@ -80,7 +80,7 @@ class SimulateTest {
         assertThat(report.path("degree").path("mean").asDouble()).isGreaterThan(1);
         assertThat(report.path("blocks").path("millisTo99").path("count").asInt())
                 .isPositive();
-        assertThat(report.path("transactions").path("copies").asDouble()).isGreaterThanOrEqualTo(1);
+        assertThat(report.path("transactions").path("copies").asDouble()).isBetween(1.0, 1.1); // of honest nodes only
         assertThat(report.path("wallSeconds").asDouble()).isPositive();
         assertThat(report.path("peakHeapBytes").asLong()).isPositive();
         assertThat(report.path("restarts")).hasSize(1);
