@@ -87,8 +87,8 @@ final class Intake {
             Connection.Charge charge,
             ItemHandler<?> handler,
             Connection announcer) {
-        // Announced again while the application thinks it over, it is not fetched again.
         long now = connection.nanoTime();
+        // Announced again while the application thinks it over, it is not fetched again.
         Item named = undecided.add(item.ref(), now);
         undecided.expire(now);
         Delivery delivery =
@@ -120,7 +120,7 @@ final class Intake {
             accepted(new Announcement(relayRef(ref, id, item.bytes()), id, item.bytes()), now);
             undecided.remove(named);
         } else if (verdict instanceof Verdict.Duplicate) {
-            seen(named, now);
+            remember(named, now);
         } else if (verdict instanceof Verdict.Invalid invalid) {
             invalid(source, item, named, invalid.reason(), invalid.penalty());
         } else if (verdict instanceof Verdict.Unlinkable) {
@@ -139,7 +139,7 @@ final class Intake {
             undecided.remove(named);
             otherSources.accept(source, ref);
         } else {
-            seen(named, source.nanoTime());
+            remember(named, source.nanoTime());
         }
         control.penalise(
                 source,
@@ -167,7 +167,7 @@ final class Intake {
         seen.expire(nowNanos);
     }
 
-    private void seen(Item item, long nowNanos) {
+    private void remember(Item item, long nowNanos) {
         seen.add(item, nowNanos);
         seen.expire(nowNanos);
     }
