@@ -41,9 +41,9 @@ final class Intake {
     private final Announcer announcer;
     private final Relay.Listener listener;
     private final BiConsumer<Connection, ItemRef> otherSources;
-    private final Items items;
-    private final Items.Line seen;
-    private final Items.Line undecided;
+    private final ItemTable items;
+    private final ItemTable.Line seen;
+    private final ItemTable.Line undecided;
     private final Deferrals deferrals = new Deferrals();
 
     /** {@code otherSources} asks who else announced a block for it, now that this connection has sent something else. */
@@ -52,7 +52,7 @@ final class Intake {
             Handlers handlers,
             Dispatcher dispatcher,
             PeerControl control,
-            Items items,
+            ItemTable items,
             ItemCache cache,
             Announcer announcer,
             Relay.Listener listener,

@@ -6,7 +6,7 @@ import dev.hearth.p2p.protocol.Announcement;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of an item by one of its names. Each field belongs to the table whose {@link Items.Line} it stands in. */
+/** What is known of an item by one of its names. Each field belongs to the table whose {@link ItemTable.Line} it stands in. */
 final class Item {
     /** The one object that stands for the name: comparing it costs nothing. */
     final ItemRef ref;
@@ -27,13 +27,13 @@ final class Item {
     @Nullable
     Hash id;
 
-    /** Of {@link Items}: where it stands in each line, and in how many. */
-    final Items.@Nullable Place[] places;
+    /** Of {@link ItemTable}: where it stands in each line, and in how many. */
+    final ItemTable.@Nullable Place[] places;
 
     int standing;
 
     Item(ItemRef ref, int lines) {
         this.ref = ref;
-        this.places = new Items.Place[lines];
+        this.places = new ItemTable.Place[lines];
     }
 }

@@ -22,17 +22,17 @@ final class ItemCache {
     private static final int MOST_ALIASES = 100_000;
     private static final long OLDEST_NANOS = TimeUnit.MINUTES.toNanos(10);
 
-    private final Items items;
-    private final Items.Line whole;
+    private final ItemTable items;
+    private final ItemTable.Line whole;
     /** What has another name than its canonical id. */
-    private final Items.Line aliases;
+    private final ItemTable.Line aliases;
     /** The whole ones among these. */
     private final Map<ItemRef, Announcement> byId = new LinkedHashMap<>();
 
     private final Function<ItemType, HashScheme> relayScheme;
     private long bytes;
 
-    ItemCache(Items items, Function<ItemType, HashScheme> relayScheme) {
+    ItemCache(ItemTable items, Function<ItemType, HashScheme> relayScheme) {
         this.items = items;
         this.whole = items.new Line(Integer.MAX_VALUE, OLDEST_NANOS);
         this.aliases = items.new Line(MOST_ALIASES, Long.MAX_VALUE);

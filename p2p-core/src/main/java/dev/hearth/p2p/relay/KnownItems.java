@@ -14,11 +14,11 @@ final class KnownItems {
     private static final int MOST = 100_000;
     private static final long LIFETIME_NANOS = TimeUnit.MINUTES.toNanos(2);
 
-    private final Items items;
-    private final Items.Line noted;
+    private final ItemTable items;
+    private final ItemTable.Line noted;
     private final BitSet taken = new BitSet();
 
-    KnownItems(Items items) {
+    KnownItems(ItemTable items) {
         this.items = items;
         this.noted = items.new Line(MOST, LIFETIME_NANOS);
     }

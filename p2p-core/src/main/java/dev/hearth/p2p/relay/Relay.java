@@ -61,7 +61,7 @@ public final class Relay {
     private final PeerControl control;
     private final IntSupplier announcementsPerSecond;
     private final int mostAtOnce;
-    private final Items items = new Items();
+    private final ItemTable items = new ItemTable();
     private final ItemCache cache;
     private final ItemServer server;
     private final Fetcher fetcher;

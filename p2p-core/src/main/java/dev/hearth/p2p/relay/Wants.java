@@ -15,10 +15,10 @@ final class Wants {
     private static final long SECOND_SOURCE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LIFETIME_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    private final Items.Line all;
-    private final Items.Line unasked;
+    private final ItemTable.Line all;
+    private final ItemTable.Line unasked;
 
-    Wants(Items items) {
+    Wants(ItemTable items) {
         this.all = items.new Line();
         this.unasked = items.new Line();
     }
@@ -28,7 +28,7 @@ final class Wants {
     }
 
     /** Those that somebody else may be asked for, the oldest first. */
-    Items.Line unasked() {
+    ItemTable.Line unasked() {
         return unasked;
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class KnownItemsTest {
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
-    private final Items items = new Items();
+    private final ItemTable items = new ItemTable();
     private final KnownItems known = new KnownItems(items);
     private final int alice = known.takeSeat();
     private final int bob = known.takeSeat();

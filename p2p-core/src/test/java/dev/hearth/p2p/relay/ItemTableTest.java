@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ItemsTest {
-    private final Items items = new Items();
-    private final Items.Line line = items.new Line(3, 10);
-    private final Items.Line other = items.new Line(Integer.MAX_VALUE, Long.MAX_VALUE);
+class ItemTableTest {
+    private final ItemTable items = new ItemTable();
+    private final ItemTable.Line line = items.new Line(3, 10);
+    private final ItemTable.Line other = items.new Line(Integer.MAX_VALUE, Long.MAX_VALUE);
 
     @Test
     void aNameStandsForOneItemInAllLines() {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The names heard of lately, each looked up once and then held on to. An item is here as long as it stands in any
  * {@link Line}; each table of the relay remembers one thing of it, and forgets it in the order of its own line.
  */
-final class Items {
+final class ItemTable {
     private final Map<ItemRef, Item> all = new LinkedHashMap<>();
     private int lines;
 
