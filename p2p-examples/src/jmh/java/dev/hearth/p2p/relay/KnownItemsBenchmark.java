@@ -32,7 +32,7 @@ public class KnownItemsBenchmark {
 
     private final ItemRef[][] first = new ItemRef[BATCHES][BATCH];
     private final ItemRef[][] again = new ItemRef[BATCHES][BATCH];
-    private KnownItems known = new KnownItems();
+    private KnownItems known = new KnownItems(new ItemTable());
     private int peer;
     private int batch;
     private long now;
@@ -41,7 +41,7 @@ public class KnownItemsBenchmark {
     @Setup
     public void fill() {
         SplittableRandom random = new SplittableRandom(1);
-        known = new KnownItems();
+        known = new KnownItems(new ItemTable());
         for (int i = 0; i < peers; i++) {
             known.takeSeat();
         }
