@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names heard of lately, each looked up once and then held on to. An item is here as long as it stands in any
+ * The names heard of lately. An item is here as long as it stands in any
  * {@link Line}; each table of the relay remembers one thing of it, and forgets it in the order of its own line.
  */
 final class ItemTable {

@@ -3,7 +3,7 @@
  * application said of it, who is told, and the answers to those who ask.
  *
  * <p>Neutral and confined to the node loop. Every table is bounded; what falls out of one is at worst fetched or
- * announced a second time. All that the tables know of a name is in one {@code Item}, which is looked up once.
+ * announced a second time. All that the tables know of a name is in one {@code Item}, found by one map.
  */
 @NullMarked
 package dev.hearth.p2p.relay;
