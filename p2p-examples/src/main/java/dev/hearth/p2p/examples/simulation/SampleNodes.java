@@ -79,7 +79,8 @@ public final class SampleNodes<B, T> implements NodeFactory, HostileNodes {
         }
         Bootstrap bootstrap = new Bootstrap(member);
         Node node = builder.onEvent(bootstrap::heard).build();
-        node.start().thenRun(() -> bootstrap.ask(node, member.seeds()));
+        List<PeerAddress> seeds = member.seeds();
+        node.start().thenRun(() -> bootstrap.ask(node, seeds));
         return node;
     }
 

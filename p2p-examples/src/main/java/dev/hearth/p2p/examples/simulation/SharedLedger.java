@@ -3,62 +3,67 @@ package dev.hearth.p2p.examples.simulation;
 import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.chain.BlockStore;
 import dev.hearth.p2p.messages.Hash;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Every block of a simulation once, and for each node a store that only notes which of them it has: a bit a block. */
+/**
+ * Every block of a simulation once, and for each node a store that only notes which of them it has: a bit a block. The stores
+ * of different nodes may be used at the same time.
+ */
 final class SharedLedger {
-    private final Map<Hash, Integer> numbers = new LinkedHashMap<>();
-    private final List<BlockStore.StoredBlock> blocks = new ArrayList<>();
+    private final Map<Hash, Block> blocks = new ConcurrentHashMap<>();
+    private final AtomicInteger count = new AtomicInteger();
+
+    private record Block(int number, BlockStore.StoredBlock stored) {
+        Hash id() {
+            return stored.entry().id();
+        }
+    }
 
     /** The store of one node, empty. */
     BlockStore newStore() {
         return new View();
     }
 
-    private int number(ChainEntry entry, byte[] bytes) {
-        Integer known = numbers.putIfAbsent(entry.id(), blocks.size());
-        if (known != null) {
-            return known;
-        }
-        blocks.add(new BlockStore.StoredBlock(entry, bytes));
-        return blocks.size() - 1;
+    private Block block(ChainEntry entry, byte[] bytes) {
+        return blocks.computeIfAbsent(
+                entry.id(), id -> new Block(count.getAndIncrement(), new BlockStore.StoredBlock(entry, bytes)));
     }
 
     private final class View implements BlockStore {
         private final BitSet has = new BitSet();
-        /** The number in the ledger of each block of the main chain, by height. */
-        private int[] main = new int[64];
+        /** The main chain, by height. */
+        private @Nullable Block[] main = new Block[64];
 
         private @Nullable ChainEntry head;
         private long first;
 
         @Override
         public @Nullable StoredBlock get(Hash id) {
-            Integer number = numbers.get(id);
-            return number == null || !has.get(number) ? null : blocks.get(number);
+            Block block = blocks.get(id);
+            return block == null || !has.get(block.number()) ? null : block.stored();
         }
 
         @Override
         public boolean contains(Hash id) {
-            Integer number = numbers.get(id);
-            return number != null && has.get(number);
+            Block block = blocks.get(id);
+            return block != null && has.get(block.number());
         }
 
         @Override
         public void put(ChainEntry entry, byte[] bytes) {
-            has.set(number(entry, bytes));
+            has.set(block(entry, bytes).number());
         }
 
         @Override
         public @Nullable Hash mainId(long number) {
             boolean there = head != null && number >= first && number <= head.number();
-            return there ? blocks.get(main[(int) number]).entry().id() : null;
+            Block block = there ? main[(int) number] : null;
+            return block == null ? null : block.id();
         }
 
         @Override
@@ -68,7 +73,7 @@ final class SharedLedger {
             if (height >= main.length) {
                 main = Arrays.copyOf(main, Math.max(2 * main.length, height + 1));
             }
-            main[height] = numbers.getOrDefault(entry.id(), 0);
+            main[height] = blocks.get(entry.id());
             head = entry;
         }
 

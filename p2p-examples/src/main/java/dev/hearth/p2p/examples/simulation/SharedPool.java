@@ -6,23 +6,25 @@ import dev.hearth.p2p.application.ItemType;
 import dev.hearth.p2p.application.Verdict;
 import dev.hearth.p2p.examples.chain.TransactionPool;
 import dev.hearth.p2p.messages.Hash;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every transaction of a simulation once, and for each node a handler that only notes which of them it has.
+ * Every transaction of a simulation once, and for each node a handler that only notes which of them it has. The handlers of
+ * different nodes may be used at the same time.
  *
  * @param <T> transactions
  */
 final class SharedPool<T> {
-    private final Map<Hash, Integer> numbers = new LinkedHashMap<>();
-    private final List<T> transactions = new ArrayList<>();
+    private final Map<Hash, Numbered<T>> transactions = new ConcurrentHashMap<>();
+    private final AtomicInteger count = new AtomicInteger();
     private final TransactionPool<T> kind;
+
+    private record Numbered<T>(int number, T transaction) {}
 
     /** Of the transactions that {@code kind} is for. */
     SharedPool(TransactionPool<T> kind) {
@@ -35,12 +37,9 @@ final class SharedPool<T> {
     }
 
     private int number(T transaction) {
-        Integer known = numbers.putIfAbsent(kind.id(transaction), transactions.size());
-        if (known != null) {
-            return known;
-        }
-        transactions.add(transaction);
-        return transactions.size() - 1;
+        return transactions
+                .computeIfAbsent(kind.id(transaction), id -> new Numbered<>(count.getAndIncrement(), transaction))
+                .number();
     }
 
     private final class View extends ItemHandler<T> {
@@ -62,13 +61,14 @@ final class SharedPool<T> {
 
         @Override
         public @Nullable T get(Hash id) {
-            return has(id) ? transactions.get(numbers.getOrDefault(id, 0)) : null;
+            Numbered<T> known = transactions.get(id);
+            return known == null || !has.get(known.number()) ? null : known.transaction();
         }
 
         @Override
         public boolean has(Hash id) {
-            Integer number = numbers.get(id);
-            return number != null && has.get(number);
+            Numbered<T> known = transactions.get(id);
+            return known != null && has.get(known.number());
         }
     }
 }
