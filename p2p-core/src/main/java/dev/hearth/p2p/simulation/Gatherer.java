@@ -11,7 +11,7 @@ final class Gatherer implements ChannelOutboundBuffer.MessageProcessor {
     private int most;
 
     /** Sends what is flushed for as long as the flow allows; if it does not allow all, it will call for the rest. */
-    void pour(ChannelOutboundBuffer out, Flow flow) throws Exception {
+    void pour(ChannelOutboundBuffer out, Outflow flow) throws Exception {
         while (!out.isEmpty()) {
             int room = Math.min(flow.allowance(), flow.mostContent());
             if (room == 0) {

@@ -12,10 +12,12 @@ import java.util.SplittableRandom;
  * within a city, about 14 ms from Paris to Stockholm, 45 ms across the Atlantic and never more than 146 ms, one way; up to
  * 2 ms of jitter come on top. Every link carries 12.5 MB/s and loses one packet in a thousand; the window is 256 KiB.
  *
- * <p>Threads: that of the simulation it is given to.
+ * <p>Threads: any.
  */
 public final class Geography implements LinkModel {
-    private static final double ENDS_MILLIS = 5;
+    /** That of both ends together; no latency is less. */
+    static final Duration LEAST_LATENCY = Duration.ofMillis(5);
+
     private static final double KILOMETRES_PER_MILLISECOND = 200;
     private static final double DETOUR = 1.4;
     private static final LinkProfile PROFILE =
@@ -32,6 +34,11 @@ public final class Geography implements LinkModel {
     private Geography(List<City> cities) {
         this.cities = cities;
         this.weights = cities.stream().mapToInt(City::weight).sum();
+        for (Place from : places()) {
+            for (Place to : places()) {
+                profiles.put(new Pair(from, to), newProfile(from, to));
+            }
+        }
     }
 
     /**
@@ -95,14 +102,18 @@ public final class Geography implements LinkModel {
 
     /** Returns the latency of one way between two places, 5 to 146 ms, the same in both directions. */
     public Duration latency(Place one, Place other) {
-        double millis = ENDS_MILLIS + one.kilometresTo(other) * DETOUR / KILOMETRES_PER_MILLISECOND;
+        double millis = LEAST_LATENCY.toMillis() + one.kilometresTo(other) * DETOUR / KILOMETRES_PER_MILLISECOND;
         return Duration.ofNanos(1_000 * StrictMath.round(1_000 * millis));
     }
 
-    /** Returns the profile of a link between the places of two hosts; all links of a pair of places share it. */
+    /** Returns the profile of a link between the places of two hosts; all links of a pair of cities share it. */
     @Override
     public LinkProfile profile(SimulatedHost from, SimulatedHost to) {
-        return profiles.computeIfAbsent(
-                new Pair(from.place(), to.place()), pair -> PROFILE.withLatency(latency(pair.from(), pair.to())));
+        LinkProfile shared = profiles.get(new Pair(from.place(), to.place()));
+        return shared == null ? newProfile(from.place(), to.place()) : shared;
+    }
+
+    private LinkProfile newProfile(Place from, Place to) {
+        return PROFILE.withLatency(latency(from, to));
     }
 }

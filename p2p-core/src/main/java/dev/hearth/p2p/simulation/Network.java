@@ -5,28 +5,39 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The hosts of a simulation and what lies between them. */
+/**
+ * The hosts of a simulation and what lies between them. All of it changes only while no host is running, so hosts of all
+ * timelines may look.
+ */
 final class Network {
-    private final Timeline timeline = new Timeline();
+    private final Timelines timelines;
     private final Chance chance;
     private final Trace trace;
     private final Crypto crypto;
     private final LinkModel links;
     private final @Nullable Geography geography;
     private final long wallStartMicros;
-    private final Gatherer gatherer = new Gatherer();
     private final List<SimulatedHost> hosts = new ArrayList<>();
     private final Map<PeerAddress, SimulatedHost> hostsByAddress = new LinkedHashMap<>();
     private final Map<PeerAddress, SimulatedHost> ranges = new LinkedHashMap<>();
-    private final SimulatedNames names = new SimulatedNames(this::elapsed);
+    private final SimulatedNames names;
+    private final Map<Direction, LinkProfile> profiles = new LinkedHashMap<>();
+    private final Set<Direction> cuts = new LinkedHashSet<>();
     private final List<Partition> partitions = new ArrayList<>();
-    private long channels;
-    private long connections;
+
+    /** From one host to another, by their numbers. */
+    private record Direction(int from, int to) {
+        Direction(SimulatedHost from, SimulatedHost to) {
+            this(from.number(), to.number());
+        }
+    }
 
     /** Hosts, by their numbers, of which none of one side reaches any of the other. */
     private record Partition(BitSet one, BitSet other) {
@@ -36,22 +47,25 @@ final class Network {
     }
 
     Network(
+            Timelines timelines,
             Chance chance,
             Trace trace,
             Crypto crypto,
             LinkModel links,
             @Nullable Geography geography,
             long wallStartMicros) {
+        this.timelines = timelines;
         this.chance = chance;
         this.trace = trace;
         this.crypto = crypto;
         this.links = links;
         this.geography = geography;
         this.wallStartMicros = wallStartMicros;
+        this.names = new SimulatedNames(timelines);
     }
 
-    Timeline timeline() {
-        return timeline;
+    Timelines timelines() {
+        return timelines;
     }
 
     Trace trace() {
@@ -62,44 +76,30 @@ final class Network {
         return crypto;
     }
 
-    Gatherer gatherer() {
-        return gatherer;
-    }
-
     Chance chance(String purpose) {
         return chance.of(purpose);
     }
 
-    long now() {
-        return timeline.nanoTime();
-    }
-
-    /** Time since the simulation began. */
-    long elapsed() {
-        return now() - Timeline.START;
-    }
-
-    long wallMicros() {
-        return wallStartMicros + elapsed() / 1_000;
+    long wallMicros(long nanoTime) {
+        return wallStartMicros + (nanoTime - Timeline.START) / 1_000;
     }
 
     void report(String source, String event) {
-        trace.text(elapsed(), source, event);
+        timelines.tell(nanos -> trace.text(nanos, source, event));
     }
 
-    SimulatedChannelId nextChannelId() {
-        return new SimulatedChannelId(++channels);
-    }
+    // Hosts
 
     SimulatedHost addHost(String name, @Nullable PeerAddress address) {
-        timeline.requireOwnThread();
-        PeerAddress ip = address == null ? addressOf(hosts.size()) : address.withPort(0);
+        int number = hosts.size();
+        timelines.requireOwnThread();
+        PeerAddress ip = address == null ? addressOf(number) : address.withPort(0);
         if (hostsByAddress.containsKey(ip)) {
             throw new IllegalArgumentException("there is a host at " + ip + " already");
         }
         SplittableRandom places = chance.of("places").of(name).stream();
         Place place = geography == null ? Place.NOWHERE : geography.draw(places);
-        SimulatedHost host = new SimulatedHost(this, hosts.size(), name, ip, place);
+        SimulatedHost host = new SimulatedHost(this, timelines.of(number), number, name, ip, place);
         hosts.add(host);
         hostsByAddress.put(ip, host);
         return host;
@@ -138,49 +138,40 @@ final class Network {
         return names;
     }
 
+    // Ways between hosts
+
     LinkProfile profile(SimulatedHost from, SimulatedHost to) {
-        SimulatedLink used = from.links().get(to.number());
-        return used == null ? links.profile(from, to) : used.route(from).profile();
+        LinkProfile set = profiles.isEmpty() ? null : profiles.get(new Direction(from, to));
+        return set == null ? links.profile(from, to) : set;
     }
 
-    /** The link for somebody who may change it: it is never forgotten. */
-    SimulatedLink keptLink(SimulatedHost a, SimulatedHost b) {
-        SimulatedLink link = link(a, b);
-        link.keep();
-        return link;
-    }
-
-    /** The link, made when it is first needed: of fifty million pairs in a large network few ever meet. */
-    private SimulatedLink link(SimulatedHost a, SimulatedHost b) {
-        SimulatedHost first = a.number() <= b.number() ? a : b;
-        SimulatedHost second = first == a ? b : a;
-        SimulatedLink known = first.links().get(second.number());
-        if (known != null) {
-            return known;
+    void setProfile(SimulatedHost from, SimulatedHost to, LinkProfile profile) {
+        if (from.timeline() != to.timeline()) {
+            timelines.lower(profile.latency());
         }
-        long key = (long) first.number() << 32 | second.number();
-        SimulatedLink link =
-                new SimulatedLink(this, first, second, links, chance("links").of(key));
-        first.links().put(second.number(), link);
-        second.links().put(first.number(), link);
-        return link;
-    }
-
-    /** Nobody uses this connection any more. */
-    void connectionEnded(SimulatedLink link) {
-        if (link.isIdleAfterConnection()) {
-            link.first().links().remove(link.second().number(), link);
-            link.second().links().remove(link.first().number(), link);
+        profiles.put(new Direction(from, to), profile);
+        Route used = from.routes().get(to.number());
+        if (used != null) {
+            used.set(profile);
         }
     }
 
-    /** How many links there are now. */
+    Route newRoute(SimulatedHost from, SimulatedHost to) {
+        long key = (long) from.number() << Integer.SIZE | to.number();
+        SplittableRandom random = chance("links").of(key).stream();
+        return new Route(from, to, profile(from, to), random);
+    }
+
+    /** How many pairs of hosts have a connection. */
     long countLinks() {
-        long ends = 0;
+        long links = 0;
         for (SimulatedHost host : hosts) {
-            ends += host.links().size() + (host.links().containsKey(host.number()) ? 1 : 0);
+            for (int other : host.routes().keySet()) {
+                boolean bothWays = hosts.get(other).routes().containsKey(host.number());
+                links += bothWays && other < host.number() ? 0 : 1;
+            }
         }
-        return ends / 2;
+        return links;
     }
 
     /**
@@ -194,12 +185,24 @@ final class Network {
         boolean own = address.isLoopback() || address.isUnspecified();
         SimulatedHost target = own ? source : hostAt(address);
         if (target == null || (target.isBehindNat() && target != source)) {
-            report(source.name(), "dials nobody at " + to);
+            source.timeline().tell(source.number(), nanos -> trace.text(nanos, source.name(), "dials nobody at " + to));
             return null;
         }
-        SimulatedLink link = link(source, target);
         PeerAddress origin = source.owns(from.peer()) ? from.peer() : source.address(from.port());
-        return new Connection(this, ++connections, dialler, new SimulatedAddress(origin), to, link, source);
+        return new Connection(this, source.nextDialled(), dialler, new SimulatedAddress(origin), to, target);
+    }
+
+    // Interruptions
+
+    void cut(SimulatedHost from, SimulatedHost to) {
+        cuts.add(new Direction(from, to));
+    }
+
+    void restore(SimulatedHost one, SimulatedHost other) {
+        cuts.remove(new Direction(one, other));
+        cuts.remove(new Direction(other, one));
+        one.resume();
+        other.resume();
     }
 
     void partition(Collection<SimulatedHost> one, Collection<SimulatedHost> other) {
@@ -214,21 +217,22 @@ final class Network {
 
     void heal() {
         partitions.clear();
-        for (SimulatedHost host : hosts) {
-            host.links().tailMap(host.number(), true).values().forEach(SimulatedLink::resumeIfOpen);
-        }
+        hosts.forEach(SimulatedHost::resume);
     }
 
-    boolean isPartitioned(SimulatedHost a, SimulatedHost b) {
+    /** Whether a packet that should arrive now does. */
+    boolean isOpen(SimulatedHost from, SimulatedHost to) {
+        return to.isUp()
+                && (cuts.isEmpty() || !cuts.contains(new Direction(from, to)))
+                && (partitions.isEmpty() || !isPartitioned(from, to));
+    }
+
+    private boolean isPartitioned(SimulatedHost a, SimulatedHost b) {
         for (Partition partition : partitions) {
             if (partition.separates(a.number(), b.number())) {
                 return true;
             }
         }
         return false;
-    }
-
-    void restarted(SimulatedHost host) {
-        host.links().values().forEach(SimulatedLink::resumeIfOpen);
     }
 }

@@ -3,7 +3,7 @@ package dev.hearth.p2p.simulation;
 import org.jspecify.annotations.Nullable;
 
 /** What travels in one piece. A chain of packets is a queue without the memory of one. */
-final class Packet {
+final class Packet implements Runnable {
     /** Bytes of headers every packet costs on the wire. */
     static final int HEADERS = 40;
 
@@ -20,6 +20,10 @@ final class Packet {
     final Kind kind;
     final byte[] content;
     long arrival;
+
+    @Nullable
+    Inflow receiver;
+
     /** Whether it has waited at the receiving host's end of the line. */
     boolean queued;
 
@@ -37,6 +41,14 @@ final class Packet {
 
     static Packet data(byte[] content) {
         return new Packet(Kind.DATA, content);
+    }
+
+    /** Is handed to the receiver. */
+    @Override
+    public void run() {
+        if (receiver != null) {
+            receiver.expect(this);
+        }
     }
 
     int size() {

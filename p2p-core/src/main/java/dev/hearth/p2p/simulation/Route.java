@@ -1,14 +1,11 @@
 package dev.hearth.p2p.simulation;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
 
-/** One direction of a link: decides when a packet arrives, and whether any does. */
+/** What one host sends to another takes this way: decides when a packet arrives. Lives on the timeline of the sender. */
 final class Route {
     private static final long LEAST_RETRANSMISSION = 200_000_000L;
 
-    private final Network network;
     private final SimulatedHost from;
     private final SimulatedHost to;
     private final SplittableRandom random;
@@ -16,15 +13,10 @@ final class Route {
     private long latency;
     private long jitter;
     private double nanosPerByte;
-    private boolean cut;
     private long busyUntil;
-    /** Flows that lost a packet to the closed route, in the order they did. */
-    private List<Flow> stalled = new ArrayList<>(0);
-    /** Flows the other way that miss their acknowledgements. */
-    private List<Flow> unacknowledged = new ArrayList<>(0);
+    private int sockets;
 
-    Route(Network network, SimulatedHost from, SimulatedHost to, LinkProfile profile, SplittableRandom random) {
-        this.network = network;
+    Route(SimulatedHost from, SimulatedHost to, LinkProfile profile, SplittableRandom random) {
         this.from = from;
         this.to = to;
         this.random = random;
@@ -43,25 +35,27 @@ final class Route {
         return profile;
     }
 
-    Network network() {
-        return network;
-    }
-
-    SimulatedHost from() {
-        return from;
-    }
-
-    SimulatedHost to() {
-        return to;
-    }
-
     long latency() {
         return latency;
     }
 
+    /** One more socket of the sender uses it. */
+    void taken() {
+        if (sockets++ == 0) {
+            from.routes().put(to.number(), this);
+        }
+    }
+
+    /** A socket has let go of it. What nobody uses is forgotten: of fifty million pairs in a large network few ever meet. */
+    void released() {
+        if (--sockets == 0) {
+            from.routes().remove(to.number(), this);
+        }
+    }
+
     /** When a packet sent now is there. */
     long arrival(int size) {
-        long now = network.now();
+        long now = from.timeline().nanoTime();
         long begin = Math.max(from.uplink().through(now, size), busyUntil);
         busyUntil = begin + (long) Math.ceil(size * nanosPerByte);
         long travelling = latency + (jitter == 0 ? 0 : random.nextLong(jitter + 1));
@@ -84,47 +78,8 @@ final class Route {
         return Math.max(LEAST_RETRANSMISSION, 4 * latency);
     }
 
-    /** How long a packet that has come waits for others to the same host. */
-    long queueing(int size) {
-        return to.downlink().queueing(network.now(), size);
-    }
-
     /** Most that one packet carries: about 10 ms of the bandwidth, so that a slow link delivers steadily. */
     int mostContent() {
         return (int) Math.max(1_460, Math.min(16_384, profile.bytesPerSecond() / 100));
-    }
-
-    boolean isOpen() {
-        return !cut && to.isUp() && !network.isPartitioned(from, to);
-    }
-
-    void cut(boolean nowCut) {
-        cut = nowCut;
-        resumeIfOpen();
-    }
-
-    void stall(Flow flow) {
-        stalled.add(flow);
-    }
-
-    void awaitAcknowledgement(Flow flow) {
-        unacknowledged.add(flow);
-    }
-
-    /** To be called whenever a reason for being closed has gone. */
-    void resumeIfOpen() {
-        if (!isOpen()) {
-            return;
-        }
-        List<Flow> resumed = stalled;
-        List<Flow> acknowledged = unacknowledged;
-        if (!resumed.isEmpty()) {
-            stalled = new ArrayList<>(0);
-            resumed.forEach(Flow::retransmit);
-        }
-        if (!acknowledged.isEmpty()) {
-            unacknowledged = new ArrayList<>(0);
-            acknowledged.forEach(Flow::acknowledge);
-        }
     }
 }

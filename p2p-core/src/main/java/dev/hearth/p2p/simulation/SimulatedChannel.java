@@ -38,8 +38,8 @@ final class SimulatedChannel extends AbstractChannel {
     private final Inbox inbox = new Inbox();
     private State state = State.OPEN;
     private @Nullable Connection connection;
-    private @Nullable Flow incoming;
-    private @Nullable Flow outgoing;
+    private @Nullable Inflow incoming;
+    private @Nullable Outflow outgoing;
     private @Nullable Fragments fragments;
     private @Nullable SimulatedAddress local;
     private @Nullable SimulatedAddress remote;
@@ -52,7 +52,7 @@ final class SimulatedChannel extends AbstractChannel {
 
     /** A socket about to dial. */
     SimulatedChannel(SimulatedRuntime runtime) {
-        super(null, runtime.network().nextChannelId());
+        super(null, runtime.host().nextChannelId());
         this.runtime = runtime;
         this.config = new SimulatedChannelConfig(this, runtime.allocator(), () -> readPending = false);
         runtime.opened(this);
@@ -60,7 +60,7 @@ final class SimulatedChannel extends AbstractChannel {
 
     /** The accepting end of a connection. */
     SimulatedChannel(SimulatedServerChannel listener, Connection connection) {
-        super(listener, listener.runtime().network().nextChannelId());
+        super(listener, listener.runtime().host().nextChannelId());
         this.runtime = listener.runtime();
         this.config = new SimulatedChannelConfig(this, runtime.allocator(), () -> readPending = false);
         this.state = State.CONNECTED;
@@ -72,9 +72,9 @@ final class SimulatedChannel extends AbstractChannel {
 
     private void join(Connection joined, boolean dials) {
         connection = joined;
-        joined.taken();
         outgoing = joined.outgoing(dials);
-        incoming = joined.outgoing(!dials);
+        incoming = joined.incoming(dials);
+        outgoing.route().taken();
         fragments = new Fragments(joined.chance(dials).stream());
     }
 
@@ -284,7 +284,7 @@ final class SimulatedChannel extends AbstractChannel {
             socket().read();
         } else {
             readScheduled = true;
-            runtime.network().timeline().at(runtime.nanoTime() + late, runtime.io(), socket()::read);
+            runtime.host().timeline().at(runtime.nanoTime() + late, runtime.io(), socket()::read);
         }
     }
 
@@ -343,7 +343,7 @@ final class SimulatedChannel extends AbstractChannel {
             throw failure;
         }
         if (outgoing != null) {
-            runtime.network().gatherer().pour(out, outgoing);
+            runtime.host().timeline().gatherer().pour(out, outgoing);
         }
     }
 
@@ -364,7 +364,9 @@ final class SimulatedChannel extends AbstractChannel {
             portIsOurs = false;
             runtime.ports().release(local);
         }
-        if (before == State.CONNECTED && failure == null) {
+        if (before == State.CONNECTING && outgoing != null) {
+            outgoing.abort();
+        } else if (before == State.CONNECTED && failure == null) {
             endConnection(inbox.available() > 0 || config.resetsOnClose());
         }
         inbox.clear();
@@ -374,7 +376,7 @@ final class SimulatedChannel extends AbstractChannel {
         if (connection == null || outgoing == null) {
             return;
         }
-        connection.trace(Trace.Kind.CLOSE, outgoing == connection.outgoing(true));
+        connection.closed(outgoing == connection.outgoing(true));
         if (abruptly) {
             outgoing.reset();
         } else {
@@ -386,8 +388,12 @@ final class SimulatedChannel extends AbstractChannel {
     void crash(CrashMode mode) {
         boolean connected = state == State.CONNECTED && failure == null;
         vanish();
-        if (connected && outgoing != null && mode == CrashMode.RESET) {
-            outgoing.reset();
+        if (outgoing != null) {
+            if (connected && mode == CrashMode.RESET) {
+                outgoing.reset();
+            } else {
+                outgoing.abort();
+            }
         }
     }
 
@@ -395,8 +401,8 @@ final class SimulatedChannel extends AbstractChannel {
         if (state != State.CLOSED) {
             state = State.CLOSED;
             runtime.closed(this);
-            if (connection != null) {
-                connection.released();
+            if (outgoing != null) {
+                outgoing.route().released();
             }
         }
     }

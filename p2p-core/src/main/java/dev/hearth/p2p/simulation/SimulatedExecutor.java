@@ -54,6 +54,7 @@ final class SimulatedExecutor extends AbstractEventLoop implements NodeLoop {
         }
     }
 
+    private final SimulatedHost host;
     private final Timeline timeline;
     private final String name;
     private final Kind kind;
@@ -63,9 +64,10 @@ final class SimulatedExecutor extends AbstractEventLoop implements NodeLoop {
     private int waiting;
     private boolean dropped;
 
-    SimulatedExecutor(Timeline timeline, String name, Kind kind, SplittableRandom random) {
-        this.timeline = timeline;
-        this.name = name;
+    SimulatedExecutor(SimulatedHost host, String name, Kind kind, SplittableRandom random) {
+        this.host = host;
+        this.timeline = host.timeline();
+        this.name = host.name() + "-" + name;
         this.kind = kind;
         this.random = random;
     }
@@ -145,6 +147,10 @@ final class SimulatedExecutor extends AbstractEventLoop implements NodeLoop {
 
     boolean isDropped() {
         return dropped;
+    }
+
+    SimulatedHost host() {
+        return host;
     }
 
     Timeline timeline() {

@@ -5,8 +5,11 @@ import dev.hearth.p2p.runtime.NodeRuntime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimulatedHost {
     private final Network network;
+    private final Timeline timeline;
     private final int number;
     private final String name;
     private final PeerAddress address;
@@ -27,16 +31,21 @@ public final class SimulatedHost {
     private final Pipe uplink = new Pipe();
     private final Pipe downlink = new Pipe();
     /** By the number of the other host. */
-    private final NavigableMap<Integer, SimulatedLink> links = new TreeMap<>();
+    private final NavigableMap<Integer, Route> routes = new TreeMap<>();
+
+    private final Set<Interrupted> interrupted = new LinkedHashSet<>();
 
     private boolean ownsRanges;
     private Place place;
     private boolean behindNat;
     private int starts;
+    private int dialled;
+    private int channels;
     private long skewMicros;
 
-    SimulatedHost(Network network, int number, String name, PeerAddress address, Place place) {
+    SimulatedHost(Network network, Timeline timeline, int number, String name, PeerAddress address, Place place) {
         this.network = network;
+        this.timeline = timeline;
         this.number = number;
         this.name = name;
         this.address = address;
@@ -99,7 +108,7 @@ public final class SimulatedHost {
         }
         network.report(name, "restart");
         running = new SimulatedRuntime(network, this, starts++);
-        network.restarted(this);
+        resume();
     }
 
     /** Puts a file where nodes on this host find it by its path, such as a topology; it outlives crashes. */
@@ -185,8 +194,42 @@ public final class SimulatedHost {
         return one.sameHost(address) || (ownsRanges && network.hostAt(one) == this);
     }
 
-    NavigableMap<Integer, SimulatedLink> links() {
-        return links;
+    Timeline timeline() {
+        return timeline;
+    }
+
+    /** The ways its sockets use, by the number of the other host. */
+    NavigableMap<Integer, Route> routes() {
+        return routes;
+    }
+
+    /** The way to another host; a new one when no socket uses any. */
+    Route routeTo(SimulatedHost other) {
+        Route used = routes.get(other.number());
+        return used == null ? network.newRoute(this, other) : used;
+    }
+
+    /** What waits until packets come through again. */
+    Set<Interrupted> interrupted() {
+        return interrupted;
+    }
+
+    /** Packets may come through again. */
+    void resume() {
+        for (Interrupted waiting : List.copyOf(interrupted)) {
+            if (waiting.resume()) {
+                interrupted.remove(waiting);
+            }
+        }
+    }
+
+    SimulatedChannelId nextChannelId() {
+        return new SimulatedChannelId((long) number << Integer.SIZE | ++channels);
+    }
+
+    /** How many connections it has dialled, the next one included. */
+    int nextDialled() {
+        return ++dialled;
     }
 
     Pipe uplink() {
@@ -206,12 +249,12 @@ public final class SimulatedHost {
     }
 
     long wallMicros() {
-        return network.wallMicros() + skewMicros;
+        return network.wallMicros(timeline.nanoTime()) + skewMicros;
     }
 
-    void resetConnections(Route route) {
+    void resetConnections(SimulatedHost other) {
         if (running != null) {
-            running.resetConnections(route);
+            running.resetConnections(other);
         }
     }
 

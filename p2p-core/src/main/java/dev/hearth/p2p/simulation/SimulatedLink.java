@@ -4,48 +4,48 @@ package dev.hearth.p2p.simulation;
  * What lies between two hosts, or between a host and itself. Everything may be changed while connections are using it;
  * packets already on their way are not slowed down or hastened by a new profile, but are lost to a cut.
  *
- * <p>Threads: that of the simulation.
+ * <p>Threads: that of the simulation, between runs or from {@link Simulation#after}.
  */
 public final class SimulatedLink {
+    private final Network network;
     private final SimulatedHost first;
     private final SimulatedHost second;
-    private final Route there;
-    private final Route back;
-    private int connections;
-    private boolean kept;
 
-    SimulatedLink(Network network, SimulatedHost first, SimulatedHost second, LinkModel model, Chance chance) {
+    SimulatedLink(Network network, SimulatedHost first, SimulatedHost second) {
+        this.network = network;
         this.first = first;
         this.second = second;
-        this.there = new Route(network, first, second, model.profile(first, second), chance.of(0).stream());
-        this.back = new Route(network, second, first, model.profile(second, first), chance.of(1).stream());
     }
 
-    /** Gives both directions this profile. */
+    /**
+     * Gives both directions this profile.
+     *
+     * @throws IllegalArgumentException when it has no latency and the simulation has several threads
+     */
     public void set(LinkProfile profile) {
-        there.set(profile);
-        back.set(profile);
+        network.setProfile(first, second, profile);
+        network.setProfile(second, first, profile);
     }
 
-    /** Gives the direction from one of the two hosts this profile. */
+    /** Gives the direction from one of the two hosts this profile; throws as {@link #set} does. */
     public void setFrom(SimulatedHost from, LinkProfile profile) {
-        route(from).set(profile);
+        network.setProfile(from, other(from), profile);
     }
 
     /** Returns the profile of the direction from one of the two hosts. */
     public LinkProfile profileFrom(SimulatedHost from) {
-        return route(from).profile();
+        return network.profile(from, other(from));
     }
 
     /** Lets the packets of both directions vanish until {@link #restore}; connections resume then, if they still are. */
     public void cut() {
-        there.cut(true);
-        back.cut(true);
+        network.cut(first, second);
+        network.cut(second, first);
     }
 
     /** Lets the packets from one of the two hosts vanish, and only those. */
     public void cutFrom(SimulatedHost from) {
-        route(from).cut(true);
+        network.cut(from, other(from));
     }
 
     /**
@@ -53,55 +53,22 @@ public final class SimulatedLink {
      * as the cut has lasted at most, and no more than two minutes.
      */
     public void restore() {
-        there.cut(false);
-        back.cut(false);
+        network.restore(first, second);
     }
 
     /** Resets every connection on this link at both its ends, as a meddling device does. */
     public void reset() {
-        first.resetConnections(there);
+        first.resetConnections(second);
     }
 
-    SimulatedHost first() {
-        return first;
-    }
-
-    SimulatedHost second() {
-        return second;
-    }
-
-    Route route(SimulatedHost from) {
-        if (from == first) {
-            return there;
+    private SimulatedHost other(SimulatedHost host) {
+        if (host == first) {
+            return second;
         }
-        if (from == second) {
-            return back;
+        if (host == second) {
+            return first;
         }
-        throw new IllegalArgumentException(from + " is not on " + this);
-    }
-
-    Route routeBack(SimulatedHost from) {
-        return route(from) == there ? back : there;
-    }
-
-    /** Somebody outside has it and may change it. */
-    void keep() {
-        kept = true;
-    }
-
-    void connectionBegins() {
-        connections++;
-    }
-
-    /** Whether nothing would be lost if it was made anew when it is next needed. */
-    boolean isIdleAfterConnection() {
-        connections--;
-        return connections == 0 && !kept;
-    }
-
-    void resumeIfOpen() {
-        there.resumeIfOpen();
-        back.resumeIfOpen();
+        throw new IllegalArgumentException(host + " is not on " + this);
     }
 
     /** Returns the names of both hosts. */

@@ -21,14 +21,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.LongSupplier;
 
 /**
  * What names stand for in a simulation, to be changed at any time. Letter case and a dot at the end of a name make no
  * difference. A name nobody has set does not exist.
  */
 public final class SimulatedNames {
-    private final LongSupplier elapsedNanos;
+    private final Timelines timelines;
     private final Map<String, Addresses> hosts = new LinkedHashMap<>();
     private final Map<String, Services> services = new LinkedHashMap<>();
     private final Set<String> failing = new LinkedHashSet<>();
@@ -36,8 +35,8 @@ public final class SimulatedNames {
     private final Set<String> silent = new LinkedHashSet<>();
     private final Map<String, List<Duration>> lookUps = new LinkedHashMap<>();
 
-    SimulatedNames(LongSupplier elapsedNanos) {
-        this.elapsedNanos = elapsedNanos;
+    SimulatedNames(Timelines timelines) {
+        this.timelines = timelines;
     }
 
     /** Lets a name have these addresses, with the port asked for, from now on. */
@@ -121,7 +120,8 @@ public final class SimulatedNames {
 
     private <T> void answer(String asked, Map<String, T> known, CompletableFuture<T> answer) {
         String name = one(asked);
-        lookUps.computeIfAbsent(name, first -> new ArrayList<>()).add(Duration.ofNanos(elapsedNanos.getAsLong()));
+        timelines.tell(nanos ->
+                lookUps.computeIfAbsent(name, first -> new ArrayList<>()).add(Duration.ofNanos(nanos)));
         T found = known.get(name);
         if (silent.contains(name)) {
             return;

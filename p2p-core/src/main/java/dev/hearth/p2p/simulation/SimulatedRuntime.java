@@ -67,7 +67,7 @@ final class SimulatedRuntime implements NodeRuntime {
 
     private SimulatedExecutor executor(String name, SimulatedExecutor.Kind kind) {
         SplittableRandom delays = chance.of("executors").of(executors.size()).stream();
-        SimulatedExecutor executor = new SimulatedExecutor(network.timeline(), host.name() + "-" + name, kind, delays);
+        SimulatedExecutor executor = new SimulatedExecutor(host, name, kind, delays);
         executors.add(executor);
         return executor;
     }
@@ -100,10 +100,10 @@ final class SimulatedRuntime implements NodeRuntime {
         channels.remove(channel);
     }
 
-    void resetConnections(Route route) {
+    void resetConnections(SimulatedHost other) {
         for (SimulatedChannel channel : new ArrayList<>(channels)) {
             Connection connection = channel.connection();
-            if (connection != null && connection.uses(route)) {
+            if (connection != null && connection.joins(host, other)) {
                 connection.cutThrough();
             }
         }
@@ -115,7 +115,7 @@ final class SimulatedRuntime implements NodeRuntime {
         }
         alive = false;
         executors.forEach(SimulatedExecutor::drop);
-        network.timeline().dropped();
+        host.timeline().dropped();
     }
 
     long bufferedBytes() {
@@ -174,7 +174,7 @@ final class SimulatedRuntime implements NodeRuntime {
 
     @Override
     public long nanoTime() {
-        return network.now();
+        return host.timeline().nanoTime();
     }
 
     @Override
@@ -230,6 +230,6 @@ final class SimulatedRuntime implements NodeRuntime {
 
     @Override
     public boolean isForeignThread() {
-        return network.timeline().isForeignThread();
+        return host.timeline().isForeignThread();
     }
 }

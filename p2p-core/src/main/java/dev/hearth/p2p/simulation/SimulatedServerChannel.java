@@ -28,7 +28,7 @@ final class SimulatedServerChannel extends AbstractChannel implements ServerChan
     private boolean readScheduled;
 
     SimulatedServerChannel(SimulatedRuntime runtime) {
-        super(null, runtime.network().nextChannelId());
+        super(null, runtime.host().nextChannelId());
         this.runtime = runtime;
         this.config = new SimulatedChannelConfig(this, runtime.allocator(), () -> readPending = false);
     }

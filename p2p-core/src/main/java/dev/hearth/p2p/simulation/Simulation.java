@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any number of whole nodes in virtual time, on one thread, repeatable bit for bit: the same seed and the same scenario
- * give the same {@link #digest} in every process and on every JDK.
+ * Any number of whole nodes in virtual time, repeatable bit for bit: the same seed and the same scenario give the same
+ * {@link #digest} in every process, on every JDK and on any number of threads.
  *
  * <pre>{@code
  * Simulation simulation = Simulation.builder().seed(42).link(LinkProfile.wan()).build();
@@ -26,14 +26,22 @@ import org.jspecify.annotations.Nullable;
  * <p>Time passes only in {@link #run} and {@link #runUntil}, and jumps from one thing that happens to the next. A task
  * that throws ends the run: its exception comes out of {@code run}, and the run may be continued after it.
  *
- * <p>Threads: the thread that builds a simulation is its own; every call from another, also to the executors of its
- * hosts, throws {@link IllegalStateException}.
+ * <p>Threads: the thread that builds a simulation is its own. The scenario acts there, between runs and in what
+ * {@link #after} and {@link #tell} were given, and may touch all hosts. With {@link Builder#threads} hosts run on other
+ * threads too, each always on the same one and never while the scenario acts: what nodes of different hosts call must then be
+ * safe for threads, and a call to a host or its executors from another host may throw {@link IllegalStateException}. So does
+ * every call from a thread that is none of the simulation's.
  */
 public final class Simulation {
     private final Network network;
 
     private Simulation(Builder options) {
+        Timelines timelines = new Timelines(options.threads);
+        if (options.threads > 1) {
+            timelines.lower(Geography.LEAST_LATENCY);
+        }
         network = new Network(
+                timelines,
                 new Chance(options.seed),
                 new Trace(options.sink),
                 options.crypto,
@@ -68,7 +76,7 @@ public final class Simulation {
 
     /** Returns what lies between two hosts, to change it. */
     public SimulatedLink link(SimulatedHost a, SimulatedHost b) {
-        return network.keptLink(a, b);
+        return new SimulatedLink(network, a, b);
     }
 
     /** Returns what the direction from one host to another is like now, used or not. */
@@ -76,7 +84,7 @@ public final class Simulation {
         return network.profile(from, to);
     }
 
-    /** Returns how many pairs of hosts have a connection, or a link that was asked for by {@link #link}. */
+    /** Returns how many pairs of hosts have a connection. */
     public long links() {
         return network.countLinks();
     }
@@ -103,20 +111,27 @@ public final class Simulation {
         network.heal();
     }
 
-    /** Has the scenario do something after this time, as part of no host. */
+    /**
+     * Has the scenario do something after this time, as part of no host and before what hosts do at that instant. A host
+     * that asks for it is heard after 100 ms at the earliest.
+     */
     public void after(Duration delay, Runnable action) {
-        network.timeline().at(network.now() + delay.toNanos(), null, action);
+        network.timelines().after(delay.toNanos(), action);
+    }
+
+    /**
+     * Has the scenario take notice of what happens on a host just now: on the thread of the simulation, in the order in which
+     * things happen on all hosts, before it next acts and before {@link #run} returns. The listener gets the time that had
+     * passed since the simulation was built.
+     */
+    public void tell(Consumer<Duration> listener) {
+        network.timelines().tell(nanos -> listener.accept(Duration.ofNanos(nanos)));
     }
 
     /** Lets this much time pass. */
     public void run(Duration duration) {
-        Timeline timeline = network.timeline();
-        timeline.requireOwnThread();
-        long end = network.now() + duration.toNanos();
-        while (timeline.step(end)) {
-            // Each pass runs one task.
-        }
-        timeline.passTo(end);
+        Timelines timelines = network.timelines();
+        timelines.run(timelines.now() + duration.toNanos());
     }
 
     /**
@@ -126,24 +141,13 @@ public final class Simulation {
      * @return whether the condition holds
      */
     public boolean runUntil(BooleanSupplier condition, Duration limit) {
-        Timeline timeline = network.timeline();
-        timeline.requireOwnThread();
-        if (condition.getAsBoolean()) {
-            return true;
-        }
-        long end = network.now() + limit.toNanos();
-        while (timeline.step(end)) {
-            if (timeline.isInstantOver() && condition.getAsBoolean()) {
-                return true;
-            }
-        }
-        timeline.passTo(end);
-        return false;
+        Timelines timelines = network.timelines();
+        return timelines.runUntil(condition, timelines.now() + limit.toNanos());
     }
 
     /** Returns how much time has passed since the simulation was built. */
     public Duration now() {
-        return Duration.ofNanos(network.elapsed());
+        return Duration.ofNanos(network.timelines().now() - Timeline.START);
     }
 
     /** Returns which cryptography its nodes use. */
@@ -153,7 +157,6 @@ public final class Simulation {
 
     /** Adds an event to the trace, and so to the digest. */
     public void trace(String source, String event) {
-        network.timeline().requireOwnThread();
         network.report(source, event);
     }
 
@@ -179,6 +182,7 @@ public final class Simulation {
         private @Nullable Geography geography;
         private Instant start = Instant.parse("2026-01-01T00:00:00Z");
         private @Nullable Consumer<String> sink;
+        private int threads = 1;
 
         private Builder() {}
 
@@ -223,8 +227,27 @@ public final class Simulation {
             return this;
         }
 
-        /** Returns a simulation belonging to the calling thread. */
+        /**
+         * Sets how many threads share the hosts, by default one, that of the simulation. What happens is the same with any
+         * number of them; {@link #runUntil} uses one. More than one need a {@link #geography}: they go on without each
+         * other for as long as packets take at least.
+         *
+         * @param value at least 1
+         */
+        public Builder threads(int value) {
+            threads = value;
+            return this;
+        }
+
+        /**
+         * Returns a simulation belonging to the calling thread.
+         *
+         * @throws IllegalArgumentException when there is no thread, or there are several and no geography
+         */
         public Simulation build() {
+            if (threads < 1 || (threads > 1 && geography != links)) {
+                throw new IllegalArgumentException(threads + " threads; more than one need a geography");
+            }
             return new Simulation(this);
         }
     }

@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks in the order of when they fall due, and among those due at once in the order they were put there. A heap of four
+ * Tasks in the order of when they fall due, and among those due at once by their numbers. A heap of four
  * children a node, with the times in an array of their own: large simulations spend much of their time here. What falls due
  * at the very instant it is put there, as most of what one loop hands to another does, only queues up.
  */
@@ -126,7 +126,7 @@ final class TaskQueue {
 
     private boolean isBefore(Task task, int index) {
         return task.due() < dues[index]
-                || (task.due() == dues[index] && task.sequence() < at(index).sequence());
+                || (task.due() == dues[index] && task.order() < at(index).order());
     }
 
     private void set(int index, Task task) {

@@ -1,26 +1,39 @@
 package dev.hearth.p2p.simulation;
 
 import io.netty.util.concurrent.Ticker;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Virtual time: one queue of everything that is still to happen, ordered by when it falls due and then by when it was
- * put there, worked off on the one thread that made it.
+ * The virtual time of some of the hosts, and one queue of everything that is still to happen on them, in the order of when
+ * it falls due. Hosts do not touch each other's state: what one does to another is handed over, and has no effect there
+ * before the least latency has passed. So timelines may run at the same time, on a thread each.
  */
 final class Timeline implements Ticker {
     /** As if the process had been up for a second: nobody may take zero for "never". */
     static final long START = TimeUnit.SECONDS.toNanos(1);
 
+    static final long NEVER = Long.MAX_VALUE;
+
+    /** Of what is due at once on a host, what the network brings comes first, by numbers of its own below this one. */
+    private static final long FIRST_OWN_TASK = 1L << 62;
+
     private static final int MOST_TASKS_AT_ONE_INSTANT = 20_000_000;
     private static final int FEW_CANCELLED = 1_000;
     private static final int FEW_HOSTS_GONE = 16;
 
+    private final Thread builder = Thread.currentThread();
     private final TaskQueue queue = new TaskQueue();
-    private final Thread thread = Thread.currentThread();
+    private final Gatherer gatherer = new Gatherer();
+    private final Journal journal = new Journal();
+    private final List<Runnable> handedOver = new ArrayList<>();
+    private volatile @Nullable Thread runner;
     private @Nullable SimulatedExecutor current;
     private long now = START;
-    private long sequence;
+    private long sequence = FIRST_OWN_TASK;
     private int cancelled;
     private int hostsGone;
     private int tasksAtThisInstant;
@@ -28,14 +41,14 @@ final class Timeline implements Ticker {
     /** One thing to happen. Without an owner it belongs to the network or the scenario and survives any crash. */
     static final class Task {
         private final long due;
-        private final long sequence;
+        private final long order;
         private final @Nullable SimulatedExecutor owner;
         private final Runnable body;
         private boolean cancelled;
 
-        private Task(long due, long sequence, @Nullable SimulatedExecutor owner, Runnable body) {
+        Task(long due, long order, @Nullable SimulatedExecutor owner, Runnable body) {
             this.due = due;
-            this.sequence = sequence;
+            this.order = order;
             this.owner = owner;
             this.body = body;
         }
@@ -44,8 +57,13 @@ final class Timeline implements Ticker {
             return due;
         }
 
-        long sequence() {
-            return sequence;
+        /** Its place among the tasks of a host that are due at once. */
+        long order() {
+            return order;
+        }
+
+        Runnable body() {
+            return body;
         }
 
         private boolean isObsolete() {
@@ -53,9 +71,18 @@ final class Timeline implements Ticker {
         }
     }
 
-    Task at(long due, @Nullable SimulatedExecutor owner, Runnable body) {
+    /** Has an executor do something. */
+    Task at(long due, SimulatedExecutor owner, Runnable body) {
+        return add(new Task(Math.max(due, now), sequence++, owner, body));
+    }
+
+    /** Has the network do something; {@code order} is below that of all tasks of executors. */
+    void at(long due, long order, Runnable body) {
+        add(new Task(Math.max(due, now), order, null, body));
+    }
+
+    private Task add(Task task) {
         requireOwnThread();
-        Task task = new Task(Math.max(due, now), sequence++, owner, body);
         if (task.due == now) {
             queue.addNow(task);
         } else {
@@ -89,20 +116,30 @@ final class Timeline implements Ticker {
         cancelled = 0;
     }
 
-    /** Runs the next task if it is due by then; an exception of the task passes through. */
-    boolean step(long until) {
+    /** When the next thing happens, or {@link #NEVER}. */
+    long nextDue() {
         Task task = queue.peek(now);
         while (task != null && task.isObsolete()) {
             queue.remove(now);
             task = queue.peek(now);
         }
-        if (task == null || task.due > until) {
-            return false;
+        return task == null ? NEVER : task.due;
+    }
+
+    /** Runs everything that is due before an instant, on this thread alone; an exception of a task passes through. */
+    void run(long before) {
+        runner = Thread.currentThread();
+        try {
+            for (Task task = queue.peek(now); task != null && task.due < before; task = queue.peek(now)) {
+                queue.remove(now);
+                if (!task.isObsolete()) {
+                    moveTo(task.due);
+                    in(task.owner, task.body);
+                }
+            }
+        } finally {
+            runner = null;
         }
-        queue.remove(now);
-        moveTo(task.due);
-        in(task.owner, task.body);
-        return true;
     }
 
     private void moveTo(long due) {
@@ -112,12 +149,6 @@ final class Timeline implements Ticker {
         } else if (++tasksAtThisInstant > MOST_TASKS_AT_ONE_INSTANT) {
             throw new IllegalStateException("time stands still: " + tasksAtThisInstant + " tasks at one instant");
         }
-    }
-
-    /** Whether the next task falls due later than now, so that this instant is over. */
-    boolean isInstantOver() {
-        Task task = queue.peek(now);
-        return task == null || task.due > now;
     }
 
     /** Lets time pass to an instant before which nothing is left to happen. */
@@ -137,20 +168,72 @@ final class Timeline implements Ticker {
         }
     }
 
+    // Threads
+
+    boolean isRunBy(Thread thread) {
+        return runner == thread;
+    }
+
+    private boolean mayBeUsedBy(Thread thread) {
+        Thread running = runner;
+        return thread == (running == null ? builder : running);
+    }
+
     /** Whether code now running may touch what is confined to the executor. Outside of all tasks, any may be. */
     boolean isIn(SimulatedExecutor executor, Thread asking) {
-        return asking == thread && (current == executor || current == null);
+        return (current == executor || current == null) && mayBeUsedBy(asking);
     }
 
     boolean isForeignThread() {
-        return Thread.currentThread() != thread;
+        return !mayBeUsedBy(Thread.currentThread());
     }
 
     void requireOwnThread() {
         if (isForeignThread()) {
-            throw new IllegalStateException("a simulation lives on the thread that made it, " + thread.getName()
+            throw new IllegalStateException("a simulation lives on the thread that made it, " + builder.getName()
                     + ", and was called on " + Thread.currentThread().getName());
         }
+    }
+
+    // What concerns others
+
+    /** Has something done to a host of another timeline, on which it has no effect before the least latency has passed. */
+    void hand(Timeline to, Runnable what) {
+        if (to == this || runner == null) {
+            what.run();
+        } else {
+            handedOver.add(what);
+        }
+    }
+
+    /** Does what was handed over. */
+    void deliver() {
+        for (int i = 0; i < handedOver.size(); i++) {
+            handedOver.get(i).run();
+        }
+        handedOver.clear();
+    }
+
+    /** Has something told in the order in which things happen on all hosts; {@code told} gets when it was, since the beginning. */
+    void tell(int host, LongConsumer told) {
+        if (runner == null) {
+            told.accept(now - START);
+        } else {
+            journal.add(now - START, host, told);
+        }
+    }
+
+    /** Tells on behalf of the host whose executor is running. */
+    void tell(LongConsumer told) {
+        tell(current == null ? Integer.MAX_VALUE : current.host().number(), told);
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    Gatherer gatherer() {
+        return gatherer;
     }
 
     @Override

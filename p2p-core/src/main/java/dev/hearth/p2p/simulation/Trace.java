@@ -53,7 +53,7 @@ final class Trace {
     void connection(long nanos, Kind kind, Connection connection, boolean forward) {
         begin(nanos);
         put(CONNECTION);
-        putNumber(connection.number());
+        put(connection.name());
         put((" " + connection.text(forward) + " " + kind.word).getBytes(UTF_8));
         end();
     }
@@ -62,7 +62,7 @@ final class Trace {
     void bytes(long nanos, Connection connection, boolean forward, int length, int checksum) {
         begin(nanos);
         put(CONNECTION);
-        putNumber(connection.number());
+        put(connection.name());
         put(forward ? BYTES_THERE : BYTES_BACK);
         putNumber(length);
         put((byte) ' ');

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeterminismTest {
     private static final long SEED = 42;
@@ -36,6 +38,15 @@ class DeterminismTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void oneSeedGivesOneTraceOnAnyNumberOfThreads(long seed) {
+        String digest = new EchoNetwork(seed, 1).run();
+        for (int threads : new int[] {2, 3, 5}) {
+            assertThat(new EchoNetwork(seed, threads).run()).isEqualTo(digest);
+        }
+    }
+
     /** Every JDK there is, this one in any case. */
     private static List<Path> homes() throws IOException {
         List<Path> homes = new ArrayList<>(JavaProcess.installedHomes());
@@ -55,8 +66,8 @@ class DeterminismTest {
                 .isEqualTo(traced(Simulation.builder().build()));
         assertThat(lines).hasSize(3);
         assertThat(lines.get(0)).isEqualTo("0.000000000 test one");
-        assertThat(lines.get(1)).endsWith("connection 1 b:49152>a:1776 connect");
-        assertThat(lines.get(2)).endsWith("connection 1 a:1776>b:49152 refuse");
+        assertThat(lines.get(1)).endsWith("connection b-1 b:49152>a:1776 connect");
+        assertThat(lines.get(2)).endsWith("connection b-1 a:1776>b:49152 refuse");
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // refused

@@ -24,10 +24,16 @@ final class EchoNetwork {
     private final List<SimulatedHost> hosts = new ArrayList<>();
 
     EchoNetwork(long seed) {
-        simulation = Simulation.builder()
-                .seed(seed)
-                .link(LinkProfile.wan().withLoss(0.02))
-                .build();
+        this(Simulation.builder().seed(seed).link(LinkProfile.wan().withLoss(0.02)));
+    }
+
+    /** In the cities of the world, on so many threads. */
+    EchoNetwork(long seed, int threads) {
+        this(Simulation.builder().seed(seed).geography(Geography.world()).threads(threads));
+    }
+
+    private EchoNetwork(Simulation.Builder builder) {
+        simulation = builder.build();
         for (int i = 0; i < HOSTS; i++) {
             hosts.add(simulation.host("host" + i));
         }

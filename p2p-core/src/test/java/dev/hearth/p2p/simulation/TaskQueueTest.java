@@ -12,21 +12,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TaskQueueTest {
     private record Entry(long due, int number) {}
 
+    private final SimulatedExecutor executor =
+            Simulation.builder().build().host("a").running().io();
+    private final Timeline timeline = executor.timeline();
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void tasksRunInTheOrderOfTheirTimesAndThenOfTheirComing(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        Timeline timeline = new Timeline();
         List<Entry> ran = new ArrayList<>();
         List<Entry> given = new ArrayList<>();
         int most = 2_000;
         while (ran.size() < most) {
             int more = random.nextInt(4);
             for (int i = 0; i < more && given.size() < most; i++) {
-                give(timeline, timeline.nanoTime() + random.nextInt(20), given, ran);
+                give(timeline.nanoTime() + random.nextInt(20), given, ran);
             }
             if (given.size() == most || random.nextBoolean()) {
-                timeline.step(Long.MAX_VALUE - 1);
+                timeline.run(timeline.nextDue() + random.nextInt(3));
             }
         }
         assertThat(ran)
@@ -34,31 +37,28 @@ class TaskQueueTest {
                 .hasSameElementsAs(given);
     }
 
-    private static void give(Timeline timeline, long due, List<Entry> given, List<Entry> ran) {
+    private void give(long due, List<Entry> given, List<Entry> ran) {
         Entry entry = new Entry(due, given.size());
         given.add(entry);
-        timeline.at(due, null, () -> ran.add(entry));
+        timeline.at(due, executor, () -> ran.add(entry));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void cancelledTasksLeaveTheOthersInOrder(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        Timeline timeline = new Timeline();
         List<Long> ran = new ArrayList<>();
         List<Timeline.Task> unwanted = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
             long due = timeline.nanoTime() + 1 + random.nextInt(1_000);
             boolean wanted = random.nextInt(4) == 0;
-            Timeline.Task task = timeline.at(due, null, () -> ran.add(wanted ? due : -1));
+            Timeline.Task task = timeline.at(due, executor, () -> ran.add(wanted ? due : -1));
             if (!wanted) {
                 unwanted.add(task);
             }
         }
         unwanted.forEach(timeline::cancel);
-        while (timeline.step(Long.MAX_VALUE - 1)) {
-            assertThat(ran).doesNotContain(-1L);
-        }
-        assertThat(ran).isSorted().hasSize(10_000 - unwanted.size());
+        timeline.run(Timeline.NEVER);
+        assertThat(ran).doesNotContain(-1L).isSorted().hasSize(10_000 - unwanted.size());
     }
 }

@@ -238,13 +238,13 @@ public final class Population {
 
     void heard(Member member, NodeEvent event) {
         if (member.isLive()) {
-            observations.heard(member.number(), event, nanos());
+            simulation.tell(now -> observations.heard(member.number(), event, now.toNanos()));
         }
     }
 
     void copyReceived(Member member, ItemType type, int bytes) {
         if (!member.isHostile()) {
-            observations.copyReceived(member.number(), type, bytes);
+            simulation.tell(now -> observations.copyReceived(member.number(), type, bytes));
         }
     }
 
@@ -256,7 +256,10 @@ public final class Population {
     public Census census() {
         Map<Member, Answer> answers = new LinkedHashMap<>();
         for (Member member : live()) {
-            member.node().peers().thenAccept(peers -> answers.put(member, answer(peers)));
+            member.node()
+                    .peers()
+                    .thenApply(this::answer)
+                    .thenAccept(answer -> simulation.tell(now -> answers.put(member, answer)));
         }
         simulation.run(ANSWER);
         return census(answers);

@@ -215,7 +215,7 @@ public final class Scenario {
             member.node()
                     .traffic()
                     .thenApply(TrafficInfo::receivedPerSecond)
-                    .thenAccept(rate -> rates.add((double) rate));
+                    .thenAccept(rate -> simulation.tell(now -> rates.add((double) rate)));
         }
         simulation.run(Duration.ofMillis(1));
         Overlay overlay = census.overlay();
