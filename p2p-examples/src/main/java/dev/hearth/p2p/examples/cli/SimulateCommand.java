@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
 final class SimulateCommand implements Callable<Integer> {
     private static final int MOST_NODES = 100_000;
     private static final double MOST_MINUTES = 525_600;
+    private static final int MOST_THREADS = 64;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -143,6 +144,15 @@ final class SimulateCommand implements Callable<Integer> {
     Crypto crypto;
 
     @Option(
+            names = "--threads",
+            paramLabel = "T",
+            description =
+                    "Threads that share the nodes of a run, which end the same with any number of them (default: as "
+                            + "many as processors; 1 when several runs are compared).")
+    @Nullable
+    Integer threads;
+
+    @Option(
             names = "--trace",
             paramLabel = "FILE",
             description = "Write every event there, one a line; the digest is the SHA-256 of this file.")
@@ -165,11 +175,11 @@ final class SimulateCommand implements Callable<Integer> {
     public Integer call() {
         check();
         LogLevel.set(verbose ? "warn" : "error");
-        if (runs > 1 || policies.size() > 1) {
-            new SimulateComparison(this, spec.commandLine().getOut()).run();
-        } else {
+        if (isSingle()) {
             new SimulateRun(this, new SimulateRun.Case(policies.get(0), seed))
                     .run(spec.commandLine().getOut());
+        } else {
+            new SimulateComparison(this, spec.commandLine().getOut()).run();
         }
         return 0;
     }
@@ -179,7 +189,8 @@ final class SimulateCommand implements Callable<Integer> {
         require(minutes > 0 && minutes <= MOST_MINUTES, "--minutes", minutes, "above 0, at most 525600");
         require(seeds == null || (seeds >= 1 && seeds <= nodes), "--seeds", seeds, "1 to the number of nodes");
         require(runs >= 1 && runs <= 1_000, "--runs", runs, "1 to 1000");
-        boolean single = runs == 1 && policies.size() == 1;
+        require(threads == null || (threads >= 1 && threads <= MOST_THREADS), "--threads", threads, "1 to 64");
+        boolean single = isSingle();
         require(single || trace == null, "--trace", "several runs", "one run and one policy");
         require(single || html == null, "--html", "several runs", "one run and one policy");
         require(
@@ -195,6 +206,10 @@ final class SimulateCommand implements Callable<Integer> {
         require(sizes.has(blockSize), "--block-size", blockSize, sizes.toString());
         require(blockInterval.toMillis() >= 100, "--block-interval", blockInterval.toMillis() + "ms", "at least 100ms");
         require(transactionRate >= 0 && transactionRate <= 10_000, "--tx-rate", transactionRate, "0 to 10000");
+    }
+
+    private boolean isSingle() {
+        return runs == 1 && policies.size() == 1;
     }
 
     private boolean isWithin(Duration time) {
@@ -216,6 +231,11 @@ final class SimulateCommand implements Callable<Integer> {
 
     Duration duration() {
         return Duration.ofNanos(Math.round(minutes * 60e9));
+    }
+
+    int threadCount() {
+        int all = isSingle() ? Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()) : 1;
+        return threads == null ? all : threads;
     }
 
     int seedCount() {

@@ -79,7 +79,8 @@ final class SimulateRun {
         Simulation.Builder builder = Simulation.builder()
                 .seed(which.seed())
                 .crypto(options.cryptoMode())
-                .geography(Geography.world());
+                .geography(Geography.world())
+                .threads(options.threadCount());
         if (trace != null) {
             builder.traceTo(trace);
         }

@@ -60,9 +60,9 @@ class SimulateTest {
     }
 
     @Test
-    void lastLineIsTheReportAndItsDigestIsThatOfTheTraceInEveryProcess() throws Exception {
+    void lastLineIsTheReportAndItsDigestIsThatOfTheTraceInEveryProcessAndOnAnyNumberOfThreads() throws Exception {
         Path trace = directory.resolve("trace.txt");
-        assertThat(hearth(TWENTY, "--json", "--trace", trace.toString()))
+        assertThat(hearth(TWENTY, "--json", "--threads", "3", "--trace", trace.toString()))
                 .as(err.toString())
                 .isZero();
         List<String> lines = out.toString().lines().toList();
@@ -91,7 +91,9 @@ class SimulateTest {
         assertThat(report.path("digest").asText()).isEqualTo(sum);
         assertThat(Files.readAllLines(trace)).hasSize(report.path("events").asInt());
 
-        try (HearthProcess other = HearthProcess.start(directory, TWENTY)) {
+        String[] oneThread = Stream.concat(Arrays.stream(TWENTY), Stream.of("--threads", "1"))
+                .toArray(String[]::new);
+        try (HearthProcess other = HearthProcess.start(directory, oneThread)) {
             assertThat(other.await("report").path("digest").asText()).isEqualTo(sum);
             assertThat(other.exitCode()).isZero();
         }
@@ -199,6 +201,7 @@ class SimulateTest {
                     --crypto none                | none
                     --protocol smoke             | smoke
                     --runs 0                     | --runs: found 0, expected 1 to 1000
+                    --threads 0                  | --threads: found 0, expected 1 to 64
                     --runs 2 --trace t           | --trace: found several runs, expected one run and one policy
                     """)
     void wrongOptionIsToldInOneLine(String options, String expected) {
