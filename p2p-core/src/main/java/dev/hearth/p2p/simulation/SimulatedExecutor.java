@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * One executor of one host: tasks go into the timeline with a small seeded delay, in order if the executor promises
  * order, and vanish with the host when it crashes.
  *
- * <p>Although there is but one thread, code is "in" an executor only while one of its tasks runs, so that work passes
+ * <p>Although many executors share a thread, code is "in" an executor only while one of its tasks runs, so that work passes
  * between loops through their queues just as it does between threads.
  */
 final class SimulatedExecutor extends AbstractEventLoop implements NodeLoop {

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: the thread that builds a simulation is its own. The scenario acts there, between runs and in what
  * {@link #after} and {@link #tell} were given, and may touch all hosts. With {@link Builder#threads} hosts run on other
- * threads too, each always on the same one and never while the scenario acts: what nodes of different hosts call must then be
- * safe for threads, and a call to a host or its executors from another host may throw {@link IllegalStateException}. So does
- * every call from a thread that is none of the simulation's.
+ * threads too, each on one at a time and never while the scenario acts: what nodes of different hosts call must then be safe
+ * for threads, and a call to a host or its executors from another host may throw {@link IllegalStateException}. So does every
+ * call from a thread that is none of the simulation's.
  */
 public final class Simulation {
     private final Network network;

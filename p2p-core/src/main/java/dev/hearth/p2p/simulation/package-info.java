@@ -12,7 +12,7 @@
  * changes nothing for the others.
  *
  * <p>Hosts touch each other only by packets, acknowledgements and what follows from them, which take a latency to arrive; so
- * timelines may run at the same time for that long, on a thread each, and then hand each other what was sent. Of what is due
+ * timelines may run at the same time for that long, on several threads, and then hand each other what was sent. Of what is due
  * on a host at one instant the order does not depend on when others handed it over, and what is told of hosts is put in the
  * order of time and of their numbers: therefore any number of threads gives the same trace. With one thread, as by default,
  * all hosts share one timeline.

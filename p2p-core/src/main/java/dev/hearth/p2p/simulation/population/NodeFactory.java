@@ -10,7 +10,7 @@ public interface NodeFactory {
      *
      * <p>It is to run on the {@linkplain Member#host runtime of its host}, to listen at {@link Member#address}, to know
      * nobody but {@link Member#seeds}, and to give its events to {@link Member#heard}; what it keeps on the disk of the
-     * host it finds there again after a restart.
+     * host it finds there again after a restart. What nodes share is used by several threads if the simulation has them.
      */
     Node start(Member member);
 }

@@ -7,8 +7,8 @@
  * {@link dev.hearth.p2p.simulation.population.Attacker}. A
  * {@link dev.hearth.p2p.simulation.population.Scenario} is one such experiment from its start to its report.
  *
- * <p>What is computed from the observations is computed by pure functions of records. Everything runs on the one thread of
- * the simulation.
+ * <p>What is computed from the observations is computed by pure functions of records. Events are taken where
+ * they happen and told to the thread of the simulation, on which everything else runs.
  */
 @NullMarked
 package dev.hearth.p2p.simulation.population;

@@ -4,7 +4,7 @@
  * {@link dev.hearth.p2p.simulation.population}.
  *
  * <p>Nodes of one simulation share what would be the same for all of them anyway, such as the bytes of blocks: ten thousand
- * copies fit no machine. All of it runs on the one thread of the simulation.
+ * copies fit no machine. What nodes share is safe for the threads of a simulation.
  */
 @NullMarked
 package dev.hearth.p2p.examples.simulation;

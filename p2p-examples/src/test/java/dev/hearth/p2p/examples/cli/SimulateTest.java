@@ -31,7 +31,7 @@ class SimulateTest {
         "--minutes",
         "1.5",
         "--seed",
-        "42",
+        "43",
         "--churn",
         "2",
         "--nat",
@@ -74,7 +74,7 @@ class SimulateTest {
         JsonNode report = JSON.readTree(lines.get(lines.size() - 1));
         assertThat(report.path("event").asText()).isEqualTo("report");
         assertThat(report.path("nodes").asInt()).isEqualTo(20);
-        assertThat(report.path("seed").asLong()).isEqualTo(42);
+        assertThat(report.path("seed").asLong()).isEqualTo(43);
         assertThat(report.path("hostile").asInt()).isEqualTo(3);
         assertThat(report.path("crypto").asText()).isEqualTo("model");
         assertThat(report.path("degree").path("mean").asDouble()).isGreaterThan(1);
