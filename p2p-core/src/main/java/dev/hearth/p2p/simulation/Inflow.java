@@ -118,12 +118,12 @@ final class Inflow implements Runnable, Interrupted {
     /** The way is open again: the first packet goes out when its timer next runs down, the rest right behind it. */
     @Override
     public boolean resume() {
-        Packet packet = head;
-        if (packet == null || !connection.network().isOpen(from, to)) {
-            return packet == null;
+        if (!connection.network().isOpen(from, to)) {
+            return false;
         }
         Outflow sender = connection.sender(this);
-        if (!sender.repeats()) {
+        Packet packet = head;
+        if (packet == null || !sender.repeats()) {
             dropLost();
             return true;
         }

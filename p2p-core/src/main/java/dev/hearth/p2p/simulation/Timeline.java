@@ -38,7 +38,7 @@ final class Timeline implements Ticker {
     private int hostsGone;
     private int tasksAtThisInstant;
 
-    /** One thing to happen. Without an owner it belongs to the network or the scenario and survives any crash. */
+    /** One thing to happen. Without an owner it is the network's or the scenario's, and survives any crash. */
     static final class Task {
         private final long due;
         private final long order;
@@ -214,7 +214,7 @@ final class Timeline implements Ticker {
         handedOver.clear();
     }
 
-    /** Has something told in the order in which things happen on all hosts; {@code told} gets when it was, since the beginning. */
+    /** Has something told of a host, in the order in which things happen on all; {@code told} gets the time that has passed. */
     void tell(int host, LongConsumer told) {
         if (runner == null) {
             told.accept(now - START);

@@ -116,8 +116,11 @@ final class Timelines {
                     runScript();
                 } else {
                     long before = Math.min(Math.min(scripted(), end + 1), next + atOnce);
-                    crew.run(dueBefore(before), before);
-                    settle();
+                    try {
+                        crew.run(dueBefore(before), before);
+                    } finally {
+                        settle();
+                    }
                 }
             }
         }
@@ -134,10 +137,7 @@ final class Timelines {
             if (isScripted(next)) {
                 runScript();
             } else {
-                for (Timeline timeline : dueBefore(next + 1)) {
-                    timeline.run(next + 1);
-                }
-                settle();
+                runInTurn(next + 1);
             }
             if (nextDue() > next) {
                 passTo(next);
@@ -148,6 +148,16 @@ final class Timelines {
         }
         passTo(end);
         return false;
+    }
+
+    private void runInTurn(long before) {
+        try {
+            for (Timeline timeline : dueBefore(before)) {
+                timeline.run(before);
+            }
+        } finally {
+            settle();
+        }
     }
 
     private List<Timeline> dueBefore(long before) {

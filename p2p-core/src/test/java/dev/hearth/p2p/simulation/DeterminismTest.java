@@ -47,6 +47,15 @@ class DeterminismTest {
         }
     }
 
+    @Test
+    void tasksThatThrowTakeNothingOfWhatOthersDidAlongWithThem() {
+        String digest = new EchoNetwork(SEED, 1).runDespiteFailures();
+        assertThat(digest).startsWith("12 ");
+        for (int threads : new int[] {2, 3, 5}) {
+            assertThat(new EchoNetwork(SEED, threads).runDespiteFailures()).isEqualTo(digest);
+        }
+    }
+
     /** Every JDK there is, this one in any case. */
     private static List<Path> homes() throws IOException {
         List<Path> homes = new ArrayList<>(JavaProcess.installedHomes());

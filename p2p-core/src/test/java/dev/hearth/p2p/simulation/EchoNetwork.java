@@ -22,6 +22,7 @@ final class EchoNetwork {
 
     private final Simulation simulation;
     private final List<SimulatedHost> hosts = new ArrayList<>();
+    private int failures;
 
     EchoNetwork(long seed) {
         this(Simulation.builder().seed(seed).link(LinkProfile.wan().withLoss(0.02)));
@@ -55,6 +56,27 @@ final class EchoNetwork {
         start(hosts.get(7));
         simulation.run(Duration.ofSeconds(60));
         return simulation.digest();
+    }
+
+    /** On every host a task throws; each time the run is continued. */
+    String runDespiteFailures() {
+        hosts.forEach(this::start);
+        for (SimulatedHost host : hosts) {
+            host.runtime().newNodeLoop().schedule(EchoNetwork::fail, 3 + host.number() % 5, TimeUnit.SECONDS);
+        }
+        Duration end = Duration.ofSeconds(20);
+        while (simulation.now().compareTo(end) < 0) {
+            try {
+                simulation.run(end.minus(simulation.now()));
+            } catch (UnsupportedOperationException expected) {
+                failures += 1 + expected.getSuppressed().length;
+            }
+        }
+        return failures + " " + simulation.digest();
+    }
+
+    private static void fail() {
+        throw new UnsupportedOperationException("broken");
     }
 
     long events() {
