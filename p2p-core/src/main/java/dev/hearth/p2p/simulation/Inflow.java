@@ -105,14 +105,13 @@ final class Inflow implements Runnable, Interrupted {
         long since = timeline().nanoTime();
         stalledSince = since;
         to.interrupted().add(this);
-        timeline()
-                .hand(
-                        from.timeline(),
-                        () -> from.timeline()
-                                .at(
-                                        since + GIVE_UP,
-                                        connection.order(this, Connection.Event.GIVING_UP),
-                                        () -> connection.sender(this).giveUp(since)));
+        timeline().hand(from.timeline(), () -> limitPatience(since));
+    }
+
+    /** On the timeline of the sender, which gives up when it has heard nothing for long. */
+    private void limitPatience(long since) {
+        long order = connection.order(this, Connection.Event.GIVING_UP);
+        from.timeline().at(since + GIVE_UP, order, () -> connection.sender(this).giveUp(since));
     }
 
     /** The way is open again: the first packet goes out when its timer next runs down, the rest right behind it. */
