@@ -93,8 +93,10 @@ public final class Scenario {
      *
      * @param now virtual time passed
      * @param events events of the trace so far
+     * @param sample what was seen now, once a minute; else null
      */
-    public record Progress(Duration now, long events) {}
+    public record Progress(
+            Duration now, long events, @Nullable Sample sample) {}
 
     /**
      * An experiment with a population nobody has joined yet.
@@ -117,17 +119,22 @@ public final class Scenario {
             Duration left = plan.duration().minus(simulation.now());
             simulation.run(left.compareTo(SLICE) < 0 ? left : SLICE);
             judgeRestarted();
-            if (simulation.now().compareTo(SAMPLE_EVERY.multipliedBy(samples.size() + 1L)) >= 0) {
-                Census census = population.census();
-                samples.add(population.sample(census));
-                if (BENEFACTORS_AT.equals(SAMPLE_EVERY.multipliedBy(samples.size()))) {
-                    benefactors = census.benefactors();
-                    population.watch(benefactors);
-                }
-            }
-            progress.accept(new Progress(simulation.now(), simulation.events()));
+            boolean isSampled = simulation.now().compareTo(SAMPLE_EVERY.multipliedBy(samples.size() + 1L)) >= 0;
+            Sample sample = isSampled ? sample() : null;
+            progress.accept(new Progress(simulation.now(), simulation.events(), sample));
         }
         return report();
+    }
+
+    private Sample sample() {
+        Census census = population.census();
+        Sample sample = population.sample(census);
+        samples.add(sample);
+        if (BENEFACTORS_AT.equals(SAMPLE_EVERY.multipliedBy(samples.size()))) {
+            benefactors = census.benefactors();
+            population.watch(benefactors);
+        }
+        return sample;
     }
 
     private void begin() {

@@ -34,10 +34,12 @@ final class JsonSimulateReport implements SimulateReport {
     }
 
     @Override
+    public void sampled(Sample sample) {
+        say(sample(sample));
+    }
+
+    @Override
     public void ended(SimulateCommand options, SimulateRun.Case which, Report report, SimulateRun.Cost cost) {
-        for (Sample sample : report.samples()) {
-            say(sample(sample));
-        }
         say(report(options, which, report, cost));
     }
 

@@ -57,6 +57,9 @@ final class SimulateRun {
         try (TraceFile trace = TraceFile.open(options.trace);
                 ProgressBar bar = progressBar()) {
             result = scenario(trace).run(progress -> {
+                if (progress.sample() != null) {
+                    report.sampled(progress.sample());
+                }
                 if (bar != null) {
                     bar.stepTo(progress.now().toSeconds());
                     bar.setExtraMessage(progress.events() + " events");

@@ -29,6 +29,9 @@ final class TextSimulateReport implements SimulateReport {
     }
 
     @Override
+    public void sampled(Sample sample) {}
+
+    @Override
     public void ended(SimulateCommand options, SimulateRun.Case which, Report report, SimulateRun.Cost cost) {
         out.println();
         for (Row row : rows(report, cost)) {
