@@ -2,6 +2,7 @@ package dev.hearth.p2p.governor;
 
 import dev.hearth.p2p.messages.PeerAddress;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,6 +141,15 @@ public interface PeerView {
 
         /** One of them; the order is arbitrary, but the same in every JVM. */
         Peer peer(PeerState state, int index);
+
+        /** Gives all of them to {@code action}, which changes none. */
+        default void forEach(Consumer<Peer> action) {
+            for (PeerState state : PeerState.values()) {
+                for (int i = 0; i < count(state); i++) {
+                    action.accept(peer(state, i));
+                }
+            }
+        }
 
         /** All of them. */
         int known();

@@ -1,7 +1,6 @@
 package dev.hearth.p2p.peers;
 
 import dev.hearth.p2p.discovery.AddressStore;
-import dev.hearth.p2p.governor.PeerState;
 import dev.hearth.p2p.governor.PeerTable;
 import dev.hearth.p2p.governor.PeerView;
 import dev.hearth.p2p.governor.Sample;
@@ -135,15 +134,9 @@ final class Candidates {
         List<PeerView.Pool> pools = new ArrayList<>(List.of(view.ordinary(), view.anchors(), view.inbound()));
         pools.addAll(view.localGroups());
         for (PeerView.Pool pool : pools) {
-            for (PeerState state : PeerState.values()) {
-                for (int i = 0; i < pool.count(state); i++) {
-                    PeerAddress address = pool.peer(state, i).address();
-                    if (whom.test(address)) {
-                        gone.add(address);
-                    }
-                }
-            }
+            pool.forEach(peer -> gone.add(peer.address()));
         }
+        gone.removeIf(whom.negate());
         gone.forEach(sample::banned);
         alarm.soon();
     }

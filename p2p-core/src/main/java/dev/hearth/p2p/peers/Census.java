@@ -3,17 +3,17 @@ package dev.hearth.p2p.peers;
 import dev.hearth.p2p.connection.Turns;
 import dev.hearth.p2p.discovery.AddressStore;
 import dev.hearth.p2p.event.PeerInfo;
-import dev.hearth.p2p.governor.Family;
 import dev.hearth.p2p.governor.PeerCounts;
 import dev.hearth.p2p.governor.PeerTable;
-import dev.hearth.p2p.governor.PeerView;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.ConnectionId;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.LocalNode;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -56,28 +56,26 @@ public final class Census {
         if (all.isEmpty()) {
             then.accept(List.of());
         }
+        Set<PeerAddress> anchors = anchors();
         List<PeerInfo> infos = new ArrayList<>(all.size());
         turns.each(all, peer -> {
-            infos.add(info(peer));
+            infos.add(peer.info(anchors.contains(peer.governedAs)));
             if (infos.size() == all.size()) {
                 then.accept(infos);
             }
         });
     }
 
-    private PeerInfo info(Peer peer) {
-        return peer.info(isAnchor(peer));
-    }
-
-    private boolean isAnchor(Peer peer) {
-        PeerView.Peer entry = peer.governedAs == null ? null : table.view().find(peer.governedAs);
-        return entry != null && entry.family() == Family.ANCHOR;
+    private Set<PeerAddress> anchors() {
+        Set<PeerAddress> anchors = new LinkedHashSet<>();
+        table.view().anchors().forEach(anchor -> anchors.add(anchor.address()));
+        return anchors;
     }
 
     /** What is known of a connection; null when it is gone. */
     public @Nullable PeerInfo peer(ConnectionId id) {
         Peer peer = registry.get(id);
-        return peer == null ? null : info(peer);
+        return peer == null ? null : peer.info(anchors().contains(peer.governedAs));
     }
 
     /** Whether there is a connection to or from exactly this address. */

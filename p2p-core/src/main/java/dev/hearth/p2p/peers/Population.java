@@ -252,11 +252,7 @@ final class Population {
         PeerView view = table.view();
         List<PeerAddress> cold = new ArrayList<>();
         for (PeerView.Pool pool : List.of(view.ordinary(), view.anchors())) {
-            for (PeerState state : PeerState.values()) {
-                for (int i = 0; i < pool.count(state); i++) {
-                    cold.add(pool.peer(state, i).address());
-                }
-            }
+            pool.forEach(peer -> cold.add(peer.address()));
         }
         cold.removeIf(configured);
         cold.forEach(table.sample()::banned);
