@@ -1,47 +1,70 @@
 package dev.hearth.p2p;
 
+import dev.hearth.p2p.discovery.AddressBook;
 import dev.hearth.p2p.discovery.AddressBookFile;
 import dev.hearth.p2p.discovery.BookSnapshot;
 import dev.hearth.p2p.messages.PeerAddress;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Saves the address book now and then. A full one takes tens of milliseconds to look through, which the node loop spends in
- * small steps, and more to write, which is done elsewhere. Node loop.
+ * Saves the address book now and then: at once when other anchors or addresses never to be shared are to be remembered,
+ * otherwise once an eighth of it has changed, or something and ten minutes have passed. A full book takes tens of
+ * milliseconds to look through, which the node loop spends in small steps, and more to write, which is done elsewhere.
+ * Node loop.
  */
 final class AddressSaves {
-    /** What a file says: while it is the same, so is the file. */
-    private record Content(long changes, List<PeerAddress> anchors, int uncleanStarts) {
-        static Content of(AddressBookFile file) {
-            return new Content(file.book().changes(), file.anchors(), file.uncleanStarts());
+    private static final int WORTHWHILE_SHARE = 8;
+    private static final long LONGEST_UNSAVED_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+    /** What there is to save at a time. */
+    private record Content(
+            List<PeerAddress> anchors, int uncleanStarts, long forbidden, long changes, int size, long atNanos) {
+        static Content of(AddressBookFile file, long nowNanos) {
+            AddressBook book = file.book();
+            return new Content(
+                    file.anchors(), file.uncleanStarts(), book.forbidden(), book.changes(), book.size(), nowNanos);
+        }
+
+        boolean isWorthSavingAfter(Content saved) {
+            long changed = changes - saved.changes;
+            return forbidden != saved.forbidden
+                    || uncleanStarts != saved.uncleanStarts
+                    || !anchors.equals(saved.anchors)
+                    || (changed > 0
+                            && (changed >= size / WORTHWHILE_SHARE
+                                    || atNanos - saved.atNanos >= LONGEST_UNSAVED_NANOS));
         }
     }
 
     private final NodeFiles files;
     private final EventExecutor loop;
     private final Executor blocking;
+    private final LongSupplier clock;
     private @Nullable BookSnapshot underWay;
     private @Nullable Content saved;
     private long saves;
 
-    AddressSaves(NodeFiles files, EventExecutor loop, Executor blocking) {
+    AddressSaves(NodeFiles files, EventExecutor loop, Executor blocking, LongSupplier clock) {
         this.files = files;
         this.loop = loop;
         this.blocking = blocking;
+        this.clock = clock;
     }
 
-    /** Begins to save, unless that is under way or the same was saved before. */
+    /** Begins to save, unless that is under way or hardly anything else was saved before. */
     void begin(Supplier<AddressBookFile> addresses) {
         if (!files.isKept() || underWay != null) {
             return;
         }
         AddressBookFile file = addresses.get();
-        Content content = Content.of(file);
-        if (saved != null && saved.equals(content)) {
+        Content content = Content.of(file, clock.getAsLong());
+        if (saved != null && !content.isWorthSavingAfter(saved)) {
             blocking.execute(files::storePending);
             return;
         }

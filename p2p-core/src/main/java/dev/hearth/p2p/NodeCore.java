@@ -78,7 +78,7 @@ final class NodeCore {
         local.admitting(peers.admissions()::admit);
         this.neighbourhood =
                 new Neighbourhood(settings.protocol(), local, new Transport(runtime, turns), peers, events);
-        this.saves = new Saves(files, loop, runtime.blocking(), memory, peers);
+        this.saves = new Saves(files, loop, runtime, memory, peers);
         peers.onKeyLearnt(saves::knownKeys);
         this.head = new ChainHead(settings.chain(), dispatcher, local, events);
         this.exchange =

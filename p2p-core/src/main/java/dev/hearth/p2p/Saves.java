@@ -3,6 +3,7 @@ package dev.hearth.p2p;
 import dev.hearth.p2p.discovery.AddressBookFile;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.peers.PeerManager;
+import dev.hearth.p2p.runtime.NodeRuntime;
 import dev.hearth.p2p.trust.Ban;
 import dev.hearth.p2p.trust.KeyPins.KnownKey;
 import io.netty.util.concurrent.EventExecutor;
@@ -17,12 +18,12 @@ final class Saves {
     private final PeerManager peers;
     private final AddressSaves addressSaves;
 
-    Saves(NodeFiles files, EventExecutor loop, Executor blocking, Remembered memory, PeerManager peers) {
+    Saves(NodeFiles files, EventExecutor loop, NodeRuntime runtime, Remembered memory, PeerManager peers) {
         this.files = files;
-        this.blocking = blocking;
+        this.blocking = runtime.blocking();
         this.memory = memory;
         this.peers = peers;
-        this.addressSaves = new AddressSaves(files, loop, blocking);
+        this.addressSaves = new AddressSaves(files, loop, blocking, runtime::nanoTime);
     }
 
     /** The address book, and where to connect first; as long as nothing else is saved, this start did not end in order. */

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class AddressSavesTest {
@@ -28,6 +29,7 @@ class AddressSavesTest {
             Simulation.builder().build().host("node").runtime();
     private final Storage storage = runtime.storage(Path.of("data"));
     private final NodeFiles files = new NodeFiles(storage);
+    private long nanos = 5;
 
     private static AddressBook book(int size) {
         byte[] secret = new byte[32];
@@ -72,7 +74,7 @@ class AddressSavesTest {
     @Test
     void whatWasSavedIsNotSavedAgainUntilSomethingChanges() {
         AddressBook book = book(1);
-        AddressSaves saves = new AddressSaves(files, runtime.newNodeLoop(), Runnable::run);
+        AddressSaves saves = new AddressSaves(files, runtime.newNodeLoop(), Runnable::run, () -> nanos);
         assertThat(writes(saves, book, List.of(), 1)).isTrue();
         assertThat(writes(saves, book, List.of(), 1)).isFalse();
 
@@ -87,6 +89,24 @@ class AddressSavesTest {
         assertThat(writes(saves, book, List.of(address(0)), 2)).isFalse();
     }
 
+    @Test
+    void whatHasHardlyChangedIsSavedAfterTenMinutes() {
+        AddressBook book = book(40);
+        AddressSaves saves = new AddressSaves(files, runtime.newNodeLoop(), Runnable::run, () -> nanos);
+        assertThat(writes(saves, book, List.of(), 1)).isTrue();
+        long before = book.changes();
+        for (int i = 50; book.changes() - before < book.size() / 8; i++) {
+            assertThat(writes(saves, book, List.of(), 1)).isFalse();
+            add(book, i);
+        }
+        assertThat(writes(saves, book, List.of(), 1)).isTrue();
+
+        nanos += TimeUnit.MINUTES.toNanos(10);
+        assertThat(writes(saves, book, List.of(), 1)).isFalse();
+        add(book, 70);
+        assertThat(writes(saves, book, List.of(), 1)).isTrue();
+    }
+
     private boolean writes(AddressSaves saves, AddressBook book, List<PeerAddress> anchors, int uncleanStarts) {
         byte[] mark = {1};
         storage.write(AddressBookFile.NAME, mark);
@@ -97,7 +117,7 @@ class AddressSavesTest {
     @Test
     void whatCouldNotBeStoredIsTriedAgainThoughNothingHasChanged() {
         FailingDisk disk = new FailingDisk(storage);
-        AddressSaves saves = new AddressSaves(new NodeFiles(disk), runtime.newNodeLoop(), Runnable::run);
+        AddressSaves saves = new AddressSaves(new NodeFiles(disk), runtime.newNodeLoop(), Runnable::run, () -> nanos);
         AddressBookFile file = new AddressBookFile(book(1), List.of(), 0);
         disk.full = true;
         assertThatThrownBy(() -> saves.begin(() -> file)).isInstanceOf(UncheckedIOException.class);

@@ -367,9 +367,14 @@ public final class AddressBook implements AddressStore {
         }
     }
 
-    /** Counts the changes of what a file of the book has: while it stays the same, so would the file. */
+    /** Counts the changes of entries: while neither this nor {@link #forbidden} changes, a file of the book stays the same. */
     public long changes() {
-        return places.changes() + forbidden;
+        return places.changes();
+    }
+
+    /** Counts the calls of {@link #neverShare}. */
+    public long forbidden() {
+        return forbidden;
     }
 
     /** Takes over the records of a {@code peers.json}: addresses, times and which of them were reached. */
