@@ -220,16 +220,24 @@ public final class ChainSync {
         }
 
         @Override
-        public void nothingMore(PeerChain peer) {
+        public void nothingMore(PeerChain peer, long acceptedWhenAsked) {
             peer.remaining = 0;
             if (peer.isDone()) {
                 peers.learn(peer, Knowledge.IN_SYNC);
                 peer.lastKnown = null;
                 peer.unlinkable = 0;
-                peer.acceptedUntilSync = accepted;
+                peer.acceptedAsShown = acceptedWhenAsked;
                 listener.caughtUp(peer.connection);
                 checkSynced();
+                if (blocks.isIdle()) {
+                    tell(peer);
+                }
             }
+        }
+
+        @Override
+        public long accepted() {
+            return accepted;
         }
 
         @Override
@@ -347,10 +355,12 @@ public final class ChainSync {
      * shows it our new head, at which it asks us.
      */
     private void tellOthers() {
-        for (PeerChain peer : peers.inSyncNow()) {
-            if (peer.acceptedUntilSync < accepted) {
-                restart(peer.connection);
-            }
+        peers.inSyncNow().forEach(this::tell);
+    }
+
+    private void tell(PeerChain peer) {
+        if (peer.acceptedAsShown < accepted) {
+            restart(peer.connection);
         }
     }
 

@@ -24,8 +24,11 @@ final class IdQuestions {
         /** The peer lists these blocks, and that many after them; the application has those in {@code known}. */
         void listed(PeerChain peer, List<ChainEntry> entries, long remaining, List<Hash> known);
 
-        /** The peer lists nothing more. */
-        void nothingMore(PeerChain peer);
+        /** The peer lists nothing more, asked when the application had {@code accepted} that many blocks from us. */
+        void nothingMore(PeerChain peer, long accepted);
+
+        /** How many blocks the application has accepted from us. */
+        long accepted();
 
         /** What the peer has is worth fetching: ask anew, after our own last block. */
         void worthFetching(PeerChain peer);
@@ -56,7 +59,7 @@ final class IdQuestions {
             peer.askAgain = true;
             return;
         }
-        PeerChain.Question question = new PeerChain.Question(peer.connection.nanoTime());
+        PeerChain.Question question = new PeerChain.Question(asker.accepted(), peer.connection.nanoTime());
         peer.question = question;
         peer.connection.outstanding().expectIds(true);
         dispatcher.ask(Lane.CHAIN, List.<Hash>of(), handler::locator, known -> {
@@ -107,14 +110,14 @@ final class IdQuestions {
         if (question.stale || entries.isEmpty()) {
             settled(peer);
             if (!question.stale) {
-                asker.nothingMore(peer);
+                asker.nothingMore(peer, question.accepted);
             }
             return;
         }
         dispatcher.ask(Lane.CHAIN, Offer.REFUSED, () -> offer(entries), offer -> {
             settled(peer);
             if (!question.stale && !peer.isGone()) {
-                offered(peer, entries, remaining, offer);
+                offered(peer, question, entries, remaining, offer);
             }
         });
     }
@@ -136,7 +139,8 @@ final class IdQuestions {
         }
     }
 
-    private void offered(PeerChain peer, List<ChainEntry> entries, long remaining, Offer offer) {
+    private void offered(
+            PeerChain peer, PeerChain.Question question, List<ChainEntry> entries, long remaining, Offer offer) {
         switch (offer.verdict()) {
             case REFUSED ->
                 control.disconnect(peer.connection, DisconnectReason.UNREACHABLE_FORK, "its chain is refused");
@@ -145,7 +149,7 @@ final class IdQuestions {
                         peer.connection,
                         new ProtocolViolation(
                                 DisconnectReason.INVALID_ITEM, 100, "offers blocks that cannot be valid"));
-            case PENDING -> scan(peer, entries, remaining);
+            case PENDING -> scan(peer, question, entries, remaining);
             case ACCEPTED -> {
                 if (peer.scanned == null) {
                     asker.listed(peer, entries, remaining, offer.known());
@@ -157,14 +161,14 @@ final class IdQuestions {
     }
 
     /** Nothing is fetched before the application has seen more of the peer's chain. */
-    private void scan(PeerChain peer, List<ChainEntry> entries, long remaining) {
+    private void scan(PeerChain peer, PeerChain.Question question, List<ChainEntry> entries, long remaining) {
         if (remaining > 0) {
             peer.scanned = entries.get(entries.size() - 1).id();
             ask(peer);
         } else if (peer.connection.attempt().outbound()) {
             control.disconnect(peer.connection, DisconnectReason.UNREACHABLE_FORK, "its chain is not worth fetching");
         } else {
-            asker.nothingMore(peer); // It may be catching up itself.
+            asker.nothingMore(peer, question.accepted); // It may be catching up itself.
         }
     }
 }

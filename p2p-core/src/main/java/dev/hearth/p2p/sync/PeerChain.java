@@ -25,6 +25,9 @@ final class PeerChain {
 
     /** A question for ids. */
     static final class Question {
+        /** How many blocks the application had accepted from us: what the question shows the peer of our chain. */
+        final long accepted;
+
         long askedNanos;
         /** Null until the application has given it. */
         @Nullable
@@ -34,7 +37,8 @@ final class PeerChain {
         /** The list it was to continue is no more: the answer says nothing. */
         boolean stale;
 
-        Question(long nowNanos) {
+        Question(long accepted, long nowNanos) {
+            this.accepted = accepted;
             this.askedNanos = nowNanos;
         }
 
@@ -60,8 +64,8 @@ final class PeerChain {
     Knowledge knowledge = Knowledge.UNKNOWN;
     boolean active;
     boolean gone;
-    /** How many blocks the application had accepted from us when we had all the peer has. */
-    long acceptedUntilSync;
+    /** Of the blocks the application has accepted from us, how many the peer knows us to have. */
+    long acceptedAsShown;
 
     /** What we have asked it for ids, until the answer is looked at; null when nothing. */
     @Nullable

@@ -11,6 +11,8 @@ import dev.hearth.p2p.messages.graphene.GrapheneTypes;
 import dev.hearth.p2p.messages.graphene.ItemIdsInventory;
 import dev.hearth.p2p.messages.graphene.ItemNotAvailable;
 import dev.hearth.p2p.messages.graphene.TransactionMessage;
+import dev.hearth.p2p.simulation.LinkProfile;
+import dev.hearth.p2p.simulation.SimulatedHost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -203,5 +205,29 @@ class ServingTest {
         scenario.run(MOMENT);
         assertThat(peer.received()).hasSize(before);
         assertThat(peer.isConnected()).isTrue();
+    }
+
+    @Test
+    void whoWasAskedWhileWeCaughtUpIsShownOurHeadAgain() {
+        scenario.run(MOMENT);
+        List<RawPeer.Received> questions = new ArrayList<>();
+        peer.on(GrapheneTypes.FETCH_BLOCKCHAIN_ITEM_IDS, question -> {
+            if (questions.isEmpty()) {
+                peer.send(peer.idsFor(question));
+            }
+            questions.add(question);
+        });
+        List<GrapheneBlock> longer = TestBlocks.chain(null, 70, 200, 0);
+        SimulatedHost far = scenario.newHost();
+        scenario.simulation.link(far, scenario.host).set(LinkProfile.lan().withLatency(Duration.ofMillis(100)));
+        scenario.join(new RawPeer(far.runtime()).polite().chain(longer));
+        scenario.until(() -> scenario.headNumber() == 70);
+        scenario.run(MOMENT);
+
+        Hash head = longer.get(69).entry().id();
+        assertThat(questions).hasSizeGreaterThan(1);
+        assertThat(peer.last(FetchBlockchainItemIds.class).synopsis()).doesNotContain(head);
+        peer.send(peer.idsFor(questions.get(questions.size() - 1)));
+        scenario.until(() -> peer.last(FetchBlockchainItemIds.class).synopsis().contains(head));
     }
 }
