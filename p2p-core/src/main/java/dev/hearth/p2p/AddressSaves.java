@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Saves the address book now and then: at once when other anchors or addresses never to be shared are to be remembered,
+ * Saves the address book when it is worth it: whenever other anchors or addresses never to be shared are to be remembered,
  * otherwise once an eighth of it has changed, or something and ten minutes have passed. A full book takes tens of
  * milliseconds to look through, which the node loop spends in small steps, and more to write, which is done elsewhere.
  * Node loop.
