@@ -41,6 +41,10 @@ public final class AddressBook implements AddressStore {
     private static final int MINUTE = 60;
     private static final int HOUR = 60 * MINUTE;
     private static final int DAY = 24 * HOUR;
+
+    /** After this time without an answer an address counts as any other that fails. */
+    static final int RECENT_SUCCESS_SECONDS = DAY;
+
     private static final long LATEST_TIME = (1L << 32) - 1;
     private static final int MOST_ATTEMPTS = (1 << 16) - 1;
 
@@ -178,7 +182,9 @@ public final class AddressBook implements AddressStore {
                 entry.attempts = Math.min(entry.attempts + 1, MOST_ATTEMPTS);
             }
         }
-        entry.waitSeconds = Retry.waitSeconds(entry.failures, random);
+        boolean wasThere = entry.sinceSuccess(nowSeconds) < RECENT_SUCCESS_SECONDS;
+        int longest = wasThere ? Retry.LONGEST_AFTER_SUCCESS_SECONDS : Retry.LONGEST_SECONDS;
+        entry.waitSeconds = Retry.waitSeconds(entry.failures, longest, random);
     }
 
     @Override
@@ -223,7 +229,7 @@ public final class AddressBook implements AddressStore {
             places.changing(entry);
             entry.lastTry = stamp(nowSeconds);
             entry.failures = Retry.MOST_FAILURES;
-            entry.waitSeconds = Retry.waitSeconds(entry.failures, random);
+            entry.waitSeconds = Retry.waitSeconds(entry.failures, Retry.LONGEST_SECONDS, random);
         }
     }
 

@@ -242,6 +242,25 @@ class AddressBookTest {
     }
 
     @Test
+    void whoAnsweredWithinADayWaitsTenMinutesAtMost() {
+        addAt(ADDRESS, SEED, NOW, 0);
+        book.good(ADDRESS, NOW);
+        long failing = NOW + AddressBook.RECENT_SUCCESS_SECONDS - 1;
+        fail(book, ADDRESS, 20, failing);
+        assertThat(known(ADDRESS).waitSeconds()).isBetween(600, 750);
+        book.attempt(ADDRESS, true, failing + 1);
+        assertThat(known(ADDRESS).waitSeconds()).isBetween(3600, 4500);
+    }
+
+    @Test
+    void whoeverIsOfNoUseWaitsTheWholeHourThoughItAnswers() {
+        addAt(ADDRESS, SEED, NOW, 0);
+        book.good(ADDRESS, NOW);
+        book.postpone(ADDRESS, NOW);
+        assertThat(known(ADDRESS).waitSeconds()).isBetween(3600, 4500);
+    }
+
+    @Test
     void whileOurNetworkIsDownWaitsDoNotGrow() {
         addAt(ADDRESS, SEED, NOW, 0);
         for (int i = 0; i < 20; i++) {
