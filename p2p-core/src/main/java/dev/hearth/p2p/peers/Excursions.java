@@ -4,6 +4,7 @@ import dev.hearth.p2p.discovery.AddressStore;
 import dev.hearth.p2p.discovery.NetGroup;
 import dev.hearth.p2p.discovery.NetGroups;
 import dev.hearth.p2p.governor.PeerView;
+import dev.hearth.p2p.governor.SyncMode;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.ConnectionKind;
 import dev.hearth.p2p.protocol.DisconnectReason;
@@ -28,6 +29,8 @@ public final class Excursions {
     private static final long VERIFY_DELAY_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** One run in so many makes a feeler, so that nobody can foresee when: every two minutes on average. */
     private static final int FEELER_ODDS = 4;
+    /** The same for one more connection for blocks alone: every five minutes on average. */
+    private static final int FURTHER_ODDS = 10;
 
     private final LocalNode local;
     private final AddressStore book;
@@ -41,7 +44,6 @@ public final class Excursions {
     private final Bookkeeper bookkeeper;
     private final PeerView view;
     private final Circumstances circumstances;
-    private final StaleTip tip;
     private final SplittableRandom random;
 
     Excursions(
@@ -69,7 +71,6 @@ public final class Excursions {
         this.bookkeeper = bookkeeper;
         this.view = view;
         this.circumstances = circumstances;
-        this.tip = new StaleTip(local, () -> circumstances.settings().blockInterval());
         this.random = local.runtime().random("excursions");
     }
 
@@ -104,8 +105,8 @@ public final class Excursions {
     }
 
     /**
-     * Keeps a few connections for blocks alone once there are enough others, each in a netgroup of its own, and tries
-     * another one when our chain has not grown for long.
+     * Keeps a few connections for blocks alone once there are enough others, each in a netgroup of its own, and now and
+     * then tries one more: perhaps all our peers keep blocks from us, or are in one half of a network that was split.
      */
     public void relayBlocks() {
         if (!circumstances.mayExplore() || view.active() < view.targets().active()) {
@@ -117,8 +118,7 @@ public final class Excursions {
             endOneTooMany();
         } else if (count < blockRelayOnly) {
             dialForBlocks();
-        } else if (count > 0 && tip.isDue()) {
-            tip.tried();
+        } else if (count > 0 && view.mode() == SyncMode.CAUGHT_UP && random.nextInt(FURTHER_ODDS) == 0) {
             dialForBlocks();
         }
     }

@@ -36,7 +36,7 @@ public enum Baseline implements PeerPolicy {
      * Bitcoin Core (bitcoin-p2p §4.2, §4.3, §5): 8 connections for everything and 2 for blocks, each dialled into another
      * netgroup; feelers; buckets of 1024 and 256; 114 inbound with eviction, all used. See {@link BucketedAddresses} and
      * {@link ExclusiveSelection}. Anchors outlive only a clean shutdown there and are left out: the simulation's
-     * restarts are crashes. No stale-tip connection, no ninth block connection, no lag eviction.
+     * restarts are crashes. No stale-tip connection, no lag eviction; a third block connection now and then, as Hearth.
      */
     BITCOIN {
         @Override

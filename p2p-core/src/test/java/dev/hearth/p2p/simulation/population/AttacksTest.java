@@ -16,11 +16,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The attacks of docs/simulation.md, small enough for every build, against the limits of the large ones. */
 class AttacksTest {
     private static final Duration BLOCKS = Duration.ofSeconds(10);
+    private static final Split SPLIT = new Split(Duration.ofMinutes(5), Duration.ofHours(1));
 
     private final WatchedNodes nodes = new WatchedNodes(1, 3);
 
     private static Report run(WatchedNodes nodes, Plan plan) {
-        return new Scenario(nodes.population, plan, population -> nodes.produce(BLOCKS)).run(progress -> {});
+        return run(nodes, plan, BLOCKS);
+    }
+
+    private static Report run(WatchedNodes nodes, Plan plan, Duration blocks) {
+        return new Scenario(nodes.population, plan, population -> nodes.produce(blocks)).run(progress -> {});
     }
 
     private static Plan plan(int count, int minutes, double churn, @Nullable Split split, Invasion... invasions) {
@@ -61,7 +66,15 @@ class AttacksTest {
 
     @Test
     void halvesThatWereApartForAnHourAgreeWithinTwoMinutes() {
-        Report report = run(nodes, plan(12, 70, 0, new Split(Duration.ofMinutes(5), Duration.ofHours(1))));
+        Report report = run(nodes, plan(12, 70, 0, SPLIT));
+        assertThat(report.recovery()).isNotNull().isLessThanOrEqualTo(Duration.ofMinutes(2));
+    }
+
+    /** Nobody misses a peer, and no block comes soon that would tell of the other half. */
+    @ParameterizedTest
+    @ValueSource(longs = {3, 6, 9, 10, 12})
+    void halvesThatAreLargeEnoughForThemselvesFindEachOther(long seed) {
+        Report report = run(new WatchedNodes(seed, 3), plan(24, 70, 0, SPLIT), Duration.ofMinutes(1));
         assertThat(report.recovery()).isNotNull().isLessThanOrEqualTo(Duration.ofMinutes(2));
     }
 
