@@ -5,6 +5,7 @@ import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.AddressedEnvelope;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.dns.DefaultDnsQuestion;
 import io.netty.handler.codec.dns.DefaultDnsRecordDecoder;
@@ -84,9 +85,13 @@ final class DnsNames implements NameResolver {
         void run() throws IOException;
     }
 
-    /** A resolver and what it was made of. */
+    /** A resolver, the loop it works on, and what it was made of. */
     private record Made(
-            DnsNameResolver resolver, DnsServerAddressStreamProvider servers, ResolverFile file, FileTime modified) {}
+            DnsNameResolver resolver,
+            EventLoop loop,
+            DnsServerAddressStreamProvider servers,
+            ResolverFile file,
+            FileTime modified) {}
 
     private final Path file;
     private final EventLoopGroup loops;
@@ -113,7 +118,11 @@ final class DnsNames implements NameResolver {
             List<PeerAddress> local = inHostsFile(name);
             if (local.isEmpty()) {
                 Made current = current();
-                askForAddresses(current, current.file().completions(name.host()), name, hasIpv6(), answer);
+                boolean ipv6 = hasIpv6();
+                onLoop(
+                        current,
+                        answer,
+                        () -> askForAddresses(current, current.file().completions(name.host()), name, ipv6, answer));
             } else {
                 answer.complete(new Addresses(local, 0));
             }
@@ -124,28 +133,32 @@ final class DnsNames implements NameResolver {
     @Override
     public CompletionStage<Services> services(String name) {
         CompletableFuture<Services> answer = new CompletableFuture<>();
-        onBlocking(
-                answer,
-                () -> ask(current(), name, DnsRecordType.SRV, DnsNames::service).thenAccept(found -> {
-                    if (found.status() == Status.ANSWERED) {
-                        answer.complete(new Services(found.values(), found.ttlSeconds()));
-                    } else {
-                        answer.completeExceptionally(failure(found));
-                    }
-                }));
+        onBlocking(answer, () -> {
+            Made current = current();
+            onLoop(current, answer, () -> askForServices(current, name, answer));
+        });
         return answer;
+    }
+
+    private static void askForServices(Made current, String name, CompletableFuture<Services> answer) {
+        ask(current, name, DnsRecordType.SRV, DnsNames::service).thenAccept(found -> {
+            if (found.status() == Status.ANSWERED) {
+                answer.complete(new Services(found.values(), found.ttlSeconds()));
+            } else {
+                answer.completeExceptionally(failure(found));
+            }
+        });
     }
 
     private void onBlocking(CompletableFuture<?> answer, Work work) {
         try {
             blocking.execute(() -> {
                 try {
-                    if (loops.isShuttingDown()) { // Netty would complain at length of questions asked now.
-                        throw unclear(CLOSED);
-                    }
                     work.run();
                 } catch (NobodyToAskException e) {
                     answer.completeExceptionally(e);
+                } catch (RejectedExecutionException e) {
+                    answer.completeExceptionally(unclear(CLOSED));
                 } catch (IOException | RuntimeException e) {
                     answer.completeExceptionally(unclear(String.valueOf(e.getMessage())));
                 }
@@ -153,6 +166,17 @@ final class DnsNames implements NameResolver {
         } catch (RejectedExecutionException e) {
             answer.completeExceptionally(unclear(CLOSED));
         }
+    }
+
+    /** Asks where the sockets live: Netty would complain at length of one that is opened for a loop that has ended. */
+    private static void onLoop(Made current, CompletableFuture<?> answer, Runnable questions) {
+        current.loop().execute(() -> {
+            try {
+                questions.run();
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(unclear(String.valueOf(e.getMessage())));
+            }
+        });
     }
 
     private static List<PeerAddress> inHostsFile(HostPort name) throws IOException {
@@ -185,14 +209,15 @@ final class DnsNames implements NameResolver {
     private Made make(FileTime modified) throws IOException {
         DnsServerAddressStreamProvider servers = new UnixResolverDnsServerAddressStreamProvider(file.toFile());
         ResolverFile read = ResolverFile.parse(Files.readString(file, StandardCharsets.ISO_8859_1));
-        DnsNameResolver resolver = new DnsNameResolverBuilder(loops.next())
+        EventLoop loop = loops.next();
+        DnsNameResolver resolver = new DnsNameResolverBuilder(loop)
                 .nameServerProvider(servers)
                 .datagramChannelFactory(sockets.datagrams())
                 .datagramChannelStrategy(DnsNameResolverChannelStrategy.ChannelPerResolution)
                 .socketChannelFactory(sockets.streams())
                 .queryTimeoutMillis(QUERY_TIMEOUT_MILLIS)
                 .build();
-        return new Made(resolver, servers, read, modified);
+        return new Made(resolver, loop, servers, read, modified);
     }
 
     /** Whether an IPv6 address from afar could be dialled at all. */

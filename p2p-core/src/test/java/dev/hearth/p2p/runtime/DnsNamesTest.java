@@ -11,10 +11,13 @@ import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.runtime.NameResolver.Addresses;
 import dev.hearth.p2p.runtime.NameResolver.NobodyToAskException;
 import dev.hearth.p2p.runtime.NameResolver.Services;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -259,6 +262,21 @@ class DnsNamesTest {
     void aClosedRuntimeAsksNobody() {
         names = new DnsNames(file, runtime.ioGroup(), Sockets.of(transport), Runnable::run);
         runtime.close();
+        assertThatThrownBy(() -> addresses("relay.example.org.")).rootCause().hasMessage("the runtime is closed");
+    }
+
+    @Test
+    void aQuestionThatTheEndOfTheRuntimeOvertakesIsAnswered() {
+        EventLoop loop = runtime.ioGroup().next();
+        EventLoopGroup ending = (EventLoopGroup) Proxy.newProxyInstance(
+                EventLoopGroup.class.getClassLoader(), new Class<?>[] {EventLoopGroup.class}, (proxy, method, args) -> {
+                    if (!method.getName().equals("next")) {
+                        return method.invoke(runtime.ioGroup(), args);
+                    }
+                    runtime.close();
+                    return loop;
+                });
+        names = new DnsNames(file, ending, Sockets.of(transport), Runnable::run);
         assertThatThrownBy(() -> addresses("relay.example.org.")).rootCause().hasMessage("the runtime is closed");
     }
 }
