@@ -47,9 +47,20 @@ public record HostPort(String host, int port) {
         }
         int colon = text.indexOf(':');
         if (colon < 0 || colon != text.lastIndexOf(':')) {
-            return new HostPort(text, defaultPort);
+            return new HostPort(requireNoFragment(text), defaultPort);
         }
-        return new HostPort(text.substring(0, colon), AddressText.parsePort(text.substring(colon + 1), text));
+        String host = requireNoFragment(text.substring(0, colon));
+        return new HostPort(host, AddressText.parsePort(text.substring(colon + 1), text));
+    }
+
+    /** No name ends in a number: it is a mistyped address, or a port alone, in which resolvers see addresses of their own. */
+    private static String requireNoFragment(String host) {
+        String last = host.substring(host.lastIndexOf('.') + 1);
+        boolean isNumber = !last.isEmpty() && last.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (isNumber && AddressText.parseIpv4(host) == null) {
+            throw new IllegalArgumentException("\"" + host + "\" is neither a host name nor an IPv4 address");
+        }
+        return host;
     }
 
     /** {@code host:port}, an IPv6 literal in brackets. */

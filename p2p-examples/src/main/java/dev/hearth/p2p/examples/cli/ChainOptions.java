@@ -140,7 +140,7 @@ final class ChainOptions {
         require(blocks >= 0 && blocks <= 0xffff_ffffL, "--blocks", blocks, "0 to 4294967295");
         require(transactionRate >= 0 && transactionRate <= 1e6, "--tx-rate", transactionRate, "0 to 1000000");
         if (blockInterval != null) {
-            require(blockInterval.toMillis() >= 1, "--block-interval", blockInterval, "at least 1ms");
+            require(blockInterval.toMillis() >= 1, "--block-interval", blockInterval.toMillis() + "ms", "at least 1ms");
         }
         require(blockSizes(protocol), "--block-size", blockSize);
         require(transactionSizes(protocol), "--tx-size", transactionSize);
