@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
         name = "peers",
         mixinStandardHelpOptions = true,
         versionProvider = ProgramVersion.class,
-        description = "Prints the addresses a node has stored in its data directory. The node may be running; it writes"
-                + " them once a minute.")
+        description = "Prints the addresses a node has stored in its data directory. The node may be running; what"
+                + " it has learnt since may not be there for ten minutes.")
 final class PeersCommand implements Runnable {
     /** A full book of long addresses has some 30 MiB. */
     private static final int MOST_BYTES = 64 << 20;
