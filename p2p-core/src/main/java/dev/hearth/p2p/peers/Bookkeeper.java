@@ -76,7 +76,11 @@ final class Bookkeeper {
 
     /** The governor has given an address up. */
     void forgotten(PeerAddress address) {
-        book.attempt(address, isOnline(), nowSeconds());
+        if (isOnline()) {
+            book.setAside(address, nowSeconds());
+        } else {
+            book.attempt(address, false, nowSeconds());
+        }
     }
 
     private boolean isOnline() {

@@ -173,15 +173,33 @@ public final class AddressBook implements AddressStore {
             return;
         }
         places.changing(entry);
-        entry.lastTry = stamp(nowSeconds);
         if (countFailure) {
             entry.failures = Math.min(entry.failures + 1, Retry.MOST_FAILURES);
-            // Without a success in between it may be us who are cut off: that must not spoil the whole book.
-            if (entry.countedAt != successes) {
-                entry.countedAt = successes;
-                entry.attempts = Math.min(entry.attempts + 1, MOST_ATTEMPTS);
-            }
+            countAttempt(entry);
         }
+        leaveAlone(entry, nowSeconds);
+    }
+
+    @Override
+    public void setAside(PeerAddress address, long nowSeconds) {
+        Entry entry = places.entry(address);
+        if (entry != null) {
+            places.changing(entry);
+            countAttempt(entry);
+            leaveAlone(entry, nowSeconds);
+        }
+    }
+
+    /** Without a success in between it may be us who are cut off: that must not spoil the whole book. */
+    private void countAttempt(Entry entry) {
+        if (entry.countedAt != successes) {
+            entry.countedAt = successes;
+            entry.attempts = Math.min(entry.attempts + 1, MOST_ATTEMPTS);
+        }
+    }
+
+    private void leaveAlone(Entry entry, long nowSeconds) {
+        entry.lastTry = stamp(nowSeconds);
         boolean wasThere = entry.sinceSuccess(nowSeconds) < RECENT_SUCCESS_SECONDS;
         int longest = wasThere ? Retry.LONGEST_AFTER_SUCCESS_SECONDS : Retry.LONGEST_SECONDS;
         entry.waitSeconds = Retry.waitSeconds(entry.failures, longest, random);

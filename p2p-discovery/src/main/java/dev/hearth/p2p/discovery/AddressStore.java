@@ -35,6 +35,13 @@ public interface AddressStore {
      */
     void attempt(PeerAddress address, boolean countFailure, long nowSeconds);
 
+    /**
+     * The address was given up, though nothing failed: that counts as an attempt, but is no reason to wait for longer.
+     */
+    default void setAside(PeerAddress address, long nowSeconds) {
+        attempt(address, true, nowSeconds);
+    }
+
     /** We reached a peer at this address: the handshake of a connection we made is complete. */
     void good(PeerAddress address, long nowSeconds);
 

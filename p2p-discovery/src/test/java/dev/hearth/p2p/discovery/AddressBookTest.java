@@ -253,6 +253,18 @@ class AddressBookTest {
     }
 
     @Test
+    void whoIsSetAsideIsDrawnLessOftenButWaitsNoLonger() {
+        addAt(ADDRESS, SEED, NOW, 0);
+        for (int i = 1; i <= 5; i++) {
+            book.setAside(ADDRESS, NOW);
+            book.good(address("9.9.9.9"), NOW);
+            assertThat(known(ADDRESS).attempts()).isEqualTo(i);
+            assertThat(known(ADDRESS).waitSeconds()).isBetween(30, 37);
+        }
+        book.setAside(address("8.8.8.8"), NOW); // Known to nobody.
+    }
+
+    @Test
     void whoeverIsOfNoUseWaitsTheWholeHourThoughItAnswers() {
         addAt(ADDRESS, SEED, NOW, 0);
         book.good(ADDRESS, NOW);
