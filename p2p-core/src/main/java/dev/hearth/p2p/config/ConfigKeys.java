@@ -322,7 +322,7 @@ public final class ConfigKeys {
     public static final ConfigKey<Duration> CHURN_YOUNG_INTERVAL = adjustable(
             "churn.youngInterval",
             CHURN,
-            Duration.ofMinutes(3),
+            Duration.ofMinutes(1),
             "Time between two rotations in the first hour after a start, up to 1 m more.");
 
     /** Intervals of routines. */
