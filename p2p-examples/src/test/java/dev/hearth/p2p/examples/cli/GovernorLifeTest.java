@@ -58,6 +58,7 @@ class GovernorLifeTest {
     private static List<String> command(String arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:+UseParallelGC");
         command.add("-Xmx1g");
         command.add("-cp");
         command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
