@@ -35,9 +35,7 @@ public interface AddressStore {
      */
     void attempt(PeerAddress address, boolean countFailure, long nowSeconds);
 
-    /**
-     * The address was given up, though nothing failed: that counts as an attempt, but is no reason to wait for longer.
-     */
+    /** The address was given up, though nothing failed: that counts as an attempt, but is no reason to wait for longer. */
     default void setAside(PeerAddress address, long nowSeconds) {
         attempt(address, true, nowSeconds);
     }

@@ -47,14 +47,14 @@ public record HostPort(String host, int port) {
         }
         int colon = text.indexOf(':');
         if (colon < 0 || colon != text.lastIndexOf(':')) {
-            return new HostPort(requireNoFragment(text), defaultPort);
+            return new HostPort(requireNameOrAddress(text), defaultPort);
         }
-        String host = requireNoFragment(text.substring(0, colon));
+        String host = requireNameOrAddress(text.substring(0, colon));
         return new HostPort(host, AddressText.parsePort(text.substring(colon + 1), text));
     }
 
     /** No name ends in a number: it is a mistyped address, or a port alone, in which resolvers see addresses of their own. */
-    private static String requireNoFragment(String host) {
+    private static String requireNameOrAddress(String host) {
         String last = host.substring(host.lastIndexOf('.') + 1);
         boolean isNumber = !last.isEmpty() && last.chars().allMatch(c -> c >= '0' && c <= '9');
         if (isNumber && AddressText.parseIpv4(host) == null) {
