@@ -20,8 +20,7 @@ import java.util.function.Predicate;
  * <p>The sample is the first of the shareable addresses in a salted order, at most {@value #PERCENT} % of them or
  * {@value #LEAST}, and at most a given number. It is drawn anew, with a new salt, after 21 to 27 hours; with the old salt
  * when twice as many addresses were reached as then, or while it shows all there are, so that a young node does not keep
- * its first answer. Under one salt, an address more or
- * less in the book changes one address of the sample at most.
+ * its first answer. Under one salt, an address more or less in the book changes one address of the sample at most.
  *
  * <p>Drawing goes through the whole store. Confined to one thread.
  */
@@ -29,8 +28,8 @@ public final class AddressSample {
     /** The part of the shareable addresses that is shown, rounded up. */
     public static final int PERCENT = 23;
 
-    /** As many are shown in any case: in a small network everybody must find everybody. */
-    public static final int LEAST = 20;
+    /** As many are shown in any case: in a small or young network everybody must find everybody. */
+    public static final int LEAST = 60;
 
     private static final int HOUR = 3600;
     private static final int SHORTEST_LIFE_SECONDS = 21 * HOUR;

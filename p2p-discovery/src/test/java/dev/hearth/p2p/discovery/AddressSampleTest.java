@@ -47,9 +47,9 @@ class AddressSampleTest {
         for (int i = 500; i < 900; i++) {
             Books.add(book, spread(i), SEED);
         }
-        reach(0, 100);
+        reach(0, 300);
         List<PeerAddress> answer = answer(Network.IPV4, NOW);
-        assertThat(answer).hasSize(23).doesNotHaveDuplicates();
+        assertThat(answer).hasSize(69).doesNotHaveDuplicates();
         assertThat(answer).allMatch(address -> book.find(address).lastSuccessSeconds() > 0);
     }
 
@@ -119,13 +119,13 @@ class AddressSampleTest {
 
     @Test
     void aGrownBookShowsMoreInTheSameOrder() {
-        reach(0, 20);
+        reach(0, AddressSample.LEAST);
         List<PeerAddress> first = answer(Network.IPV4, NOW);
-        reach(20, 30);
+        reach(AddressSample.LEAST, 90);
         assertThat(answer(Network.IPV4, NOW + HOUR)).isEqualTo(first);
-        reach(30, 60);
+        reach(90, 600);
         List<PeerAddress> second = answer(Network.IPV4, NOW + HOUR);
-        assertThat(second).hasSizeGreaterThan(10);
+        assertThat(second).hasSizeGreaterThan(AddressSample.LEAST);
         assertThat(second.stream().filter(first::contains))
                 .isSubsetOf(first)
                 .isSortedAccordingTo((a, b) -> Integer.compare(first.indexOf(a), first.indexOf(b)));
