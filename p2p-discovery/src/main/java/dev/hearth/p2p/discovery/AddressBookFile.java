@@ -1,8 +1,11 @@
 package dev.hearth.p2p.discovery;
 
+import dev.hearth.p2p.crypto.Digests;
 import dev.hearth.p2p.messages.PeerAddress;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.zip.CRC32C;
 
 /**
  * The content of {@code addresses.dat}: an address book and what belongs to it. Numbers are unsigned and big-endian.
@@ -22,7 +25,7 @@ import java.util.SplittableRandom;
  *   4  number of entries, then those
  *      (since version 2) the services of each entry, in the same order
  *      (later compatible versions put more here)
- *  32  SHA-256 of all before
+ *   4  CRC-32C of all before (before version 4: 32, SHA-256)
  *
  * address:  1 network id of BIP 155, 4 to 32 address bytes as its network has, 2 port
  * text:     1 length, printable ASCII characters
@@ -52,18 +55,19 @@ public record AddressBookFile(AddressBook book, List<PeerAddress> anchors, int u
     /** Most anchors in a file. */
     public static final int MOST_ANCHORS = 64;
 
-    static final int VERSION = 3;
-    static final int LOWEST_COMPATIBLE_VERSION = 3;
+    static final int VERSION = 4;
+    static final int LOWEST_COMPATIBLE_VERSION = 4;
     /** The first that tells what is offered at an address. */
     static final int SERVICES_VERSION = 2;
     /** The first that tells where in its bucket an address stands. */
     static final int PLACES_VERSION = 3;
+    /** The first with a CRC: a new process takes a tenth of a second for the SHA-256 of a full book. */
+    static final int CRC_VERSION = 4;
 
     static final String MAGIC = "HRTHADDR";
     /** Where an address has its network. */
     static final int NAMED_ORIGIN = 0;
 
-    static final int CHECKSUM_BYTES = 32;
     static final int MOST_UNCLEAN_STARTS = 255;
 
     public AddressBookFile {
@@ -74,6 +78,21 @@ public record AddressBookFile(AddressBook book, List<PeerAddress> anchors, int u
         if (uncleanStarts < 0 || uncleanStarts > MOST_UNCLEAN_STARTS) {
             throw new IllegalArgumentException("unclean starts are 0 to 255, not " + uncleanStarts);
         }
+    }
+
+    /** How many bytes a file of a version ends with to check the others by. */
+    static int checksumBytes(int version) {
+        return version < CRC_VERSION ? 32 : 4;
+    }
+
+    /** These bytes, for so many of a file. */
+    static byte[] checksum(int version, byte[] content, int length) {
+        if (version < CRC_VERSION) {
+            return Digests.sha256(content, 0, length);
+        }
+        CRC32C crc = new CRC32C();
+        crc.update(content, 0, length);
+        return ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array();
     }
 
     /** What there is to write now, to be gathered in steps and written on any thread. */

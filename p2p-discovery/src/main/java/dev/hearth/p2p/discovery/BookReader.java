@@ -1,6 +1,5 @@
 package dev.hearth.p2p.discovery;
 
-import dev.hearth.p2p.crypto.Digests;
 import dev.hearth.p2p.discovery.AddressFileException.Fault;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.messages.PeerAddress.Network;
@@ -21,22 +20,22 @@ final class BookReader {
     private static final Network[] NETWORKS = Network.values();
 
     private final byte[] content;
-    /** Where what is read ends, and the digest begins. */
-    private final int end;
-
     private int position;
+    /** Where what is read ends, and the checksum begins once the version is known. */
+    private int end;
+
     private final Map<AddressOrigin, AddressOrigin> origins = new LinkedHashMap<>();
     private final Map<String, String> hints = new LinkedHashMap<>();
     private int version;
 
     BookReader(byte[] content) {
         this.content = content;
-        this.end = Math.max(0, content.length - AddressBookFile.CHECKSUM_BYTES);
+        this.end = content.length;
     }
 
     AddressBookFile read(BookSize size, NetGroups groups, SplittableRandom random) throws AddressFileException {
         readVersion();
-        checkDigest();
+        checkIntegrity();
         int uncleanStarts = u8();
         byte[] secret = bytes(Placement.SECRET_BYTES);
         try {
@@ -70,9 +69,12 @@ final class BookReader {
         require(version >= lowest && lowest > 0, "has a version that cannot be");
     }
 
-    private void checkDigest() throws AddressFileException {
-        byte[] digest = Digests.sha256(content, 0, end);
-        require(Arrays.equals(digest, 0, digest.length, content, end, content.length), "is truncated or was changed");
+    private void checkIntegrity() throws AddressFileException {
+        int length = AddressBookFile.checksumBytes(version);
+        require(left() >= length, "ends too early");
+        end -= length;
+        byte[] expected = AddressBookFile.checksum(version, content, end);
+        require(Arrays.equals(expected, 0, length, content, end, content.length), "is truncated or was changed");
     }
 
     private List<PeerAddress> anchors() throws AddressFileException {
@@ -202,6 +204,9 @@ final class BookReader {
     }
 
     private PeerAddress addressIn(int code) throws AddressFileException {
+        if (code == Network.IPV4.code()) {
+            return PeerAddress.ipv4(number(4), u16());
+        }
         for (Network network : NETWORKS) {
             if (network.code() == code) {
                 PeerAddress address = PeerAddress.of(network, bytes(network.addressLength()), u16());
@@ -235,11 +240,20 @@ final class BookReader {
     }
 
     private int u16() throws AddressFileException {
-        return (u8() << 8) | u8();
+        return number(2);
     }
 
     private long u32() throws AddressFileException {
-        return ((long) u16() << 16) | u16();
+        return number(4) & 0xffff_ffffL;
+    }
+
+    private int number(int bytes) throws AddressFileException {
+        int from = take(bytes);
+        int number = 0;
+        for (int i = from; i < from + bytes; i++) {
+            number = (number << Byte.SIZE) | (content[i] & 0xff);
+        }
+        return number;
     }
 
     private byte[] bytes(int length) throws AddressFileException {

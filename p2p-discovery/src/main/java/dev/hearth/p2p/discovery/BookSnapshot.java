@@ -1,6 +1,5 @@
 package dev.hearth.p2p.discovery;
 
-import dev.hearth.p2p.crypto.Digests;
 import dev.hearth.p2p.messages.PeerAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -139,11 +138,9 @@ public final class BookSnapshot {
         for (Entry row : rows) {
             services(out, row.services);
         }
-        byte[] content = new byte[out.readableBytes() + AddressBookFile.CHECKSUM_BYTES];
-        int end = out.readableBytes();
-        out.readBytes(content, 0, end);
-        byte[] checksum = Digests.sha256(content, 0, end);
-        System.arraycopy(checksum, 0, content, end, checksum.length);
+        out.writeBytes(AddressBookFile.checksum(AddressBookFile.VERSION, out.array(), out.readableBytes()));
+        byte[] content = new byte[out.readableBytes()];
+        out.readBytes(content);
         return content;
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.hearth.p2p.crypto.Digests;
 import dev.hearth.p2p.discovery.AddressFileException.Fault;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.messages.PeerAddress.Network;
@@ -30,6 +29,7 @@ class AddressBookFileTest {
     private static final int LOWEST = VERSION + 1;
     private static final int SIZE = LOWEST + 2 + 32;
     private static final int ANCHORS = SIZE + 9 + 32;
+    private static final int CHECKSUM = 4;
 
     private final AddressBook book = Books.empty();
 
@@ -51,8 +51,9 @@ class AddressBookFileTest {
     /** The content with a fitting checksum after all. */
     private static byte[] sealed(byte[] content) {
         byte[] sealed = content.clone();
-        byte[] digest = Digests.sha256(sealed, 0, sealed.length - 32);
-        System.arraycopy(digest, 0, sealed, sealed.length - 32, 32);
+        int end = sealed.length - AddressBookFile.checksumBytes(sealed[VERSION]);
+        byte[] checksum = AddressBookFile.checksum(sealed[VERSION], sealed, end);
+        System.arraycopy(checksum, 0, sealed, end, checksum.length);
         return sealed;
     }
 
@@ -159,7 +160,7 @@ class AddressBookFileTest {
     @Test
     void anEmptyBookIsSmall() throws IOException {
         byte[] content = new AddressBookFile(book, List.of(), 255).write();
-        assertThat(content).hasSize(ANCHORS + 1 + 8 + 32);
+        assertThat(content).hasSize(ANCHORS + 1 + 8 + CHECKSUM);
         assertThat(read(content).book().size()).isZero();
         assertThat(read(content).uncleanStarts()).isEqualTo(255);
     }
@@ -248,7 +249,7 @@ class AddressBookFileTest {
         for (int i = 0; i < 30_000; i++) {
             byte[] changed = content.clone();
             for (int change = random.nextInt(3); change >= 0; change--) {
-                changed[MAGIC + random.nextInt(changed.length - 32 - MAGIC)] = (byte) random.nextInt(256);
+                changed[MAGIC + random.nextInt(changed.length - CHECKSUM - MAGIC)] = (byte) random.nextInt(256);
             }
             byte[] sealed = sealed(random.nextInt(4) == 0 ? Arrays.copyOf(changed, changed.length - i % 300) : changed);
             try {
@@ -264,9 +265,9 @@ class AddressBookFileTest {
     @Test
     void aNewerIncompatibleFormatIsToldFromACorruptFile() {
         byte[] newer = write(book);
-        newer[VERSION] = 5;
-        newer[LOWEST] = 4;
-        assertRefused(newer, Fault.NEWER, "is in format 5, which needs a later release");
+        newer[VERSION] = 6;
+        newer[LOWEST] = 5;
+        assertRefused(newer, Fault.NEWER, "is in format 6, which needs a later release");
     }
 
     @Test
@@ -275,7 +276,7 @@ class AddressBookFileTest {
         byte[] content = write(book);
         byte[] longer = Arrays.copyOf(content, content.length + 5);
         assertRefused(sealed(longer), Fault.CORRUPT, "goes on behind its end");
-        longer[VERSION] = 4;
+        longer[VERSION] = 5;
         assertThat(all(read(sealed(longer)).book())).isEqualTo(all(book));
     }
 
@@ -283,7 +284,7 @@ class AddressBookFileTest {
     void tellsWhatIsWrong() {
         Books.add(book, spread(1), AddressOrigin.named("seed"));
         byte[] content = write(book);
-        int services = content.length - 32 - 1;
+        int services = content.length - CHECKSUM - 1;
         int entry = services - 36;
         assertRefused(new byte[0], Fault.CORRUPT, "is no address book");
         assertRefused(
@@ -305,20 +306,20 @@ class AddressBookFileTest {
         assertRefused(with(content, services, 1), Fault.CORRUPT, "ends too early");
         book.setServices(spread(1), 7);
         byte[] serving = write(book);
-        assertRefused(with(serving, serving.length - 32 - 1, 0), Fault.CORRUPT, "services in another form");
+        assertRefused(with(serving, serving.length - CHECKSUM - 1, 0), Fault.CORRUPT, "services in another form");
         assertThat(catchThrowable(() -> read(content))).isNull();
         assertThat(catchThrowable(() -> read(serving))).isNull();
     }
 
-    /** Its resource was written by the release that wrote format 2. */
+    /** The resources were written by the versions of this library that wrote formats 2 and 3. */
     @Test
-    void olderFormatsTellNeitherServicesNorPositions() throws IOException {
+    void olderFormatsAreRead() throws IOException {
         fill(20);
         all(book).forEach(known -> book.setServices(known.address(), 0));
         byte[] second = resource("addresses-2.dat");
         byte[] first = Arrays.copyOf(second, second.length - book.size());
         first[VERSION] = 1;
-        for (byte[] content : List.of(second, sealed(first))) {
+        for (byte[] content : List.of(resource("addresses-3.dat"), second, sealed(first))) {
             AddressBook read = read(content).book();
             assertThat(all(read)).isEqualTo(all(book)).hasSize(20);
             Books.check(read);

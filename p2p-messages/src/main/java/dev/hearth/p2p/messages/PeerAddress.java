@@ -53,38 +53,46 @@ public final class PeerAddress implements Comparable<PeerAddress> {
 
     private static final int LOCAL_HOST = 0x7f_00_00_01;
 
+    /** Where an IPv4-mapped address has that of IPv4. */
+    private static final int IPV4_IN_MAPPED = 12;
+
+    private static final byte[] IN_THE_NUMBER = {};
+
     private final Network network;
-    private final byte[] address;
-    private final int port;
-    /** Of an address of IPv4 its bytes as a number, 0 of all others: addresses are compared all the time. */
+    /** Of an address of IPv4, of which a node knows a hundred thousand, its bytes as a number; 0 of all others. */
     private final int ipv4;
+    /** The bytes of all others. */
+    private final byte[] address;
+
+    private final int port;
     /** Addresses are keys of most tables. */
     private final int hashCode;
 
-    private PeerAddress(Network network, byte[] address, int port) {
+    private PeerAddress(Network network, int ipv4, byte[] address, int port) {
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
         }
         this.network = network;
+        this.ipv4 = ipv4;
         this.address = address;
         this.port = port;
-        this.ipv4 = network == Network.IPV4 ? number(address) : 0;
-        this.hashCode = (Arrays.hashCode(address) * 31 + port) * 31 + network.code;
-    }
-
-    private static int number(byte[] address) {
-        return (address[0] & 0xff) << 24 | (address[1] & 0xff) << 16 | (address[2] & 0xff) << 8 | (address[3] & 0xff);
+        int hash = 1;
+        for (int i = 0; i < network.addressLength; i++) {
+            hash = hash * 31 + (byte) u8(i);
+        }
+        this.hashCode = (hash * 31 + port) * 31 + network.code;
     }
 
     /** An IPv4 address given as a number, 1.2.3.4 being 0x01020304. */
     public static PeerAddress ipv4(int addressAsNumber, int port) {
-        byte[] bytes = {
-            (byte) (addressAsNumber >>> 24),
-            (byte) (addressAsNumber >>> 16),
-            (byte) (addressAsNumber >>> 8),
-            (byte) addressAsNumber
-        };
-        return new PeerAddress(Network.IPV4, bytes, port);
+        return new PeerAddress(Network.IPV4, addressAsNumber, IN_THE_NUMBER, port);
+    }
+
+    private static int number(byte[] bytes, int at) {
+        return (bytes[at] & 0xff) << 24
+                | (bytes[at + 1] & 0xff) << 16
+                | (bytes[at + 2] & 0xff) << 8
+                | (bytes[at + 3] & 0xff);
     }
 
     /**
@@ -98,15 +106,18 @@ public final class PeerAddress implements Comparable<PeerAddress> {
             throw new IllegalArgumentException(
                     "an address of " + network + " has " + network.addressLength + " bytes, not " + address.length);
         }
+        if (network == Network.IPV4) {
+            return ipv4(number(address, 0), port);
+        }
         if (network == Network.IPV6 && isIpv4Mapped(address)) {
-            return new PeerAddress(Network.IPV4, Arrays.copyOfRange(address, 12, 16), port);
+            return ipv4(number(address, IPV4_IN_MAPPED), port);
         }
         boolean cjdnsRange = address[0] == (byte) 0xfc;
         if (network == Network.CJDNS && !cjdnsRange) {
             throw new IllegalArgumentException("a CJDNS address begins with 0xfc");
         }
         Network one = network == Network.IPV6 && cjdnsRange ? Network.CJDNS : network;
-        return new PeerAddress(one, address.clone(), port);
+        return new PeerAddress(one, 0, address.clone(), port);
     }
 
     /**
@@ -158,7 +169,10 @@ public final class PeerAddress implements Comparable<PeerAddress> {
 
     /** A copy of the address bytes in network order. */
     public byte[] addressBytes() {
-        return address.clone();
+        if (network != Network.IPV4) {
+            return address.clone();
+        }
+        return new byte[] {(byte) (ipv4 >>> 24), (byte) (ipv4 >>> 16), (byte) (ipv4 >>> 8), (byte) ipv4};
     }
 
     /**
@@ -175,14 +189,12 @@ public final class PeerAddress implements Comparable<PeerAddress> {
 
     /** The same address with another port, 0 to 65535. */
     public PeerAddress withPort(int newPort) {
-        return newPort == port ? this : new PeerAddress(network, address, newPort);
+        return newPort == port ? this : new PeerAddress(network, ipv4, address, newPort);
     }
 
     /** Whether both name the same host, whatever their ports. */
     public boolean sameHost(PeerAddress other) {
-        return network == other.network
-                && ipv4 == other.ipv4
-                && (network == Network.IPV4 || Arrays.equals(address, other.address));
+        return network == other.network && ipv4 == other.ipv4 && Arrays.equals(address, other.address);
     }
 
     /**
@@ -193,7 +205,7 @@ public final class PeerAddress implements Comparable<PeerAddress> {
     public InetSocketAddress toSocketAddress() {
         try {
             return switch (network) {
-                case IPV4 -> new InetSocketAddress(InetAddress.getByAddress(address), port);
+                case IPV4 -> new InetSocketAddress(InetAddress.getByAddress(addressBytes()), port);
                 case IPV6, CJDNS -> new InetSocketAddress(Inet6Address.getByAddress(null, address, -1), port);
                 case TORV3, I2P -> throw new IllegalStateException(this + " can only be reached through a proxy");
             };
@@ -235,7 +247,8 @@ public final class PeerAddress implements Comparable<PeerAddress> {
     /** Whether this is 0.0.0.0 or ::, on any port. */
     public boolean isUnspecified() {
         return switch (network) {
-            case IPV4, IPV6 -> isZeroUpTo(address.length);
+            case IPV4 -> ipv4 == 0;
+            case IPV6 -> isZeroUpTo(address.length);
             default -> false;
         };
     }
@@ -305,7 +318,7 @@ public final class PeerAddress implements Comparable<PeerAddress> {
     }
 
     private int u8(int index) {
-        return address[index] & 0xff;
+        return network == Network.IPV4 ? (ipv4 >>> (24 - 8 * index)) & 0xff : address[index] & 0xff;
     }
 
     @Override
@@ -314,7 +327,9 @@ public final class PeerAddress implements Comparable<PeerAddress> {
         if (byNetwork != 0) {
             return byNetwork;
         }
-        int byAddress = Arrays.compareUnsigned(address, other.address);
+        int byAddress = network == Network.IPV4
+                ? Integer.compareUnsigned(ipv4, other.ipv4)
+                : Arrays.compareUnsigned(address, other.address);
         return byAddress != 0 ? byAddress : Integer.compare(port, other.port);
     }
 
@@ -332,7 +347,7 @@ public final class PeerAddress implements Comparable<PeerAddress> {
     @Override
     public String toString() {
         String host = switch (network) {
-            case IPV4 -> AddressText.ipv4(address);
+            case IPV4 -> AddressText.ipv4(addressBytes());
             case IPV6, CJDNS -> "[" + AddressText.ipv6(address) + "]";
             case TORV3 -> AddressText.onion(address);
             case I2P -> AddressText.i2p(address);
