@@ -79,6 +79,9 @@ final class Opening {
             TopologyFile content = TopologyFile.read(
                     file.get().toString(), read(config, ConfigKeys.TOPOLOGY_FILE, file.get(), runtime));
             content.warnings().forEach(warning -> log.warn("{}", warning));
+            if (content.topology().useLedgerAfterSlot().isPresent()) {
+                log.warn("{}: useLedgerAfterSlot: is ignored, as this node reads no peers from a ledger", file.get());
+            }
             return content.topology();
         } catch (FileFormatException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
