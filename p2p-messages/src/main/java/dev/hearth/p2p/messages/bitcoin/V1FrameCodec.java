@@ -1,10 +1,9 @@
 package dev.hearth.p2p.messages.bitcoin;
 
 import dev.hearth.p2p.crypto.DoubleSha256;
-import dev.hearth.p2p.messages.FrameProgress;
+import dev.hearth.p2p.messages.FrameReader;
 import dev.hearth.p2p.messages.MalformedMessageException;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import java.util.function.LongSupplier;
@@ -32,14 +31,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the event loop of its channel.
  */
-public final class V1FrameCodec extends ChannelDuplexHandler {
+public final class V1FrameCodec extends FrameReader {
     /** Bytes before a payload. */
     public static final int HEADER_LENGTH = 24;
 
     private static final int COMMAND_OFFSET = 4;
     private static final int SIZE_OFFSET = 16;
     private static final int CHECKSUM_OFFSET = 20;
-    private static final int FIRST_ALLOCATION = 512;
     private static final int FURTHEST_AHEAD = 256 * 1024;
 
     /** Of no bytes at all. */
@@ -50,17 +48,11 @@ public final class V1FrameCodec extends ChannelDuplexHandler {
     private final LongSupplier wallMicros;
     private final ObjIntConsumer<BitcoinMessage> sent;
     private final DoubleSha256 digest = new DoubleSha256();
-    private final byte[] header = new byte[HEADER_LENGTH];
 
-    private int headerBytes;
+    private int checksum;
     private @Nullable String command;
     private FrameLimits.Cap cap = new FrameLimits.Cap(0, Consequence.NONE);
-    private int size;
-    private int missing;
-    private boolean skipping;
-    private @Nullable ByteBuf collected;
-    private boolean progressed;
-    private boolean failed;
+    private boolean wanted;
 
     /**
      * A codec for one connection.
@@ -74,6 +66,7 @@ public final class V1FrameCodec extends ChannelDuplexHandler {
     /** The same; {@code sent} hears on the event loop of each message that is written, and how many bytes it takes. */
     public V1FrameCodec(
             BitcoinNetwork network, FrameLimits limits, LongSupplier wallMicros, ObjIntConsumer<BitcoinMessage> sent) {
+        super(HEADER_LENGTH, FURTHEST_AHEAD);
         this.magic = network.magic();
         this.limits = limits;
         this.wallMicros = wallMicros;
@@ -81,134 +74,47 @@ public final class V1FrameCodec extends ChannelDuplexHandler {
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (!(message instanceof ByteBuf in)) {
-            ctx.fireChannelRead(message);
-            return;
-        }
-        try {
-            while (in.isReadable() && !failed) {
-                read(ctx, in);
-            }
-        } catch (MalformedMessageException e) {
-            failed = true;
-            ctx.fireExceptionCaught(e);
-        } finally {
-            in.release();
-        }
-    }
-
-    private void read(ChannelHandlerContext ctx, ByteBuf in) throws MalformedMessageException {
-        if (headerBytes < HEADER_LENGTH) {
-            int taken = Math.min(HEADER_LENGTH - headerBytes, in.readableBytes());
-            in.readBytes(header, headerBytes, taken);
-            headerBytes += taken;
-            if (headerBytes < HEADER_LENGTH) {
-                return;
-            }
-            begin();
-        }
-        if (skipping) {
-            skip(ctx, in);
-        } else {
-            collect(ctx, in);
-        }
-    }
-
-    private void begin() throws MalformedMessageException {
-        int found = headerInt(0);
+    protected int begin(byte[] header) throws MalformedMessageException {
+        int found = number(header, 0);
         if (found != magic) {
             throw new WrongMagicException(found);
         }
-        long claimed = Integer.toUnsignedLong(Integer.reverseBytes(headerInt(SIZE_OFFSET)));
+        long claimed = Integer.toUnsignedLong(Integer.reverseBytes(number(header, SIZE_OFFSET)));
         if (claimed > FrameLimits.MAX_PAYLOAD) {
             throw new FrameTooLargeException(claimed);
         }
-        size = (int) claimed;
-        missing = size;
+        checksum = number(header, CHECKSUM_OFFSET);
         String name = V1Command.read(header, COMMAND_OFFSET);
         command = name;
-        skipping = true;
+        wanted = false;
         if (name != null && BitcoinCommands.isKnown(name)) {
             cap = limits.cap(name);
-            skipping = size > cap.bytes();
+            wanted = claimed <= cap.bytes();
         }
+        return (int) claimed;
     }
 
-    /** Four bytes of the header, of which the first is the highest. */
-    private int headerInt(int offset) {
-        return (header[offset] & 0xff) << 24
-                | (header[offset + 1] & 0xff) << 16
-                | (header[offset + 2] & 0xff) << 8
-                | (header[offset + 3] & 0xff);
+    @Override
+    protected boolean isWanted() {
+        return wanted;
     }
 
-    private void skip(ChannelHandlerContext ctx, ByteBuf in) {
-        int skipped = Math.min(missing, in.readableBytes());
-        hash(in, skipped);
-        in.skipBytes(skipped);
-        missing -= skipped;
-        progressed |= skipped > 0;
-        if (missing == 0) {
-            fire(ctx, null);
-        }
-    }
-
-    private void collect(ChannelHandlerContext ctx, ByteBuf in) {
-        int taken = Math.min(missing, in.readableBytes());
-        ByteBuf payload = collected;
-        hash(in, taken);
-        missing -= taken;
-        if (payload == null && missing == 0) {
-            fire(ctx, in.readSlice(taken));
-            return;
-        }
-        if (taken == 0) {
-            return;
-        }
-        payload = withRoom(ctx, payload, taken);
-        payload.writeBytes(in, taken);
-        progressed = true;
-        if (missing == 0) {
-            collected = null;
-            try {
-                fire(ctx, payload);
-            } finally {
-                payload.release();
-            }
-        }
-    }
-
-    /** A buffer with room for {@code more}, as far ahead of what has arrived as that is long, within limits. */
-    private ByteBuf withRoom(ChannelHandlerContext ctx, @Nullable ByteBuf payload, int more) {
-        int arrived = size - missing;
-        int ahead = Math.min(FURTHEST_AHEAD, Math.max(FIRST_ALLOCATION, arrived));
-        int capacity = Math.min(size, arrived + ahead);
-        if (payload == null) {
-            ByteBuf first = ctx.alloc().heapBuffer(capacity, size);
-            collected = first;
-            return first;
-        }
-        return payload.writableBytes() < more ? payload.capacity(capacity) : payload;
-    }
-
-    private void hash(ByteBuf in, int length) {
+    @Override
+    protected void arrived(ByteBuf in, int length) {
         if (length > 0) {
             digest.update(in.nioBuffer(in.readerIndex(), length));
         }
     }
 
-    /** Fires the frame that is complete; its payload is null if it was skipped. */
-    private void fire(ChannelHandlerContext ctx, @Nullable ByteBuf payload) {
-        headerBytes = 0;
-        progressed = false;
-        ctx.fireChannelRead(inbound(payload));
+    @Override
+    protected void complete(ChannelHandlerContext ctx, int size, @Nullable ByteBuf payload) {
+        ctx.fireChannelRead(inbound(size, payload));
     }
 
-    private Inbound inbound(@Nullable ByteBuf payload) {
+    private Inbound inbound(int size, @Nullable ByteBuf payload) {
         int wireSize = HEADER_LENGTH + size;
         String name = command;
-        if (headerInt(CHECKSUM_OFFSET) != (size == 0 ? EMPTY_CHECKSUM : checksum(digest.digest()))) {
+        if (checksum != (size == 0 ? EMPTY_CHECKSUM : number(digest.digest(), 0))) {
             return new DroppedMessage(DroppedMessage.OTHER, wireSize, "the checksum is wrong", Consequence.NONE);
         }
         if (name == null) {
@@ -222,37 +128,12 @@ public final class V1FrameCodec extends ChannelDuplexHandler {
                 : new InboundMessage(new UnknownMessage(name, size), wireSize, wallMicros.getAsLong());
     }
 
-    private static int checksum(byte[] hash) {
-        return (hash[0] & 0xff) << 24 | (hash[1] & 0xff) << 16 | (hash[2] & 0xff) << 8 | (hash[3] & 0xff);
-    }
-
-    @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (progressed && !failed) {
-            progressed = false;
-            ctx.fireUserEventTriggered(new FrameProgress(size - missing, size));
-        }
-        ctx.fireChannelReadComplete();
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        drop();
-        ctx.fireChannelInactive();
-    }
-
-    @Override
-    public void handlerRemoved(ChannelHandlerContext ctx) {
-        drop();
-    }
-
-    private void drop() {
-        failed = true;
-        ByteBuf payload = collected;
-        collected = null;
-        if (payload != null) {
-            payload.release();
-        }
+    /** Four bytes, of which the first is the highest. */
+    private static int number(byte[] bytes, int offset) {
+        return (bytes[offset] & 0xff) << 24
+                | (bytes[offset + 1] & 0xff) << 16
+                | (bytes[offset + 2] & 0xff) << 8
+                | (bytes[offset + 3] & 0xff);
     }
 
     @Override
@@ -282,7 +163,7 @@ public final class V1FrameCodec extends ChannelDuplexHandler {
         int written = out.readableBytes() - HEADER_LENGTH;
         checkSize(written);
         out.setIntLE(SIZE_OFFSET, written);
-        out.setInt(CHECKSUM_OFFSET, written == 0 ? EMPTY_CHECKSUM : checksum(hashPayload(out, written)));
+        out.setInt(CHECKSUM_OFFSET, written == 0 ? EMPTY_CHECKSUM : number(hashPayload(out, written), 0));
     }
 
     private static byte[] hashPayload(ByteBuf frame, int length) {

@@ -1,10 +1,9 @@
 package dev.hearth.p2p.messages.graphene;
 
-import dev.hearth.p2p.messages.FrameProgress;
+import dev.hearth.p2p.messages.FrameReader;
 import dev.hearth.p2p.messages.MalformedMessageException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the event loop of its channel.
  */
-public final class FrameCodec extends ChannelDuplexHandler {
+public final class FrameCodec extends FrameReader {
     /** Hears on the event loop of what is written. */
     @FunctionalInterface
     public interface Sent {
@@ -43,23 +42,13 @@ public final class FrameCodec extends ChannelDuplexHandler {
 
     private static final byte[] NO_BULK = {};
     private static final int SMALL = 256;
-    private static final int FIRST_ALLOCATION = 512;
     /** From this size on copying a payload costs more than three buffers. */
     private static final int LARGE = 8 << 10;
 
     private final FrameLimits limits;
     private final Sent sent;
-    private final byte[] header = new byte[Frame.HEADER_LENGTH];
-
-    private int headerBytes;
     private int type;
-    private int size;
-    private int missing;
-    private boolean skipping;
-    private int padding;
-    private @Nullable ByteBuf collected;
-    private boolean progressed;
-    private boolean failed;
+    private boolean wanted;
 
     /** A codec for one connection. */
     public FrameCodec(FrameLimits limits) {
@@ -68,141 +57,45 @@ public final class FrameCodec extends ChannelDuplexHandler {
 
     /** The same; {@code sent} hears of each message that is written. */
     public FrameCodec(FrameLimits limits, Sent sent) {
+        super(Frame.HEADER_LENGTH, FrameLimits.MAX_MESSAGE_SIZE);
         this.limits = limits;
         this.sent = sent;
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (!(message instanceof ByteBuf in)) {
-            ctx.fireChannelRead(message);
-            return;
-        }
-        try {
-            while (in.isReadable() && !failed) {
-                read(ctx, in);
-            }
-        } catch (MalformedMessageException e) {
-            failed = true;
-            ctx.fireExceptionCaught(e);
-        } finally {
-            in.release();
-        }
-    }
-
-    private void read(ChannelHandlerContext ctx, ByteBuf in) throws MalformedMessageException {
-        if (padding > 0) {
-            int skipped = Math.min(padding, in.readableBytes());
-            in.skipBytes(skipped);
-            padding -= skipped;
-            return;
-        }
-        if (headerBytes < Frame.HEADER_LENGTH) {
-            int taken = Math.min(Frame.HEADER_LENGTH - headerBytes, in.readableBytes());
-            in.readBytes(header, headerBytes, taken);
-            headerBytes += taken;
-            if (headerBytes < Frame.HEADER_LENGTH) {
-                return;
-            }
-            begin();
-        }
-        if (skipping) {
-            skip(ctx, in);
-        } else {
-            collect(ctx, in);
-        }
-    }
-
-    private void begin() throws MalformedMessageException {
-        long claimed = Integer.toUnsignedLong(headerInt(0));
-        type = headerInt(4);
+    protected int begin(byte[] header) throws MalformedMessageException {
+        long claimed = Integer.toUnsignedLong(number(header, 0));
+        type = number(header, 4);
         int limit = limits.limit(type);
-        skipping = limit == FrameLimits.DISCARD;
-        int most = skipping ? FrameLimits.MAX_MESSAGE_SIZE : Math.min(limit, FrameLimits.MAX_MESSAGE_SIZE);
+        wanted = limit != FrameLimits.DISCARD;
+        int most = wanted ? Math.min(limit, FrameLimits.MAX_MESSAGE_SIZE) : FrameLimits.MAX_MESSAGE_SIZE;
         if (claimed > most) {
             throw new FrameTooLargeException(type, claimed, most);
         }
-        size = (int) claimed;
-        missing = size;
+        return (int) claimed;
     }
 
-    private int headerInt(int offset) {
-        return (header[offset] & 0xff)
-                | ((header[offset + 1] & 0xff) << 8)
-                | ((header[offset + 2] & 0xff) << 16)
-                | ((header[offset + 3] & 0xff) << 24);
-    }
-
-    private void skip(ChannelHandlerContext ctx, ByteBuf in) {
-        int skipped = Math.min(missing, in.readableBytes());
-        in.skipBytes(skipped);
-        missing -= skipped;
-        progressed |= skipped > 0;
-        if (missing == 0) {
-            end();
-            ctx.fireChannelRead(new SkippedFrame(type, size));
-        }
-    }
-
-    private void collect(ChannelHandlerContext ctx, ByteBuf in) {
-        ByteBuf payload = collected;
-        if (payload == null && in.readableBytes() >= missing) {
-            end();
-            ctx.fireChannelRead(new Frame(type, in.readRetainedSlice(size)));
-            return;
-        }
-        int taken = Math.min(missing, in.readableBytes());
-        if (taken == 0) {
-            return;
-        }
-        if (payload == null) {
-            payload = ctx.alloc().heapBuffer(Math.min(size, Math.max(taken, FIRST_ALLOCATION)), size);
-            collected = payload;
-        }
-        // Grows by doubling: at most twice what has arrived is held, and no byte is copied more than twice on average.
-        payload.writeBytes(in, taken);
-        missing -= taken;
-        progressed = true;
-        if (missing == 0) {
-            collected = null;
-            end();
-            ctx.fireChannelRead(new Frame(type, payload));
-        }
-    }
-
-    private void end() {
-        headerBytes = 0;
-        padding = Frame.paddingLength(size);
-        progressed = false;
+    /** Four bytes, of which the first is the lowest. */
+    private static int number(byte[] bytes, int offset) {
+        return (bytes[offset] & 0xff)
+                | ((bytes[offset + 1] & 0xff) << 8)
+                | ((bytes[offset + 2] & 0xff) << 16)
+                | ((bytes[offset + 3] & 0xff) << 24);
     }
 
     @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (progressed && !failed) {
-            progressed = false;
-            ctx.fireUserEventTriggered(new FrameProgress(size - missing, size));
-        }
-        ctx.fireChannelReadComplete();
+    protected boolean isWanted() {
+        return wanted;
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        drop();
-        ctx.fireChannelInactive();
+    protected int padding(int payloadSize) {
+        return Frame.paddingLength(payloadSize);
     }
 
     @Override
-    public void handlerRemoved(ChannelHandlerContext ctx) {
-        drop();
-    }
-
-    private void drop() {
-        failed = true;
-        ByteBuf payload = collected;
-        collected = null;
-        if (payload != null) {
-            payload.release();
-        }
+    protected void complete(ChannelHandlerContext ctx, int size, @Nullable ByteBuf payload) {
+        ctx.fireChannelRead(payload == null ? new SkippedFrame(type, size) : new Frame(type, payload.retain()));
     }
 
     @Override
