@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /** An address in the book, changing. Small: there may be 160,000. */
 final class Entry {
-    private static final int[] NOWHERE = {};
+    private static final int NOWHERE = -1;
+    private static final int[] NONE = {};
 
     final PeerAddress address;
     final AddressOrigin origin;
@@ -30,15 +31,17 @@ final class Entry {
 
     String hint = "";
 
-    /** Where it stands in its table: one place when tried, else up to eight. */
-    private int[] slots = NOWHERE;
+    /** Where it stands in its table: most have one place. */
+    private int place = NOWHERE;
+    /** Where a new one stands besides, up to seven places. Replaced and never changed, for copies share it. */
+    private int[] furtherPlaces = NONE;
 
     Entry(PeerAddress address, AddressOrigin origin) {
         this.address = address;
         this.origin = origin;
     }
 
-    /** The same at this moment; the places are shared, as they are replaced and never changed. */
+    /** The same at this moment. */
     Entry copy() {
         Entry copy = new Entry(address, origin);
         copy.lastSeen = lastSeen;
@@ -50,21 +53,22 @@ final class Entry {
         copy.tried = tried;
         copy.services = services;
         copy.hint = hint;
-        copy.slots = slots;
+        copy.place = place;
+        copy.furtherPlaces = furtherPlaces;
         return copy;
     }
 
     int places() {
-        return slots.length;
+        return place == NOWHERE ? 0 : 1 + furtherPlaces.length;
     }
 
     int slot(int index) {
-        return slots[index];
+        return index == 0 ? place : furtherPlaces[index - 1];
     }
 
     boolean standsAt(int slot) {
-        for (int own : slots) {
-            if (own == slot) {
+        for (int i = 0; i < places(); i++) {
+            if (slot(i) == slot) {
                 return true;
             }
         }
@@ -72,20 +76,28 @@ final class Entry {
     }
 
     void placed(int slot) {
-        int[] more = Arrays.copyOf(slots, slots.length + 1);
-        more[slots.length] = slot;
-        slots = more;
+        if (place == NOWHERE) {
+            place = slot;
+        } else {
+            int[] more = Arrays.copyOf(furtherPlaces, furtherPlaces.length + 1);
+            more[furtherPlaces.length] = slot;
+            furtherPlaces = more;
+        }
     }
 
     void displaced(int slot) {
-        int[] rest = new int[slots.length - 1];
-        int kept = 0;
-        for (int own : slots) {
-            if (own != slot) {
-                rest[kept++] = own;
+        int first = place;
+        int[] others = furtherPlaces;
+        place = NOWHERE;
+        furtherPlaces = NONE;
+        if (first != slot) {
+            placed(first);
+        }
+        for (int other : others) {
+            if (other != slot) {
+                placed(other);
             }
         }
-        slots = rest;
     }
 
     long sinceTry(long now) {
