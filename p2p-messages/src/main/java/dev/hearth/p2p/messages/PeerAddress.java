@@ -48,6 +48,9 @@ public final class PeerAddress implements Comparable<PeerAddress> {
         }
     }
 
+    /** Of IPv4; before {@link #NONE}, which has it. */
+    private static final byte[] IN_THE_NUMBER = {};
+
     /** 0.0.0.0:0, which on the Graphene wire says "none". */
     public static final PeerAddress NONE = ipv4(0, 0);
 
@@ -55,8 +58,6 @@ public final class PeerAddress implements Comparable<PeerAddress> {
 
     /** Where an IPv4-mapped address has that of IPv4. */
     private static final int IPV4_IN_MAPPED = 12;
-
-    private static final byte[] IN_THE_NUMBER = {};
 
     private final Network network;
     /** Of an address of IPv4, of which a node knows a hundred thousand, its bytes as a number; 0 of all others. */

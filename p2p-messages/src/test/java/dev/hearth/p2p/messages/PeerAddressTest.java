@@ -218,6 +218,12 @@ class PeerAddressTest {
     }
 
     @Test
+    void noneIsAnAddressLikeAnother() {
+        assertThat(PeerAddress.ipv4(0, 0)).isEqualTo(PeerAddress.NONE).hasToString("0.0.0.0:0");
+        assertThat(PeerAddress.NONE.sameHost(PeerAddress.ipv4(0, 1))).isTrue();
+    }
+
+    @Test
     void onlyTwoLoopbackAddressesAreTheLocalHost() {
         assertThat(PeerAddress.parse("127.0.0.1:1").isLocalHost()).isTrue();
         assertThat(PeerAddress.parse("[::1]:1").isLocalHost()).isTrue();
