@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * session is expected to close. Everything else that can be wrong costs that message only and fires a
  * {@link DroppedMessage}. The checksum is computed as the bytes come; payloads above their cap and those of unknown
  * commands are not kept at all; for the others memory grows with what has arrived, at most 256 KiB ahead. When a read
- * ends inside a payload a {@link FrameProgress} event is fired.
+ * ends inside a payload a {@link dev.hearth.p2p.messages.FrameProgress} event is fired.
  *
  * <p>Outbound a {@link BitcoinMessage} becomes one buffer; anything else passes through. A message that cannot be
  * encoded or exceeds the largest payload fails its promise with {@link IllegalArgumentException} and leaves the stream

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * frame where the {@link FrameLimits} say discard; padding is not looked at. The limits are asked before any payload is
  * kept, and memory grows with what has arrived, never with what a header claims. A frame above its limit fires one
  * {@link FrameTooLargeException} through {@code exceptionCaught}; from then on all input is thrown away, and the
- * session is expected to close. When a read ends inside a frame a {@link FrameProgress} event is fired.
+ * session is expected to close. When a read ends inside a frame a {@link dev.hearth.p2p.messages.FrameProgress} event is fired.
  *
  * <p>Outbound a {@link GrapheneMessage} becomes one buffer of whole 16-byte blocks, or three; anything else passes through. A
  * message that cannot be encoded or exceeds {@link FrameLimits#MAX_MESSAGE_SIZE} fails its promise with
