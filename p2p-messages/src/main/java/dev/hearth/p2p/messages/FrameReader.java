@@ -43,15 +43,17 @@ public abstract class FrameReader extends ChannelDuplexHandler {
     }
 
     /**
-     * A header is complete: the size of its payload.
+     * A header is complete: the size of its payload, which is kept unless {@link #skipPayload} is called.
      *
      * @param bytes used again for the next header
      * @throws MalformedMessageException when nothing after it can be read
      */
     protected abstract int begin(byte[] bytes) throws MalformedMessageException;
 
-    /** Whether the payload that begins is to be kept. */
-    protected abstract boolean isWanted();
+    /** The payload that begins is not to be kept. */
+    protected final void skipPayload() {
+        wanted = false;
+    }
 
     /** The next {@code length} bytes to be read are the payload's, wanted or not. */
     protected void arrived(ByteBuf in, int length) {}
@@ -96,9 +98,9 @@ public abstract class FrameReader extends ChannelDuplexHandler {
             if (headerBytes < header.length) {
                 return;
             }
+            wanted = true;
             size = begin(header);
             missing = size;
-            wanted = isWanted();
         }
         int taken = Math.min(missing, in.readableBytes());
         arrived(in, taken);

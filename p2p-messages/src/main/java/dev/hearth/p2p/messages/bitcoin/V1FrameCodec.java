@@ -52,7 +52,6 @@ public final class V1FrameCodec extends FrameReader {
     private int checksum;
     private @Nullable String command;
     private FrameLimits.Cap cap = new FrameLimits.Cap(0, Consequence.NONE);
-    private boolean wanted;
 
     /**
      * A codec for one connection.
@@ -86,17 +85,15 @@ public final class V1FrameCodec extends FrameReader {
         checksum = number(header, CHECKSUM_OFFSET);
         String name = V1Command.read(header, COMMAND_OFFSET);
         command = name;
-        wanted = false;
-        if (name != null && BitcoinCommands.isKnown(name)) {
+        if (name == null || !BitcoinCommands.isKnown(name)) {
+            skipPayload();
+        } else {
             cap = limits.cap(name);
-            wanted = claimed <= cap.bytes();
+            if (claimed > cap.bytes()) {
+                skipPayload();
+            }
         }
         return (int) claimed;
-    }
-
-    @Override
-    protected boolean isWanted() {
-        return wanted;
     }
 
     @Override

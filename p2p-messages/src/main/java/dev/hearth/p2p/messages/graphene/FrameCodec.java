@@ -48,7 +48,6 @@ public final class FrameCodec extends FrameReader {
     private final FrameLimits limits;
     private final Sent sent;
     private int type;
-    private boolean wanted;
 
     /** A codec for one connection. */
     public FrameCodec(FrameLimits limits) {
@@ -67,8 +66,11 @@ public final class FrameCodec extends FrameReader {
         long claimed = Integer.toUnsignedLong(number(header, 0));
         type = number(header, 4);
         int limit = limits.limit(type);
-        wanted = limit != FrameLimits.DISCARD;
-        int most = wanted ? Math.min(limit, FrameLimits.MAX_MESSAGE_SIZE) : FrameLimits.MAX_MESSAGE_SIZE;
+        int most = Math.min(limit, FrameLimits.MAX_MESSAGE_SIZE);
+        if (limit == FrameLimits.DISCARD) {
+            most = FrameLimits.MAX_MESSAGE_SIZE;
+            skipPayload();
+        }
         if (claimed > most) {
             throw new FrameTooLargeException(type, claimed, most);
         }
@@ -81,11 +83,6 @@ public final class FrameCodec extends FrameReader {
                 | ((bytes[offset + 1] & 0xff) << 8)
                 | ((bytes[offset + 2] & 0xff) << 16)
                 | ((bytes[offset + 3] & 0xff) << 24);
-    }
-
-    @Override
-    protected boolean isWanted() {
-        return wanted;
     }
 
     @Override
