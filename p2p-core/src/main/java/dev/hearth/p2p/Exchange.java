@@ -192,6 +192,9 @@ final class Exchange implements PeerUsers, ChainSync.Listener, Relay.Listener {
         ChainEntry entry = judged.entry();
         if (judged.verdict() instanceof Verdict.Accepted accepted && id != null) {
             if (entry != null) {
+                if (sync != null) {
+                    sync.brought(id);
+                }
                 head.accepted(entry, accepted);
             } else {
                 events.accept(new NodeEvent.ItemAccepted(type, id));

@@ -86,8 +86,12 @@ final class BlockBuffer {
         return delivering == 0;
     }
 
-    /** The application has this block. */
+    /** The application has this block: unless it is being judged once more, it is neither waited for nor given again. */
     void taken(Hash id) {
+        BlockSlot slot = slots.get(id);
+        if (slot != null && !slot.delivering) {
+            remove(slot);
+        }
         taken.add(id);
         if (taken.size() > REMEMBERED) {
             Iterator<Hash> oldest = taken.iterator();

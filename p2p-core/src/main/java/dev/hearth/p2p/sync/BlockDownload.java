@@ -85,10 +85,15 @@ final class BlockDownload {
         return slot.slow && slot.bytes == null && slot.askedFrom.size() < 2 && !slot.askedFrom.contains(peer);
     }
 
-    /** A block has arrived. */
-    void received(PeerChain peer, BlockSlot slot, ReceivedItem item, Connection.Charge charge) {
+    /** A block has arrived. It is dropped when nobody waits for it any more. */
+    void received(PeerChain peer, ReceivedItem item, Connection.Charge charge) {
         long now = peer.connection.nanoTime();
         peer.lastItemNanos = now;
+        BlockSlot slot = blocks.get(item.ref().hash());
+        if (slot == null) {
+            charge.release();
+            return;
+        }
         peer.answered(now - slot.askedNanos, limits.inFlight());
         slot.askedFrom.remove(peer);
         if (slot.bytes == null) {

@@ -249,14 +249,20 @@ public final class ChainSync {
     /** A block that was asked for with {@link Purpose#SYNC} has arrived; the session has checked its id. */
     public void received(Connection connection, ReceivedItem item, Connection.Charge charge) {
         PeerChain peer = peers.get(connection.id());
-        BlockSlot slot = blocks.get(item.ref().hash());
-        if (peer == null || slot == null) {
+        if (peer == null) {
             charge.release();
             return;
         }
-        download.received(peer, slot, item, charge);
+        download.received(peer, item, charge);
         delivery.deliverReady();
         proceed(peer);
+    }
+
+    /** Relay has brought a block and the application has taken it. */
+    public void brought(Hash id) {
+        blocks.taken(id);
+        delivery.deliverReady();
+        proceed();
     }
 
     /** The peer does not have a block it listed. */
