@@ -18,6 +18,8 @@ public final class Handshakes implements Subject {
     private static final int ALONE = 200;
     private static final int UNDER_ATTACK = 50;
     private static final int FLOOD_PER_SECOND = 10_000;
+    /** Before that the compilers, of the attacker's process too, take more of the processors than the attack. */
+    private static final int FLOOD_WARM_UP_SECONDS = 15;
 
     @Override
     public void measure(Bench bench) throws Exception {
@@ -56,7 +58,7 @@ public final class Handshakes implements Subject {
             Runs attempts = new Runs(NAME, name + "-attempts", "attempts/s");
             try (ChildProcess flood = ChildProcess.start(
                     HalfOpenFlood.class, List.of(), Integer.toString(port), Integer.toString(FLOOD_PER_SECOND))) {
-                TimeUnit.SECONDS.sleep(5);
+                TimeUnit.SECONDS.sleep(FLOOD_WARM_UP_SECONDS);
                 bench.repeat(NAME + " " + name, () -> {
                     long made = Long.parseLong(flood.ask(""));
                     long begun = System.nanoTime();
