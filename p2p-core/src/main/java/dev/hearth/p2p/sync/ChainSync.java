@@ -258,7 +258,7 @@ public final class ChainSync {
         proceed(peer);
     }
 
-    /** Relay has brought a block and the application has taken it. */
+    /** The application has taken a block of its own or from relay: it is not needed from sync. */
     public void brought(Hash id) {
         blocks.taken(id);
         delivery.deliverReady();

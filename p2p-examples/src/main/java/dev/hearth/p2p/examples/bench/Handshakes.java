@@ -23,7 +23,7 @@ public final class Handshakes implements Subject {
 
     @Override
     public void measure(Bench bench) throws Exception {
-        // First: tens of thousands of ports that are closing would cost the attacker more than its attack.
+        // First: the other case leaves thousands of ports closing, among which the attacker would look for free ones.
         try (NodeRuntime.Threaded runtime = Transports.runtime()) {
             underAttack(bench, runtime, "attacked", List.of("strangers"), Goal.atMost(2));
             underAttack(bench, runtime, "attacked-from-own-host", List.of(), null);
