@@ -88,6 +88,14 @@ public final class Geography implements LinkModel {
         return cities.stream().map(City::place).toList();
     }
 
+    /** How many hosts are expected at one of the places, in a unit of its own. */
+    int weight(Place place) {
+        return cities.stream()
+                .filter(city -> city.place().equals(place))
+                .mapToInt(City::weight)
+                .sum();
+    }
+
     /** Returns a place drawn as the weights have it. */
     public Place draw(SplittableRandom random) {
         int left = random.nextInt(weights);

@@ -99,10 +99,15 @@ final class Network {
         }
         SplittableRandom places = chance.of("places").of(name).stream();
         Place place = geography == null ? Place.NOWHERE : geography.draw(places);
-        SimulatedHost host = new SimulatedHost(this, timelines.of(number), number, name, ip, place);
+        SimulatedHost host = new SimulatedHost(this, timelines.of(place), number, name, ip, place);
         hosts.add(host);
         hostsByAddress.put(ip, host);
         return host;
+    }
+
+    /** A host is no longer among those of its timeline, and as near to others as can be. */
+    void moved() {
+        timelines.lower(Geography.LEAST_LATENCY);
     }
 
     /** The host that owns an address, whatever its port; null when there is none. */

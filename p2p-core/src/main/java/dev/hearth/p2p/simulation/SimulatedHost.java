@@ -132,6 +132,7 @@ public final class SimulatedHost {
     /** Puts the host somewhere else. Links that connections use already stay as they are. */
     public void moveTo(Place newPlace) {
         place = newPlace;
+        network.moved();
     }
 
     /**

@@ -36,12 +36,8 @@ public final class Simulation {
     private final Network network;
 
     private Simulation(Builder options) {
-        Timelines timelines = new Timelines(options.threads);
-        if (options.threads > 1) {
-            timelines.lower(Geography.LEAST_LATENCY);
-        }
         network = new Network(
-                timelines,
+                options.timelines(),
                 new Chance(options.seed),
                 new Trace(options.sink),
                 options.crypto,
@@ -249,6 +245,12 @@ public final class Simulation {
                 throw new IllegalArgumentException(threads + " threads; more than one need a geography");
             }
             return new Simulation(this);
+        }
+
+        private Timelines timelines() {
+            return threads == 1 || geography == null
+                    ? new Timelines()
+                    : new Timelines(threads, Regions.of(geography, threads));
         }
     }
 }

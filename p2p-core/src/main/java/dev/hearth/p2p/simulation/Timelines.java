@@ -1,10 +1,13 @@
 package dev.hearth.p2p.simulation;
 
+import dev.hearth.p2p.simulation.Regions.Region;
 import dev.hearth.p2p.simulation.Timeline.Task;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -22,10 +25,8 @@ final class Timelines {
     /** How long hosts live without anything being told, at most. */
     static final Duration MOST_AT_ONCE = Duration.ofMillis(100);
 
-    /** Many for each thread, so that none waits for long when others have more to do. */
-    private static final int TIMELINES_OF_A_THREAD = 8;
-
     private final List<Timeline> all = new ArrayList<>();
+    private final Map<Place, Timeline> byPlace = new LinkedHashMap<>();
     private final TaskQueue script = new TaskQueue();
     private final int threads;
     private final Executor helpers = new ThreadPoolExecutor(
@@ -39,18 +40,26 @@ final class Timelines {
     private long now = Timeline.START;
     private long sequence;
 
-    /** For so many threads. */
-    Timelines(int threads) {
-        this.threads = threads;
-        int count = threads == 1 ? 1 : threads * TIMELINES_OF_A_THREAD;
-        for (int i = 0; i < count; i++) {
-            all.add(new Timeline());
-        }
+    /** One for all hosts, on the thread of the simulation. */
+    Timelines() {
+        threads = 1;
+        all.add(new Timeline());
     }
 
-    /** That of the host of this number. */
-    Timeline of(int host) {
-        return all.get(host % all.size());
+    /** One for each region, for so many threads. */
+    Timelines(int threads, Regions regions) {
+        this.threads = threads;
+        for (Region region : regions.all()) {
+            Timeline timeline = new Timeline();
+            all.add(timeline);
+            region.places().forEach(place -> byPlace.put(place, timeline));
+        }
+        lower(regions.apart());
+    }
+
+    /** That of hosts at a place. */
+    Timeline of(Place place) {
+        return byPlace.getOrDefault(place, all.get(0));
     }
 
     /** Packets between hosts of different timelines may arrive as early as this. */

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A small network with a bit of everything: hosts that talk to each other over lossy links through their loops, a
- * partition, a crash. Its main method prints the digest of a seed.
+ * partition, a crash, a host that moves. Its main method prints the digest of a seed.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what becomes of a channel shows in the trace
 final class EchoNetwork {
@@ -52,6 +52,7 @@ final class EchoNetwork {
         simulation.after(Duration.ofSeconds(6), () -> hosts.get(8).crash(CrashMode.RESET));
         simulation.run(Duration.ofSeconds(20));
         simulation.heal();
+        hosts.get(1).moveTo(hosts.get(2).place());
         hosts.get(7).restart();
         start(hosts.get(7));
         simulation.run(Duration.ofSeconds(60));
