@@ -5,6 +5,7 @@ import dev.hearth.p2p.discovery.AddressBookFile;
 import dev.hearth.p2p.discovery.BookSnapshot;
 import dev.hearth.p2p.messages.PeerAddress;
 import io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -13,13 +14,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Saves the address book when it is worth it: whenever other anchors or addresses never to be shared are to be remembered,
- * otherwise once an eighth of it has changed, or something and ten minutes have passed. A full book takes tens of
- * milliseconds to look through, which the node loop spends in small steps, and more to write, which is done elsewhere.
- * Node loop.
+ * Saves the address book when it is worth it: at once when there are other addresses never to be shared, or of whom to
+ * return to a quarter are others; otherwise once an eighth of the book has changed, or anything and ten minutes have passed.
+ * A full book takes tens of milliseconds to look through, which the node loop spends in small steps, and more to write,
+ * which is done elsewhere. Node loop.
  */
 final class AddressSaves {
     private static final int WORTHWHILE_SHARE = 8;
+    /** Some are replaced every minute; who is to return after a crash needs most of them, not all. */
+    private static final int WORTHWHILE_SHARE_OF_ANCHORS = 4;
+
     private static final long LONGEST_UNSAVED_NANOS = TimeUnit.MINUTES.toNanos(10);
 
     /** What there is to save at a time. */
@@ -33,12 +37,18 @@ final class AddressSaves {
 
         boolean isWorthSavingAfter(Content saved) {
             long changed = changes - saved.changes;
+            int newAnchors = newAnchorsSince(saved);
             return forbidden != saved.forbidden
                     || uncleanStarts != saved.uncleanStarts
-                    || !anchors.equals(saved.anchors)
-                    || (changed > 0
-                            && (changed >= size / WORTHWHILE_SHARE
-                                    || atNanos - saved.atNanos >= LONGEST_UNSAVED_NANOS));
+                    || (changed > 0 && changed >= size / WORTHWHILE_SHARE)
+                    || (newAnchors > 0 && newAnchors >= anchors.size() / WORTHWHILE_SHARE_OF_ANCHORS)
+                    || (changed + newAnchors > 0 && atNanos - saved.atNanos >= LONGEST_UNSAVED_NANOS);
+        }
+
+        private int newAnchorsSince(Content saved) {
+            List<PeerAddress> others = new ArrayList<>(anchors);
+            others.removeAll(saved.anchors);
+            return others.size();
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AddressSavesTest {
@@ -105,6 +106,24 @@ class AddressSavesTest {
         assertThat(writes(saves, book, List.of(), 1)).isFalse();
         add(book, 70);
         assertThat(writes(saves, book, List.of(), 1)).isTrue();
+    }
+
+    @Test
+    void whomToReturnToIsSavedOnceAQuarterAreOthers() {
+        AddressBook book = book(1);
+        AddressSaves saves = new AddressSaves(files, runtime.newNodeLoop(), Runnable::run, () -> nanos);
+        assertThat(writes(saves, book, addresses(0, 12), 1)).isTrue();
+        assertThat(writes(saves, book, addresses(0, 9), 1)).isFalse();
+        assertThat(writes(saves, book, addresses(2, 14), 1)).isFalse();
+        assertThat(writes(saves, book, addresses(3, 15), 1)).isTrue();
+
+        nanos += TimeUnit.MINUTES.toNanos(10);
+        assertThat(writes(saves, book, addresses(3, 15), 1)).isFalse();
+        assertThat(writes(saves, book, addresses(4, 16), 1)).isTrue();
+    }
+
+    private static List<PeerAddress> addresses(int from, int to) {
+        return IntStream.range(from, to).mapToObj(AddressSavesTest::address).toList();
     }
 
     private boolean writes(AddressSaves saves, AddressBook book, List<PeerAddress> anchors, int uncleanStarts) {
