@@ -7,6 +7,7 @@ import dev.hearth.p2p.protocol.ConnectionKind;
 import dev.hearth.p2p.protocol.NodeIdentity;
 import dev.hearth.p2p.protocol.Stage;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,8 @@ final class PeerRegistry {
     private final PeerIndex governed = new PeerIndex();
 
     private final Map<NodeIdentity, List<Peer>> identified = new LinkedHashMap<>();
-    private int openOutbound;
-    private int openInbound;
+    private final Map<ConnectionKind, Integer> open = new EnumMap<>(ConnectionKind.class);
+
     private final boolean hostIsPeer;
 
     /**
@@ -113,11 +114,7 @@ final class PeerRegistry {
     }
 
     private void countOpen(Peer peer, int change) {
-        if (peer.outbound()) {
-            openOutbound += change;
-        } else {
-            openInbound += change;
-        }
+        open.merge(peer.kind(), change, Integer::sum);
     }
 
     @Nullable
@@ -238,12 +235,12 @@ final class PeerRegistry {
 
     /** Dialling, handshaking and active connections. */
     int open() {
-        return openOutbound + openInbound;
+        return open.values().stream().mapToInt(count -> count).sum();
     }
 
     /** Inbound connections that are handshaking or active. */
     int inbound() {
-        return openInbound;
+        return count(ConnectionKind.INBOUND);
     }
 
     /** Inbound connections that have not greeted us yet. */
@@ -259,13 +256,7 @@ final class PeerRegistry {
 
     /** Open connections of a kind. */
     int count(ConnectionKind kind) {
-        int count = 0;
-        for (Peer peer : peers.values()) {
-            if (peer.kind() == kind && isOpen(peer)) {
-                count++;
-            }
-        }
-        return count;
+        return open.getOrDefault(kind, 0);
     }
 
     /** The connection to whoever is reached at {@code address}, an active one first; null when there is none. */
