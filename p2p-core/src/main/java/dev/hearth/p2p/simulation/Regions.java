@@ -28,7 +28,7 @@ record Regions(List<Region> all, Duration apart) {
     private record Neighbours(Region one, Region other, Duration latency) {}
 
     /**
-     * Those of a geography, of which none has more than one in so many of the hosts, unless a single place has.
+     * Those of a geography: as far apart as can be, while none has more than its part of the hosts, unless a single place has.
      *
      * @param parts at least 2
      */
