@@ -98,7 +98,7 @@ public final class Reports {
 
     /**
      * A peer being connected to could not be. It waits 5, 10, 20, 40, 80, then 160 s, each ± 2 s, and is forgotten at the
-     * sixth failure unless it is a root.
+     * sixth failure unless it is a root; at the first if it was never reached and the sample is full.
      */
     public boolean connectFailed(PeerAddress address, DialFailure failure, long nowNanos) {
         if (failure == DialFailure.OTHER) {
@@ -249,11 +249,16 @@ public final class Reports {
         }
         peers.timers.cancel(peer, Kind.CLEAR);
         boolean root = peer.publicRoot || peer.family() == Family.LOCAL;
-        if (peer.failCount++ >= MOST_FAILURES && !root) {
+        if ((peer.failCount++ >= MOST_FAILURES || keepsOthersOut(peer)) && !root) {
             peers.remove(peer);
             return true;
         }
         return false;
+    }
+
+    /** Hearsay that nobody has reached, in a full sample: spam would fill it for minutes, whoever else the book knows. */
+    private boolean keepsOthersOut(PeerEntry peer) {
+        return !peer.reached && peers.known() >= peers.targets.known();
     }
 
     // Our own network

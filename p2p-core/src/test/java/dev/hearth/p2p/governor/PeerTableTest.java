@@ -42,6 +42,26 @@ class PeerTableTest {
     }
 
     @Example
+    void inAFullSampleHearsayIsForgottenAtItsFirstFailure() {
+        table.configure(Targets.DEFAULT, peers.now);
+        PeerAddress reached = peers.warm(0);
+        for (int i = 1; i < Targets.DEFAULT.known(); i++) {
+            peers.cold(i);
+        }
+        table.reports().lost(reached, ExitKind.ERROR, peers.now);
+        peers.pass(163);
+        peers.failToConnect(reached, DialFailure.NO_ANSWER);
+        assertThat(view.find(reached)).isNotNull();
+
+        peers.failToConnect(address(1), DialFailure.NO_ANSWER);
+        assertThat(view.find(address(1))).isNull();
+        table.checkInvariants();
+
+        peers.failToConnect(address(2), DialFailure.NO_ANSWER); // there is room for one more: it keeps nobody out
+        assertThat(view.find(address(2))).isNotNull();
+    }
+
+    @Example
     void rootsAreNeverForgottenForFailures() {
         table.sample().addPublicRoots(List.of(address(1)), true, peers.now);
         table.sample().localRoots(List.of(LocalRootGroup.of("relays", List.of(address(2)), 1, 1)), peers.now);
