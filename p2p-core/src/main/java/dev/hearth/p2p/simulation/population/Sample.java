@@ -12,7 +12,7 @@ import java.util.List;
  * @param agreeing the share of live ones that were at most one block behind the highest any had accepted, 0 to 1
  * @param outboundSlots connections they had dialled
  * @param hostileSlots how many of these led to hostile hosts
- * @param eclipsed how many nodes had dialled hostile hosts only
+ * @param eclipsed how many nodes {@linkplain Slots#used used} hostile hosts only
  * @param isolated how many had no complete connection
  * @param first the connections of the first live node: unless somebody stopped it, that of member 0
  */

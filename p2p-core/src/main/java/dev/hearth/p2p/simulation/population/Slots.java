@@ -14,6 +14,8 @@ import java.util.function.Predicate;
  * @param inbound how many it has accepted
  * @param hostileOutbound to how many hostile hosts of those it has dialled
  * @param hostileInbound from how many hostile hosts of those it has accepted
+ * @param used how many it uses for its own needs: what it has dialled, and what it has accepted from peers of its choice
+ * @param hostileUsed how many of these lead to hostile hosts
  * @param hotOutbound how many of those it has dialled it uses for sync and relay
  * @param hotHostileOutbound how many of these lead to hostile hosts
  * @param hotHonestAnchors how many of them are anchors and honest
@@ -23,15 +25,17 @@ public record Slots(
         int inbound,
         int hostileOutbound,
         int hostileInbound,
+        int used,
+        int hostileUsed,
         int hotOutbound,
         int hotHostileOutbound,
         int hotHonestAnchors) {
     /** No connection at all. */
-    static final Slots NONE = new Slots(0, 0, 0, 0, 0, 0, 0);
+    static final Slots NONE = new Slots(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Counts the complete ones among these. */
     static Slots of(List<PeerInfo> peers, Predicate<PeerInfo> isHostile) {
-        int[] counts = new int[7];
+        int[] counts = new int[9];
         for (PeerInfo peer : peers) {
             if (peer.stage() != Stage.ACTIVE) {
                 continue;
@@ -41,11 +45,14 @@ public record Slots(
             boolean hot = outbound && peer.temperature() == Temperature.HOT;
             counts[outbound ? 0 : 1]++;
             counts[outbound ? 2 : 3] += hostile ? 1 : 0;
-            counts[4] += hot ? 1 : 0;
-            counts[5] += hot && hostile ? 1 : 0;
-            counts[6] += hot && !hostile && peer.anchor() ? 1 : 0;
+            counts[4] += peer.usedByUs() ? 1 : 0;
+            counts[5] += peer.usedByUs() && hostile ? 1 : 0;
+            counts[6] += hot ? 1 : 0;
+            counts[7] += hot && hostile ? 1 : 0;
+            counts[8] += hot && !hostile && peer.anchor() ? 1 : 0;
         }
-        return new Slots(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6]);
+        return new Slots(
+                counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6], counts[7], counts[8]);
     }
 
     /** Returns how many complete connections there are. */
@@ -53,8 +60,8 @@ public record Slots(
         return outbound + inbound;
     }
 
-    /** Whether the node has dialled somebody and everybody it has dialled is hostile. */
+    /** Whether the node uses somebody and everybody it uses is hostile. */
     public boolean isEclipsed() {
-        return outbound > 0 && hostileOutbound == outbound;
+        return used > 0 && hostileUsed == used;
     }
 }

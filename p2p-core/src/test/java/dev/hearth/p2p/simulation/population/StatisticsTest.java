@@ -76,18 +76,17 @@ class StatisticsTest {
     }
 
     @Test
-    void aNodeIsEclipsedWhenAllItHasDialledIsHostile() {
-        assertThat(new Slots(2, 5, 2, 0, 2, 2, 0).isEclipsed()).isTrue();
-        assertThat(new Slots(2, 5, 1, 5, 2, 1, 0).isEclipsed()).isFalse();
-        assertThat(new Slots(0, 5, 0, 5, 0, 0, 0).isEclipsed()).isFalse();
+    void aNodeIsEclipsedWhenAllItUsesIsHostile() {
+        assertThat(new Slots(2, 5, 2, 0, 2, 2, 2, 2, 0).isEclipsed()).isTrue();
+        assertThat(new Slots(2, 5, 2, 5, 7, 7, 2, 2, 0).isEclipsed()).isTrue();
+        assertThat(new Slots(2, 5, 1, 5, 2, 1, 2, 1, 0).isEclipsed()).isFalse();
+        assertThat(new Slots(2, 5, 2, 0, 3, 2, 2, 2, 0).isEclipsed()).isFalse();
+        assertThat(new Slots(0, 5, 0, 5, 0, 0, 0, 0, 0).isEclipsed()).isFalse();
         Sample sample = Sample.of(
                 Duration.ofMinutes(1),
                 3,
                 1,
-                List.of(
-                        new Slots(2, 0, 2, 0, 2, 2, 0),
-                        new Slots(6, 0, 0, 0, 6, 0, 0),
-                        new Slots(0, 0, 0, 0, 0, 0, 0)));
+                List.of(new Slots(2, 0, 2, 0, 2, 2, 2, 2, 0), new Slots(6, 0, 0, 0, 6, 0, 6, 0, 0), Slots.NONE));
         assertThat(sample.hostileShare()).isEqualTo(0.25);
         assertThat(sample.eclipsed()).isOne();
         assertThat(sample.isolated()).isOne();
@@ -96,9 +95,12 @@ class StatisticsTest {
 
     @Test
     void aRestartIsSafeWhenHalfOfTheHotPeersAreHonest() {
-        assertThat(new Restart("n1", new Slots(4, 0, 2, 0, 4, 2, 0)).isSafe()).isTrue();
-        assertThat(new Restart("n1", new Slots(4, 0, 3, 0, 4, 3, 0)).isSafe()).isFalse();
-        assertThat(new Restart("n1", new Slots(0, 9, 0, 0, 0, 0, 0)).isSafe()).isFalse();
+        assertThat(new Restart("n1", new Slots(4, 0, 2, 0, 4, 2, 4, 2, 0)).isSafe())
+                .isTrue();
+        assertThat(new Restart("n1", new Slots(4, 0, 3, 0, 4, 3, 4, 3, 0)).isSafe())
+                .isFalse();
+        assertThat(new Restart("n1", new Slots(0, 9, 0, 0, 0, 0, 0, 0, 0)).isSafe())
+                .isFalse();
     }
 
     @Test

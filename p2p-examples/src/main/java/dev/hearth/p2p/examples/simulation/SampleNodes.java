@@ -79,8 +79,7 @@ public final class SampleNodes<B, T> implements NodeFactory, HostileNodes {
         }
         Bootstrap bootstrap = new Bootstrap(member);
         Node node = builder.onEvent(bootstrap::heard).build();
-        List<PeerAddress> seeds = member.seeds();
-        node.start().thenRun(() -> bootstrap.ask(node, seeds));
+        node.start().thenRun(() -> bootstrap.ask(node));
         return node;
     }
 
@@ -93,26 +92,30 @@ public final class SampleNodes<B, T> implements NodeFactory, HostileNodes {
         };
     }
 
-    /** Dials a few seeds, and others every half a minute until one has answered. */
+    /** Dials a few seeds, and others every half a minute until one has answered: whoever dials us may be hostile. */
     private static final class Bootstrap {
         private final Member member;
+        private final List<PeerAddress> seeds;
         private final int life;
         private boolean answered;
         private int asked;
 
         Bootstrap(Member member) {
             this.member = member;
+            this.seeds = member.seeds();
             this.life = member.lives();
         }
 
         void heard(NodeEvent event) {
-            if (event instanceof NodeEvent.PeerChanged changed && changed.state() == Stage.ACTIVE) {
+            if (event instanceof NodeEvent.PeerChanged changed
+                    && changed.state() == Stage.ACTIVE
+                    && seeds.contains(changed.address())) {
                 answered = true;
             }
             member.heard(event);
         }
 
-        void ask(Node node, List<PeerAddress> seeds) {
+        void ask(Node node) {
             boolean gone = !member.host().isUp() || life != member.lives();
             if (answered || gone || seeds.isEmpty()) {
                 return;
@@ -120,7 +123,7 @@ public final class SampleNodes<B, T> implements NodeFactory, HostileNodes {
             for (int i = 0; i < Math.min(FIRST_SEEDS, seeds.size()); i++) {
                 node.connect(seeds.get(asked++ % seeds.size()));
             }
-            member.population().simulation().after(ASK_AGAIN, () -> ask(node, seeds));
+            member.population().simulation().after(ASK_AGAIN, () -> ask(node));
         }
     }
 
