@@ -34,6 +34,9 @@ final class PeerRegistry {
 
     private final boolean hostIsPeer;
 
+    /** All of them, until one comes or goes: most looks at thousands find the same ones. */
+    private @Nullable List<Peer> listed;
+
     /**
      * @param hostIsPeer whether all connections of a host are to one peer, because no peer proves who it is (bitcoin-p2p
      *     §4.4); where peers do, two of them may share a host
@@ -44,6 +47,7 @@ final class PeerRegistry {
 
     void add(Peer peer) {
         peers.put(peer.connection.id(), peer);
+        listed = null;
         if (peer.outbound()) {
             dialled.add(peer.address(), peer);
         } else {
@@ -61,6 +65,7 @@ final class PeerRegistry {
 
     void remove(Peer peer) {
         peers.remove(peer.connection.id());
+        listed = null;
         accepted.remove(peer.address(), peer);
         dialled.remove(peer.address(), peer);
         peer.verifiedAddresses.forEach(address -> dialled.remove(address, peer));
@@ -130,9 +135,14 @@ final class PeerRegistry {
         return peer;
     }
 
-    /** A copy: safe to iterate while connections come and go. */
+    /** As they are now, oldest first: safe to iterate while connections come and go. */
     List<Peer> all() {
-        return new ArrayList<>(peers.values());
+        List<Peer> all = listed;
+        if (all == null) {
+            all = List.copyOf(peers.values());
+            listed = all;
+        }
+        return all;
     }
 
     /** The connections as they are, oldest first: for a look that changes none of them. */
