@@ -98,7 +98,7 @@ public final class Reports {
 
     /**
      * A peer being connected to could not be. It waits 5, 10, 20, 40, 80, then 160 s, each ± 2 s, and is forgotten at the
-     * sixth failure unless it is a root; at the first if it was never reached and the sample is full.
+     * sixth failure unless it is a root; at the first if nobody answers who was never reached, and the sample is full.
      */
     public boolean connectFailed(PeerAddress address, DialFailure failure, long nowNanos) {
         if (failure == DialFailure.OTHER) {
@@ -108,12 +108,12 @@ public final class Reports {
         if (peer == null || peer.state != PeerState.CONNECTING) {
             return false;
         }
-        if (!failed(peer)) {
+        boolean silent = failure == DialFailure.NO_ANSWER;
+        if (!failed(peer, silent && keepsOthersOut(peer))) {
             int exponent = Math.min(Math.max(0, peer.failCount - 1), LONGEST_EXPONENT);
             waitUntil(peer, nowNanos + (BACK_OFF << exponent) + between(-2 * SECOND, 2 * SECOND), nowNanos);
             peer.backingOff = true;
         }
-        boolean silent = failure == DialFailure.NO_ANSWER;
         if ((silent || failure == DialFailure.NO_ROUTE)
                 && peers.network.reachedNobody(peer, silent, peers.isConnectionAlive(), nowNanos)) {
             networkLost(nowNanos);
@@ -231,7 +231,7 @@ public final class Reports {
     private void end(PeerEntry peer, boolean failure, long delayNanos, long nowNanos) {
         if (peer.pool == peers.inbound) {
             peers.remove(peer);
-        } else if (!failure || !failed(peer)) {
+        } else if (!failure || !failed(peer, false)) {
             waitUntil(peer, Math.max(nowNanos + delayNanos, peer.restUntilNanos), nowNanos);
             peer.backingOff = false;
         }
@@ -242,14 +242,14 @@ public final class Reports {
         peers.timers.set(peer, Kind.STATE, dueNanos);
     }
 
-    /** Counts a failure, which may be one too many; whether the peer is forgotten for it. */
-    private boolean failed(PeerEntry peer) {
+    /** Counts a failure, which may be one too many, or the last of one without hope; whether the peer is forgotten for it. */
+    private boolean failed(PeerEntry peer, boolean hopeless) {
         if (peers.network.isLost()) {
             return false;
         }
         peers.timers.cancel(peer, Kind.CLEAR);
         boolean root = peer.publicRoot || peer.family() == Family.LOCAL;
-        if ((peer.failCount++ >= MOST_FAILURES || keepsOthersOut(peer)) && !root) {
+        if ((peer.failCount++ >= MOST_FAILURES || hopeless) && !root) {
             peers.remove(peer);
             return true;
         }

@@ -42,7 +42,7 @@ class PeerTableTest {
     }
 
     @Example
-    void inAFullSampleHearsayIsForgottenAtItsFirstFailure() {
+    void inAFullSampleHearsayIsForgottenWhenNobodyAnswers() {
         table.configure(Targets.DEFAULT, peers.now);
         PeerAddress reached = peers.warm(0);
         for (int i = 1; i < Targets.DEFAULT.known(); i++) {
@@ -52,6 +52,10 @@ class PeerTableTest {
         peers.pass(163);
         peers.failToConnect(reached, DialFailure.NO_ANSWER);
         assertThat(view.find(reached)).isNotNull();
+
+        // Where a dial fails at once, the same one could be drawn again at once, for ever.
+        peers.failToConnect(address(3), DialFailure.OTHER);
+        assertThat(view.find(address(3))).isNotNull();
 
         peers.failToConnect(address(1), DialFailure.NO_ANSWER);
         assertThat(view.find(address(1))).isNull();
