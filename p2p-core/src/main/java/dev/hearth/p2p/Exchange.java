@@ -62,7 +62,7 @@ final class Exchange implements PeerUsers, ChainSync.Listener, Relay.Listener {
                 settings.protocol(),
                 settings.items(),
                 dispatcher,
-                peers.lifecycle(),
+                peers.feedback(),
                 () -> governance.config().get(ConfigKeys.LIMITS_PEER_ANNOUNCEMENTS),
                 this,
                 fetchItems::trigger,
@@ -71,7 +71,7 @@ final class Exchange implements PeerUsers, ChainSync.Listener, Relay.Listener {
         ChainHandler<?> chain = settings.chain();
         this.sync = chain == null
                 ? null
-                : new ChainSync(chain, dispatcher, settings.protocol().limits(), peers.lifecycle(), this);
+                : new ChainSync(chain, dispatcher, settings.protocol().limits(), peers.feedback(), this);
     }
 
     private long fetchItems() {

@@ -83,7 +83,7 @@ final class NodeCore {
         this.head = new ChainHead(settings.chain(), dispatcher, local, events);
         this.exchange =
                 new Exchange(settings, local, dispatcher, routines, peers, neighbourhood, governance, head, events);
-        this.messages = new DirectMessages(settings.messages(), dispatcher, peers.lifecycle());
+        this.messages = new DirectMessages(settings.messages(), dispatcher, peers.feedback());
         this.roots = new RootPeers(runtime, loop, routines, peers, config, memory.topology());
         this.schedule = new Schedule(routines, dispatcher, turns, peers, local, neighbourhood, exchange, saves, config);
         this.reload = new Reload(settings, loop, local, memory, governance, peers, roots, schedule, bandwidth);

@@ -141,7 +141,7 @@ final class SessionRouter implements SessionEvents {
 
     @Override
     public void misbehaved(ProtocolViolation violation) {
-        node.peers().lifecycle().penalise(connection, violation);
+        node.peers().feedback().penalise(connection, violation);
     }
 
     @Override

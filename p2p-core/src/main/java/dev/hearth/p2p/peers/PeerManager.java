@@ -2,6 +2,7 @@ package dev.hearth.p2p.peers;
 
 import dev.hearth.p2p.application.SendOutcome;
 import dev.hearth.p2p.connection.Connection;
+import dev.hearth.p2p.connection.PeerControl;
 import dev.hearth.p2p.connection.Turns;
 import dev.hearth.p2p.crypto.SipHash;
 import dev.hearth.p2p.discovery.AddressStore;
@@ -59,6 +60,7 @@ public final class PeerManager {
     private final Limits limits;
     private final Census census;
     private final Bandwidth bandwidth = new Bandwidth();
+    private final Feedback feedback;
     private final Lifecycle lifecycle;
     private Runnable keysChanged = () -> {};
 
@@ -175,28 +177,27 @@ public final class PeerManager {
         this.limits = new Limits(circumstances, registry, configured, crowding, population);
         DisconnectLog disconnects = new DisconnectLog(local.runtime().nanoTime());
         this.census = new Census(table, book, registry, discipline, disconnects, turns, local);
-        this.lifecycle = new Lifecycle(
+        this.feedback = new Feedback(
                 registry,
-                connections,
-                doorkeeper,
-                admissions,
-                liveness,
-                population,
-                excursions,
-                privileges,
-                activity,
                 sanctions,
-                bookkeeper,
-                observations,
-                disconnects,
-                bandwidth,
                 new UploadBudget(
                         local.runtime()::nanoTime,
                         () -> circumstances.settings().uploadPerDay(),
-                        bandwidth::sent),
-                circumstances,
-                users,
-                events);
+                        bandwidth::sent));
+        Welcome welcome =
+                new Welcome(registry, bookkeeper, population, excursions, privileges, activity, circumstances, users);
+        Farewell farewell = new Farewell(
+                registry,
+                doorkeeper,
+                admissions,
+                observations,
+                bandwidth,
+                disconnects,
+                bookkeeper,
+                population,
+                circumstances);
+        this.lifecycle = new Lifecycle(
+                registry, connections, doorkeeper, liveness, population, welcome, farewell, feedback, users, events);
     }
 
     // How it is run
@@ -327,7 +328,12 @@ public final class PeerManager {
         return census;
     }
 
-    /** Hears of every step in a connection's life, and what sync and relay think of its peer. */
+    /** Hears what sync and relay think of a peer. */
+    public PeerControl feedback() {
+        return feedback;
+    }
+
+    /** Hears of every step in a connection's life. */
     public Lifecycle lifecycle() {
         return lifecycle;
     }
