@@ -1,5 +1,6 @@
 package dev.hearth.p2p.examples.bench;
 
+import dev.hearth.p2p.config.NodeConfig;
 import dev.hearth.p2p.examples.simulation.PeerPolicy;
 import dev.hearth.p2p.examples.simulation.SampleNodes;
 import dev.hearth.p2p.examples.simulation.SyntheticWorkload;
@@ -63,7 +64,8 @@ final class SimulatedNetwork {
                 .crypto(Crypto.MODEL)
                 .geography(Geography.world())
                 .build();
-        var factory = new SampleNodes<>(BenchChain.of(BLOCK_BYTES), BLOCK_INTERVAL, PeerPolicy.HEARTH);
+        var factory =
+                new SampleNodes<>(BenchChain.of(BLOCK_BYTES), BLOCK_INTERVAL, PeerPolicy.HEARTH, NodeConfig.defaults());
         Population population =
                 new Population(simulation, factory, Population.Terms.plain(SampleNodes.PORT, SEED_NODES));
         return new Scenario(

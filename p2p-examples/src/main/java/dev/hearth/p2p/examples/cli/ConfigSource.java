@@ -28,6 +28,15 @@ final class ConfigSource {
         this.options = options;
     }
 
+    /** A file alone. */
+    ConfigSource(Path file) {
+        this(
+                ConfigLayer.builder().build(),
+                file,
+                Map.of(),
+                ConfigLayer.builder().build());
+    }
+
     /**
      * Reads them all, the file anew at each call.
      *

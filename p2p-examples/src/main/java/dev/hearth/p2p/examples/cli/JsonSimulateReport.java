@@ -29,6 +29,7 @@ final class JsonSimulateReport implements SimulateReport {
                 .put("minutes", options.minutes)
                 .put("seed", which.seed())
                 .put("policy", lower(which.policy()))
+                .put("config", options.configFile == null ? null : options.configFile.toString())
                 .put("protocol", lower(options.protocol))
                 .put("crypto", lower(options.cryptoMode())));
     }
@@ -63,6 +64,7 @@ final class JsonSimulateReport implements SimulateReport {
                 .put("digest", report.digest())
                 .put("minutes", options.minutes)
                 .put("policy", lower(which.policy()))
+                .put("config", options.configFile == null ? null : options.configFile.toString())
                 .put("protocol", lower(options.protocol))
                 .put("crypto", lower(report.crypto()))
                 .put("hostile", report.hostile())

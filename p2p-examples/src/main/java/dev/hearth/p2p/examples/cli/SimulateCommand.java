@@ -1,5 +1,6 @@
 package dev.hearth.p2p.examples.cli;
 
+import dev.hearth.p2p.config.NodeConfig;
 import dev.hearth.p2p.examples.bitcoin.BitcoinChain;
 import dev.hearth.p2p.examples.chain.GrapheneChain;
 import dev.hearth.p2p.examples.chain.SampleChain;
@@ -7,6 +8,7 @@ import dev.hearth.p2p.examples.simulation.InboundFlood;
 import dev.hearth.p2p.examples.simulation.PeerPolicy;
 import dev.hearth.p2p.simulation.Crypto;
 import dev.hearth.p2p.simulation.population.Scenario.Split;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,6 +109,14 @@ final class SimulateCommand implements Callable<Integer> {
     List<PeerPolicy> policies = List.of(PeerPolicy.HEARTH);
 
     @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "What nodes with policy hearth are configured with (docs/configuration.md): targets, limits,"
+                    + " time-outs and more. Keys that name hosts and files are left out.")
+    @Nullable
+    Path configFile;
+
+    @Option(
             names = "--runs",
             paramLabel = "K",
             description = "So many runs with each policy, the seeds counted up from S, compared (default: "
@@ -171,9 +181,12 @@ final class SimulateCommand implements Callable<Integer> {
             description = "Log more to standard error.")
     boolean verbose;
 
+    private NodeConfig nodeConfig = NodeConfig.defaults();
+
     @Override
     public Integer call() {
         check();
+        readConfig();
         LogLevel.set(verbose ? "warn" : "error");
         if (isSingle()) {
             new SimulateRun(this, new SimulateRun.Case(policies.get(0), seed))
@@ -194,6 +207,11 @@ final class SimulateCommand implements Callable<Integer> {
         require(single || trace == null, "--trace", "several runs", "one run and one policy");
         require(single || html == null, "--html", "several runs", "one run and one policy");
         require(
+                configFile == null || policies.contains(PeerPolicy.HEARTH),
+                "--config",
+                "no node with policy hearth",
+                "hearth among the policies");
+        require(
                 partition == null || isWithin(partition.at()),
                 "--partition",
                 "a beginning after the end",
@@ -206,6 +224,25 @@ final class SimulateCommand implements Callable<Integer> {
         require(sizes.has(blockSize), "--block-size", blockSize, sizes.toString());
         require(blockInterval.toMillis() >= 100, "--block-interval", blockInterval.toMillis() + "ms", "at least 100ms");
         require(transactionRate >= 0 && transactionRate <= 10_000, "--tx-rate", transactionRate, "0 to 10000");
+    }
+
+    private void readConfig() {
+        if (configFile == null) {
+            return;
+        }
+        NodeConfig read = new ConfigSource(configFile).read();
+        List<String> leftOut = SimulatedConfig.leftOut(read);
+        read.warnings().forEach(this::warn);
+        if (!leftOut.isEmpty()) {
+            warn(configFile + ": not simulated: " + String.join(", ", leftOut));
+        }
+        nodeConfig = SimulatedConfig.of(read);
+    }
+
+    private void warn(String line) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(spec.qualifiedName() + ": " + line);
+        err.flush();
     }
 
     private boolean isSingle() {
@@ -227,6 +264,11 @@ final class SimulateCommand implements Callable<Integer> {
         return protocol == ChainOptions.Protocol.GRAPHENE
                 ? new GrapheneChain(InboundFlood.CHAIN_ID, blockSize)
                 : BitcoinChain.simulated(blockSize);
+    }
+
+    /** What nodes with policy hearth are configured with. */
+    NodeConfig nodeConfig() {
+        return nodeConfig;
     }
 
     Duration duration() {

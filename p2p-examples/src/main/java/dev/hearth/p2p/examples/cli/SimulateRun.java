@@ -87,7 +87,7 @@ final class SimulateRun {
         if (trace != null) {
             builder.traceTo(trace);
         }
-        SampleNodes<B, T> nodes = new SampleNodes<>(chain, options.blockInterval, which.policy());
+        SampleNodes<B, T> nodes = new SampleNodes<>(chain, options.blockInterval, which.policy(), options.nodeConfig());
         Population.Terms terms =
                 new Population.Terms(SampleNodes.PORT, options.seedCount(), options.nat, options.clockSkew, 0, 0);
         List<Scenario.Invasion> invasions = options.attackers.stream()

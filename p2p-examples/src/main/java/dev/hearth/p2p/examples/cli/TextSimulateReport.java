@@ -56,6 +56,9 @@ final class TextSimulateReport implements SimulateReport {
         if (options.nat > 0) {
             more.append(", ").append(percent(options.nat)).append(" behind NAT");
         }
+        if (options.configFile != null) {
+            more.append(", configured by ").append(options.configFile);
+        }
         for (AttackOption attack : options.attackers) {
             more.append(", ")
                     .append(percent(attack.share()))

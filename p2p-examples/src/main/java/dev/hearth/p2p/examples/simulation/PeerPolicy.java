@@ -1,6 +1,7 @@
 package dev.hearth.p2p.examples.simulation;
 
 import dev.hearth.p2p.NodeBuilder;
+import dev.hearth.p2p.config.NodeConfig;
 import dev.hearth.p2p.simulation.policy.Baseline;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,8 @@ public enum PeerPolicy {
         this.baseline = baseline;
     }
 
-    /** Gives a node this policy; called before all other settings. */
-    NodeBuilder configure(NodeBuilder node) {
-        return baseline == null ? node : baseline.configure(node);
+    /** Gives a node this policy; called before all other settings. The configuration is for this library's own policy. */
+    NodeBuilder configure(NodeBuilder node, NodeConfig config) {
+        return baseline == null ? node.config(config) : baseline.configure(node);
     }
 }

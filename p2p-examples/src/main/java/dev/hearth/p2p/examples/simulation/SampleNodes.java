@@ -5,6 +5,7 @@ import dev.hearth.p2p.NodeBuilder;
 import dev.hearth.p2p.application.ChainEntry;
 import dev.hearth.p2p.application.ItemHandler;
 import dev.hearth.p2p.application.ItemType;
+import dev.hearth.p2p.config.NodeConfig;
 import dev.hearth.p2p.event.NodeEvent;
 import dev.hearth.p2p.examples.chain.Follower;
 import dev.hearth.p2p.examples.chain.SampleChain;
@@ -43,17 +44,19 @@ public final class SampleNodes<B, T> implements NodeFactory, HostileNodes {
     private final SampleChain<B, T> chain;
     private final Duration blockInterval;
     private final PeerPolicy policy;
+    private final NodeConfig config;
     private final SharedLedger ledger = new SharedLedger();
     private final SharedPool<T> pool;
     private final Map<Member, Follower<B>> followers = new LinkedHashMap<>();
     private final Map<Member, ItemHandler<T>> pools = new LinkedHashMap<>();
 
-    /** Nodes of a chain with a block at this interval. */
-    public SampleNodes(SampleChain<B, T> chain, Duration blockInterval, PeerPolicy policy) {
+    /** Nodes of a chain with a block at this interval; {@code config} holds for those with this library's own policy. */
+    public SampleNodes(SampleChain<B, T> chain, Duration blockInterval, PeerPolicy policy, NodeConfig config) {
         this.chain = chain;
         this.pool = new SharedPool<>(chain.pool());
         this.blockInterval = blockInterval;
         this.policy = policy;
+        this.config = config;
     }
 
     /** What they speak. */
@@ -68,7 +71,8 @@ public final class SampleNodes<B, T> implements NodeFactory, HostileNodes {
 
     @Override
     public Node start(Member member, UnaryOperator<WireProtocol> conduct) {
-        NodeBuilder builder = policy.configure(Node.builder(member.host().runtime(), conduct.apply(chain.protocol())))
+        NodeBuilder builder = policy.configure(
+                        Node.builder(member.host().runtime(), conduct.apply(chain.protocol())), config)
                 .chain(followers.computeIfAbsent(member, first -> chain.follower(ledger.newStore())))
                 .items(pools.computeIfAbsent(member, first -> pool.newHandler()))
                 .listen(member.address())

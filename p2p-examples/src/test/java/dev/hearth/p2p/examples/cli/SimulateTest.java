@@ -45,6 +45,8 @@ class SimulateTest {
         "20s"
     };
 
+    private static final String[] TEN = {"simulate", "--nodes", "10", "--minutes", "1", "--crypto", "model"};
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -179,6 +181,34 @@ class SimulateTest {
                 .doesNotContain("{{", "sourceMappingURL")
                 .doesNotContainPattern("<(script|img|link|iframe)[^>]+(src|href)=")
                 .doesNotContainPattern("@import|url\\(|\\bfetch\\(|XMLHttpRequest|import\\(");
+    }
+
+    @Test
+    void nodesAreConfiguredByAFileWithoutWhatNamesHosts() throws Exception {
+        Path config = directory.resolve("node.json");
+        Files.writeString(
+                config,
+                "{\"targets\": {\"established\": 3, \"active\": 2, \"establishedAnchors\": 0, \"activeAnchors\": 0},"
+                        + " \"listen\": \"0.0.0.0:1776\", \"peers\": [\"seed.example.org:1776\"]}");
+        assertThat(hearth(TEN, "--json", "--config", config.toString()))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(err.toString()).isEqualTo("hearth simulate: " + config + ": not simulated: listen, peers\n");
+        List<String> lines = out.toString().lines().toList();
+        JsonNode report = JSON.readTree(lines.get(lines.size() - 1));
+        assertThat(report.path("event").asText()).isEqualTo("report");
+        assertThat(report.path("config").asText()).isEqualTo(config.toString());
+        assertThat(report.path("outDegree").path("mean").asDouble()).isBetween(2.0, 6.0); // 3, and 2 for blocks
+    }
+
+    @Test
+    void mistakeInTheConfigurationIsToldInOneLine() throws Exception {
+        Path config = directory.resolve("node.json");
+        Files.writeString(config, "{\"targets\": {\"active\": \"many\"}}");
+        assertThat(hearth(TEN, "--config", config.toString())).isEqualTo(1);
+        assertThat(err.toString().lines().toList()).hasSize(1);
+        assertThat(err.toString()).contains("node.json line 1: targets.active: found \"many\"");
     }
 
     @ParameterizedTest
