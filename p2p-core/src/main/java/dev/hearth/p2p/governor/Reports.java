@@ -29,8 +29,8 @@ public final class Reports {
         NO_ROUTE,
         /** Nobody answered. Where we have just lost all our connections that says something of our own network. */
         NO_ANSWER,
-        /** Only an inbound connection may be used, and there is none. */
-        NO_INBOUND,
+        /** There was no connection that could have been used, and none was to be made. */
+        NOT_DIALLED,
         /** Anything else: refused, or the handshake failed. Somebody has answered. */
         OTHER
     }

@@ -1,6 +1,5 @@
 package dev.hearth.p2p.peers;
 
-import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.ConnectionId;
 import dev.hearth.p2p.protocol.DisconnectReason;
@@ -13,7 +12,6 @@ import dev.hearth.p2p.trust.InboundDecision;
 import dev.hearth.p2p.trust.InboundGate;
 import dev.hearth.p2p.trust.InboundGatekeeper;
 import dev.hearth.p2p.trust.InboundPolicy;
-import dev.hearth.p2p.trust.KeyPins;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -31,9 +29,6 @@ public final class Admissions {
 
     /** What the peer manager does for it. */
     interface Hands {
-        /** The first key of a configured peer is to be remembered. */
-        void keyLearnt();
-
         /** The peer was reached at this address by a connection of ours that is not going to stay. */
         void reached(Peer peer, PeerAddress address);
     }
@@ -42,20 +37,19 @@ public final class Admissions {
     private final Circumstances circumstances;
     private final PeerRegistry registry;
     private final Discipline discipline;
-    private final KeyPins pins;
+    private final Recognition recognition;
     private final InboundPolicy policy;
     private final InboundGatekeeper gatekeeper;
     private final Map<ConnectionId, Consumer<Admission>> undecided = new LinkedHashMap<>();
     private final Crowding crowding;
     private final Hands hands;
-    private Map<PeerAddress, HostPort> configured = new LinkedHashMap<>();
 
     Admissions(
             LocalNode local,
             Circumstances circumstances,
             PeerRegistry registry,
             Discipline discipline,
-            KeyPins pins,
+            Recognition recognition,
             InboundPolicy policy,
             Crowding crowding,
             Hands hands) {
@@ -63,16 +57,11 @@ public final class Admissions {
         this.circumstances = circumstances;
         this.registry = registry;
         this.discipline = discipline;
-        this.pins = pins;
+        this.recognition = recognition;
         this.policy = policy;
         this.gatekeeper = new InboundGatekeeper(policy);
         this.crowding = crowding;
         this.hands = hands;
-    }
-
-    /** Under which names the operator has configured peers: keys are pinned to those. */
-    void configured(Map<PeerAddress, HostPort> names) {
-        configured = new LinkedHashMap<>(names);
     }
 
     /**
@@ -90,7 +79,7 @@ public final class Admissions {
 
     private void admit(Peer peer, @Nullable NodeIdentity identity, String agent, Consumer<Admission> then) {
         peer.greeted = true;
-        Admission refusal = identity == null ? refusal(peer) : refusal(peer, identity);
+        Admission refusal = identity == null ? null : refusal(peer, identity);
         if (refusal != null) {
             then.accept(refusal);
         } else if (peer.outbound()) {
@@ -107,7 +96,7 @@ public final class Admissions {
             return Admission.CONNECTED_TO_SELF;
         }
         registry.identify(peer, identity);
-        if (isBanned(peer, identity) || isSomebodyElse(peer, identity)) {
+        if (isBanned(peer, identity) || recognition.isSomebodyElse(peer, identity)) {
             return Admission.BLOCKED;
         }
         Peer other = registry.other(peer.connection.id(), identity);
@@ -120,39 +109,26 @@ public final class Admissions {
             }
             other.connection.sayGoodbye(DisconnectReason.ALREADY_CONNECTED, "the other connection is kept");
         }
-        return refusal(peer);
+        return null;
     }
 
-    private @Nullable Admission refusal(Peer peer) {
-        return !peer.outbound() && isFull() && !crowding.makeRoom() ? Admission.NOT_ACCEPTING : null;
+    /** Whether an inbound peer that nothing else speaks against finds room; nobody goes for one that has misbehaved. */
+    private boolean hasRoom(Peer peer) {
+        boolean unwanted = discipline.isDiscouraged(peer.address()) && discipline.mayPunish(peer.address());
+        return !isFull() || (!unwanted && crowding.makeRoom());
     }
 
-    /** Connections that have not said a word take no room from those that have. */
+    /** Connections that have not said a word, or wait for the application, take no room from those that are in. */
     private boolean isFull() {
         int mostInbound = circumstances.settings().inboundHard();
         int mostConnections = circumstances.settings().maxConnections();
         boolean full = registry.inbound() > mostInbound || registry.open() > mostConnections;
-        int silent = full ? registry.silentInbound() : 0;
-        return registry.inbound() - silent > mostInbound || registry.open() - silent > mostConnections;
+        int outside = full ? registry.silentInbound() + undecided.size() : 0;
+        return registry.inbound() - outside > mostInbound || registry.open() - outside > mostConnections;
     }
 
     private boolean isBanned(Peer peer, NodeIdentity identity) {
         return discipline.banOf(peer.address(), identity) != null && discipline.mayPunish(peer.address());
-    }
-
-    /** Whether another key is pinned for the peer we dialled (graphene-p2p §10 W1). */
-    private boolean isSomebodyElse(Peer peer, NodeIdentity identity) {
-        HostPort name = peer.outbound() ? configured.get(peer.address()) : null;
-        KeyPins.Verdict verdict =
-                name == null ? KeyPins.Verdict.UNKNOWN : pins.check(name, identity.key(), nowSeconds());
-        if (verdict == KeyPins.Verdict.FIRST_USE) {
-            hands.keyLearnt();
-        }
-        if (verdict != KeyPins.Verdict.MISMATCH) {
-            return false;
-        }
-        log.warn("{} does not have the key that is pinned for {}, but {}", peer.address(), name, identity.key());
-        return true;
     }
 
     /** Two nodes that dial each other at once keep the connection dialled by the smaller id, on both sides. */
@@ -169,7 +145,7 @@ public final class Admissions {
         InboundAttempt attempt = new InboundAttempt(id, peer.address(), identity, agent, nowSeconds());
         InboundDecision decision = gatekeeper.submit(attempt, nowNanos());
         if (decision != null) {
-            then.accept(admission(attempt, decision));
+            then.accept(admission(peer, attempt, decision));
             return;
         }
         undecided.put(id, then);
@@ -203,17 +179,19 @@ public final class Admissions {
 
     private void tell(InboundAttempt attempt, InboundDecision decision) {
         Consumer<Admission> then = undecided.remove(attempt.connection());
-        if (then != null) {
-            then.accept(admission(attempt, decision));
+        Peer peer = registry.get(attempt.connection());
+        if (then != null && peer != null) {
+            then.accept(admission(peer, attempt, decision));
         }
     }
 
-    private static Admission admission(InboundAttempt attempt, InboundDecision decision) {
+    /** Somebody may have to go for whom the application lets in, and for nobody else. */
+    private Admission admission(Peer peer, InboundAttempt attempt, InboundDecision decision) {
         if (decision instanceof InboundDecision.Refuse refuse) {
             log.info("{} {} is not let in: {}", attempt.connection(), attempt.address(), refuse.reason());
             return Admission.BLOCKED;
         }
-        return Admission.ACCEPTED;
+        return hasRoom(peer) ? Admission.ACCEPTED : Admission.NOT_ACCEPTING;
     }
 
     /** A connection is gone. */

@@ -45,7 +45,7 @@ final class Crowding {
         List<Peer> active = registry.active();
         for (int i = active.size() - 1; i >= 0; i--) {
             Peer peer = active.get(i);
-            if (!peer.outbound() && discipline.mayPunish(peer.address())) {
+            if (!peer.isNeeded() && discipline.mayPunish(peer.address())) {
                 peer.connection.sayGoodbye(DisconnectReason.EVICTED, "the limit of connections was lowered");
                 return true;
             }

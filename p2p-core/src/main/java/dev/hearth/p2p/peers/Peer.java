@@ -127,9 +127,9 @@ final class Peer {
             case HANDSHAKING -> become(outbound() ? Use.UNNEGOTIATED_OUTBOUND : Use.UNNEGOTIATED_INBOUND);
             case ACTIVE -> {
                 if (use == Use.UNNEGOTIATED_OUTBOUND || use == Use.UNNEGOTIATED_INBOUND) {
-                    become(Use.of(needed(), false));
+                    become(Use.of(isNeeded(), false));
                 }
-                become(Use.of(needed(), remoteUse != RemoteUse.IDLE));
+                become(Use.of(isNeeded(), remoteUse != RemoteUse.IDLE));
             }
             case CLOSING -> become(Use.TERMINATING);
             case CLOSED -> become(Use.TERMINATED);
@@ -144,7 +144,7 @@ final class Peer {
     }
 
     /** Whether we want this connection for ourselves: we dialled it, or the governor has taken it over. */
-    private boolean needed() {
+    boolean isNeeded() {
         return outbound() || takenOver;
     }
 
@@ -155,7 +155,7 @@ final class Peer {
                 : TimeUnit.MICROSECONDS.toNanos(leastRoundTripMicros);
         return new EvictionCandidate(
                 connection.id(),
-                !outbound(),
+                !isNeeded(),
                 permissions.has(Permission.NO_BAN),
                 discouraged,
                 origin(),

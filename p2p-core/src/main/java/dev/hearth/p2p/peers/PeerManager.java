@@ -48,6 +48,7 @@ public final class PeerManager {
     private final Privileges privileges;
     private final Connections connections;
     private final Doorkeeper doorkeeper;
+    private final Recognition recognition;
     private final Admissions admissions;
     private final Alarm alarm = new Alarm();
     private final Candidates candidates;
@@ -123,12 +124,13 @@ public final class PeerManager {
                 local.runtime());
         Crowding crowding = new Crowding(
                 registry, discipline, netGroups, netGroupKey, settings.habits().eviction());
+        this.recognition = new Recognition(memory.pins(), local, () -> keysChanged.run());
         this.admissions = new Admissions(
                 local,
                 circumstances,
                 registry,
                 discipline,
-                memory.pins(),
+                recognition,
                 settings.inboundPolicy(),
                 crowding,
                 new AdmissionHands());
@@ -240,7 +242,7 @@ public final class PeerManager {
 
     /** Peers that are always wanted, and under which names the operator knows them. */
     public void configure(List<LocalRootGroup> groups, Map<PeerAddress, HostPort> names) {
-        admissions.configured(names);
+        recognition.configured(groups, names);
         configured.groups(groups);
         candidates.wantConfigured();
     }
@@ -358,11 +360,6 @@ public final class PeerManager {
     }
 
     private final class AdmissionHands implements Admissions.Hands {
-        @Override
-        public void keyLearnt() {
-            keysChanged.run();
-        }
-
         @Override
         public void reached(Peer peer, PeerAddress address) {
             registry.reached(peer, address);

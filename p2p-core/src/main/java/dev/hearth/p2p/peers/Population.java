@@ -103,7 +103,7 @@ final class Population {
                 && !there.kind().isBrief()) {
             registry.govern(there, address);
         } else if (there != null || wanted.reuseOnly()) {
-            table.reports().connectFailed(address, DialFailure.OTHER, now());
+            table.reports().connectFailed(address, DialFailure.NOT_DIALLED, now());
         } else {
             ConnectionKind kind =
                     table.view().isLocalRoot(address) ? ConnectionKind.MANUAL : ConnectionKind.OUTBOUND_FULL_RELAY;

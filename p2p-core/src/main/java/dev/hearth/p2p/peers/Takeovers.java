@@ -102,7 +102,7 @@ final class Takeovers {
     /** Its peer is used under another of its addresses: who has many does not get many places. */
     void giveUpAlias(PeerAddress address) {
         if (table.view().isLocalRoot(address)) {
-            table.reports().connectFailed(address, DialFailure.OTHER, now());
+            table.reports().connectFailed(address, DialFailure.NOT_DIALLED, now());
         } else {
             table.sample().banned(address);
             book.postpone(address, nowSeconds());

@@ -138,7 +138,9 @@ record Roots(
         List<PeerAddress> addresses = new ArrayList<>();
         for (AccessPoint point : points) {
             if (point instanceof AccessPoint.Literal literal) {
-                addresses.add(literal.address());
+                PeerAddress address = literal.address();
+                addresses.add(address);
+                names.putIfAbsent(address, HostPort.of(address));
             } else {
                 Lookup lookup = Lookup.of(point);
                 for (PeerAddress address : known.apply(lookup)) {

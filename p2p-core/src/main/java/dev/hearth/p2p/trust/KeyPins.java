@@ -74,32 +74,34 @@ public final class KeyPins {
         }
     }
 
+    /** As {@link #check(HostPort, HostPort, Hash, long)} for a peer whose key is remembered under the same name. */
+    public Verdict check(HostPort peer, Hash key, long nowSeconds) {
+        return check(peer, peer, key, nowSeconds);
+    }
+
     /**
      * Compares the key a configured peer has proven with the one expected.
      *
+     * @param peer under which name it is configured; a pin counts before a first use
+     * @param firstUse under which name its first key is remembered; null when none is
      * @param nowSeconds seconds since the epoch
      */
-    public Verdict check(HostPort peer, Hash key, long nowSeconds) {
-        HostPort name = normalised(peer);
-        Hash expected = expected(name);
+    public Verdict check(HostPort peer, @Nullable HostPort firstUse, Hash key, long nowSeconds) {
+        HostPort subject = firstUse == null ? null : normalised(firstUse);
+        Hash expected = expected(normalised(peer), subject);
         if (expected != null) {
             return expected.equals(key) ? Verdict.MATCH : Verdict.MISMATCH;
         }
-        if (!trustOnFirstUse || remembered.size() >= CAPACITY) {
+        if (subject == null || !trustOnFirstUse || remembered.size() >= CAPACITY) {
             return Verdict.UNKNOWN;
         }
-        remembered.put(name, new KnownKey(name, key, nowSeconds));
+        remembered.put(subject, new KnownKey(subject, key, nowSeconds));
         return Verdict.FIRST_USE;
     }
 
-    /** As {@link #check(HostPort, Hash, long)} for a peer configured by its address. */
-    public Verdict check(PeerAddress peer, Hash key, long nowSeconds) {
-        return check(HostPort.parse(peer.toString(), peer.port()), key, nowSeconds);
-    }
-
-    private @Nullable Hash expected(HostPort name) {
+    private @Nullable Hash expected(HostPort name, @Nullable HostPort subject) {
         Hash pin = pinned.get(name);
-        KnownKey known = remembered.get(name);
+        KnownKey known = subject == null ? null : remembered.get(subject);
         return pin == null && trustOnFirstUse && known != null ? known.key() : pin;
     }
 
@@ -115,7 +117,7 @@ public final class KeyPins {
 
     private static HostPort normalised(HostPort peer) {
         try {
-            return HostPort.parse(PeerAddress.parse(peer.toString()).toString(), peer.port());
+            return HostPort.of(PeerAddress.parse(peer.toString()));
         } catch (IllegalArgumentException aName) {
             String lower = peer.host().toLowerCase(Locale.ROOT);
             boolean rooted = lower.length() > 1 && lower.endsWith(".");

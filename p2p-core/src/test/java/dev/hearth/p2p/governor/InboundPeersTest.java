@@ -66,7 +66,7 @@ class InboundPeersTest {
         assertThat(governor.decide(view, peers.now, new SplittableRandom(1)).decisions())
                 .containsExactly(reuse);
         peers.begin(reuse);
-        table.reports().connectFailed(address(1), DialFailure.NO_INBOUND, peers.now);
+        table.reports().connectFailed(address(1), DialFailure.NOT_DIALLED, peers.now);
         assertThat(governor.decide(view, peers.now, new SplittableRandom(1)).decisions())
                 .isEmpty();
         table.reports().inboundConnected(address(1), peers.now);

@@ -91,7 +91,7 @@ final class MockPeers {
         if (networkDown) {
             dialFailed(peer, DialFailure.NO_ROUTE);
         } else if (reuseOnly && !isInbound(peer)) {
-            dialFailed(peer, DialFailure.NO_INBOUND);
+            dialFailed(peer, DialFailure.NOT_DIALLED);
         } else if (refused) {
             dialFailed(peer, DialFailure.OTHER);
         } else if (table.reports().connected(peer, shares(peer), world.now)) {

@@ -2,9 +2,12 @@ package dev.hearth.p2p.graphene;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.p2p.config.ConfigKeys;
+import dev.hearth.p2p.config.NodeConfig;
 import dev.hearth.p2p.messages.graphene.ConnectionRejected;
 import dev.hearth.p2p.messages.graphene.GrapheneTypes;
 import dev.hearth.p2p.messages.graphene.RejectionReason;
+import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.trust.InboundAttempt;
 import dev.hearth.p2p.trust.InboundDecision;
 import dev.hearth.p2p.trust.InboundPolicy;
@@ -12,7 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -134,5 +139,43 @@ class InboundGateTest {
         assertThat(isAccepted(byQueue)).isTrue();
         assertThat(byCallback.last(ConnectionRejected.class).reason()).isEqualTo(RejectionReason.BLOCKED);
         assertThat(scenario.await(scenario.node.pollInbound())).isNull();
+    }
+
+    @Test
+    @DisplayName("B§4.10: nobody has to go for a peer that the application has not let in")
+    void peersThatWaitForTheGateEvictNobody() {
+        List<CompletableFuture<InboundDecision>> decisions = new ArrayList<>();
+        AtomicBoolean open = new AtomicBoolean(true);
+        scenario = new Scenario(builder -> builder.config(NodeConfig.builder()
+                        .set(ConfigKeys.LIMITS_ACCEPT_DELAY, Duration.ZERO)
+                        .set(ConfigKeys.LIMITS_MAX_CONNECTIONS, 80)
+                        .set(ConfigKeys.LIMITS_INBOUND_HARD, Optional.of(40))
+                        .build())
+                .inboundPolicy(InboundPolicy.event(attempt -> {
+                    CompletableFuture<InboundDecision> decision = new CompletableFuture<>();
+                    if (open.get()) {
+                        decision.complete(InboundDecision.accept());
+                    }
+                    decisions.add(decision);
+                    return decision;
+                })));
+        List<RawPeer> admitted = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            admitted.add(scenario.join(scenario.peer().polite()));
+            scenario.run(MOMENT);
+        }
+        open.set(false);
+        for (int i = 0; i < 20; i++) {
+            scenario.peer().polite().dial(scenario.address());
+            scenario.run(Duration.ofMillis(100));
+        }
+        scenario.run(Duration.ofSeconds(3));
+        assertThat(decisions).hasSize(60);
+        assertThat(admitted).allMatch(RawPeer::isConnected);
+
+        scenario.host.runtime().application().execute(() -> decisions.get(59).complete(InboundDecision.accept()));
+        scenario.run(Duration.ofSeconds(5));
+        assertThat(scenario.disconnects()).containsEntry(DisconnectReason.EVICTED, 1L);
+        assertThat(admitted).filteredOn(RawPeer::isConnected).hasSize(39);
     }
 }

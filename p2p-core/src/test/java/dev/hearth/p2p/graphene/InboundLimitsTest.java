@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.p2p.config.ConfigKeys;
 import dev.hearth.p2p.config.NodeConfig;
+import dev.hearth.p2p.event.Temperature;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.messages.graphene.AddressMessage;
+import dev.hearth.p2p.messages.graphene.ConnectionRejected;
 import dev.hearth.p2p.messages.graphene.GrapheneTypes;
 import dev.hearth.p2p.messages.graphene.ItemIdsInventory;
+import dev.hearth.p2p.messages.graphene.RejectionReason;
 import dev.hearth.p2p.messages.graphene.TransactionMessage;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.simulation.SimulatedHost;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -252,5 +257,55 @@ class InboundLimitsTest {
         assertThat(open(chatterers)).isLessThanOrEqualTo(1);
         assertThat(useful.isConnected()).isTrue();
         assertThat(open(peers.subList(0, 20))).as("the oldest").isEqualTo(20);
+    }
+
+    @Test
+    @DisplayName("B§6: a discouraged host comes in while there is room, and nobody goes for it")
+    void nobodyGoesForADiscouragedHost() {
+        List<RawPeer> honest = full(40);
+        RawPeer rude = honest.remove(39);
+        rude.send(RawPeer.message(TestBlocks.after(null, 200, 0))); // Nobody has asked for it.
+        scenario.until(rude::isClosed);
+        RawPeer back = scenario.join(scenario.sibling(rude).polite());
+        assertThat(back.isConnected()).as("there is room").isTrue();
+        back.close();
+        scenario.run(MOMENT);
+
+        honest.add(scenario.join(scenario.peer().polite()));
+        RawPeer late = scenario.sibling(rude).polite();
+        late.dial(scenario.address());
+        scenario.run(Duration.ofSeconds(10));
+        assertThat(late.last(ConnectionRejected.class).reason()).isEqualTo(RejectionReason.NOT_ACCEPTING_CONNECTIONS);
+        assertThat(open(honest)).isEqualTo(40);
+    }
+
+    @Test
+    @DisplayName("C§6.6: a configured peer that has dialled us, as nobody can dial it, is not evicted")
+    void configuredPeerThatDialledUsStays() {
+        RawPeer root = scenario.peer().polite();
+        Path topology = Path.of("topology.json");
+        String json = "{\"localRoots\":[{\"accessPoints\":[{\"address\":\""
+                + scenario.name(root).host()
+                + "\",\"port\":1776}],\"advertise\":false,\"hotValency\":1,\"behindFirewall\":true}],\"publicRoots\":[]}";
+        scenario.host.putFile(topology, json.getBytes(StandardCharsets.UTF_8));
+        scenario.restart(builder -> builder.config(NodeConfig.builder()
+                .set(ConfigKeys.TOPOLOGY_FILE, Optional.of(topology))
+                .set(ConfigKeys.LIMITS_MAX_CONNECTIONS, 80)
+                .set(ConfigKeys.LIMITS_INBOUND_HARD, Optional.of(40))
+                .set(ConfigKeys.LIMITS_ACCEPT_DELAY, Duration.ZERO)
+                .build()));
+        for (int i = 0; i < 39; i++) {
+            scenario.join(scenario.peer().polite());
+            scenario.run(MOMENT);
+        }
+        root.inbound = scenario.home(root);
+        root.dial(scenario.address(), scenario.home(root)); // The youngest, which would go first.
+        scenario.until(() -> scenario.temperature(root) == Temperature.HOT, Duration.ofMinutes(5));
+        for (int i = 0; i < 30; i++) {
+            scenario.peer().polite().dial(scenario.address());
+            scenario.run(MOMENT);
+        }
+        assertThat(scenario.disconnects()).containsKey(DisconnectReason.EVICTED);
+        assertThat(root.isConnected()).isTrue();
     }
 }

@@ -8,12 +8,16 @@ import dev.hearth.p2p.config.KeyPin;
 import dev.hearth.p2p.config.NodeConfig;
 import dev.hearth.p2p.event.PeerInfo;
 import dev.hearth.p2p.messages.HostPort;
+import dev.hearth.p2p.messages.graphene.ConnectionRejected;
 import dev.hearth.p2p.messages.graphene.GrapheneTypes;
+import dev.hearth.p2p.messages.graphene.RejectionReason;
 import dev.hearth.p2p.simulation.CrashMode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Configured peers that must prove whose key they have, seen from the wire. */
 class PinnedKeysTest {
     private static final Duration MOMENT = Duration.ofSeconds(1);
+    private static final Path TOPOLOGY = Path.of("topology.json");
 
     private final Scenario scenario = new Scenario();
 
@@ -78,5 +83,76 @@ class PinnedKeysTest {
         assertThat(before.address()).isEqualTo(scenario.home(peer));
         assertThat(isAccepted(connections.get(2))).isFalse();
         assertThat(connections.get(2).isClosed()).isTrue();
+    }
+
+    private void putTopology(String members, String more) {
+        String json = "{\"localRoots\":[{\"accessPoints\":[" + members + "],\"advertise\":false," + more
+                + "}],\"publicRoots\":[]}";
+        scenario.host.putFile(TOPOLOGY, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String accessPoint(String host) {
+        return "{\"address\":\"" + host + "\",\"port\":" + Scenario.PORT + "}";
+    }
+
+    private static NodeConfig.Builder withTopology() {
+        return NodeConfig.builder()
+                .set(ConfigKeys.TOPOLOGY_FILE, Optional.of(TOPOLOGY))
+                .set(ConfigKeys.ENABLE_P2P, false);
+    }
+
+    @Test
+    @DisplayName("W1: a pinned key is required of a local root that the topology names by its address")
+    void pinnedKeyIsRequiredOfAnAddressOfTheTopology() {
+        RawPeer wrong = scenario.peer().polite();
+        scenario.listenAgainAndAgain(wrong);
+        HostPort name = scenario.name(wrong);
+        putTopology(accessPoint(name.host()), "\"hotValency\":1");
+        String other = scenario.key(scenario.peer()).toString();
+        scenario.restart(configured(withTopology().set(ConfigKeys.PINS, List.of(new KeyPin(name, other)))));
+        scenario.run(Duration.ofMinutes(10));
+        assertThat(scenario.dialled()).contains(scenario.home(wrong));
+        assertThat(scenario.established(scenario.home(wrong))).isZero();
+    }
+
+    @Test
+    @DisplayName("W1: a pinned key is required of a local root that dials us, too")
+    void pinnedKeyIsRequiredOfARootThatDialsUs() {
+        RawPeer wrong = scenario.peer().polite();
+        HostPort name = scenario.name(wrong);
+        putTopology(accessPoint(name.host()), "\"hotValency\":1,\"behindFirewall\":true");
+        String other = scenario.key(scenario.peer()).toString();
+        scenario.restart(configured(withTopology().set(ConfigKeys.PINS, List.of(new KeyPin(name, other)))));
+        wrong.inbound = scenario.home(wrong);
+        wrong.dial(scenario.address(), scenario.home(wrong));
+        scenario.run(Duration.ofMinutes(1));
+        assertThat(wrong.last(ConnectionRejected.class).reason()).isEqualTo(RejectionReason.BLOCKED);
+        assertThat(scenario.established()).isZero();
+    }
+
+    @Test
+    @DisplayName("with trust on first use the nodes behind one name have a key each")
+    void nodesBehindOneNameHaveAKeyEach() {
+        List<RawPeer> nodes = List.of(
+                scenario.peer().polite(),
+                scenario.peer().polite(),
+                scenario.peer().polite());
+        nodes.forEach(scenario::listenAgainAndAgain);
+        scenario.simulation
+                .names()
+                .host(
+                        "nodes.example.org",
+                        Duration.ofMinutes(5),
+                        nodes.stream().map(scenario::home).toList());
+        putTopology(accessPoint("nodes.example.org"), "\"hotValency\":3");
+        scenario.restart(configured(withTopology().set(ConfigKeys.TRUST_ON_FIRST_USE, true)));
+        scenario.until(() -> nodes.stream().allMatch(node -> scenario.info(node) != null), Duration.ofMinutes(10));
+
+        RawPeer replaced = nodes.get(1);
+        replaced.nodeKey = scenario.peer().nodeKey; // From its next connection on it is somebody else.
+        replaced.close();
+        scenario.run(Duration.ofMinutes(10));
+        assertThat(scenario.info(replaced)).isNull();
+        assertThat(scenario.info(nodes.get(0))).isNotNull();
     }
 }

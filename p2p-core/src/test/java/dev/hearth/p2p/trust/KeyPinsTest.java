@@ -43,12 +43,13 @@ class KeyPinsTest {
     void aNameIsTheSameHoweverItIsWritten() {
         KeyPins pins = new KeyPins(true);
         pins.check(SEED, KEY, NOW);
-        pins.check(PeerAddress.parse("[2001:db8::1]:1776"), KEY, NOW);
+        pins.check(HostPort.of(PeerAddress.parse("[2001:db8::1]:1776")), KEY, NOW);
         assertThat(pins.check(HostPort.parse("Seed.Example.ORG.:1776", 0), OTHER, NOW))
                 .isEqualTo(Verdict.MISMATCH);
         assertThat(pins.check(HostPort.parse("[2001:DB8:0::1]:1776", 0), OTHER, NOW))
                 .isEqualTo(Verdict.MISMATCH);
-        assertThat(pins.check(PeerAddress.parse("1.2.3.4:1776"), KEY, NOW)).isEqualTo(Verdict.FIRST_USE);
+        assertThat(pins.check(HostPort.of(PeerAddress.parse("1.2.3.4:1776")), KEY, NOW))
+                .isEqualTo(Verdict.FIRST_USE);
         assertThat(pins.check(HostPort.parse("1.2.3.4:1776", 0), KEY, NOW)).isEqualTo(Verdict.MATCH);
     }
 
@@ -74,7 +75,7 @@ class KeyPinsTest {
     void whatWasRememberedSurvivesARestart() throws IOException {
         KeyPins before = new KeyPins(true);
         before.check(SEED, KEY, NOW);
-        before.check(PeerAddress.parse("[2001:db8::1]:1776"), OTHER, NOW);
+        before.check(HostPort.of(PeerAddress.parse("[2001:db8::1]:1776")), OTHER, NOW);
         KeyPins after = new KeyPins(true);
         after.restore(KnownKeysFile.read(KnownKeysFile.write(before.known())));
         assertThat(after.known()).isEqualTo(before.known());
@@ -89,10 +90,11 @@ class KeyPinsTest {
     void remembersSoManyAndNoMore() {
         KeyPins pins = new KeyPins(true);
         for (int i = 0; i < KeyPins.CAPACITY; i++) {
-            assertThat(pins.check(PeerAddress.ipv4(i, 1), KEY, NOW)).isEqualTo(Verdict.FIRST_USE);
+            assertThat(pins.check(HostPort.of(PeerAddress.ipv4(i, 1)), KEY, NOW))
+                    .isEqualTo(Verdict.FIRST_USE);
         }
         assertThat(pins.check(SEED, KEY, NOW)).isEqualTo(Verdict.UNKNOWN);
-        assertThat(pins.check(PeerAddress.ipv4(7, 1), OTHER, NOW)).isEqualTo(Verdict.MISMATCH);
+        assertThat(pins.check(HostPort.of(PeerAddress.ipv4(7, 1)), OTHER, NOW)).isEqualTo(Verdict.MISMATCH);
     }
 
     @Test

@@ -26,6 +26,11 @@ public record HostPort(String host, int port) {
         }
     }
 
+    /** An address as a person writes it. */
+    public static HostPort of(PeerAddress address) {
+        return parse(address.toString(), address.port());
+    }
+
     /**
      * Reads {@code host}, {@code host:port}, {@code [v6]}, {@code [v6]:port} or a bare IPv6 literal.
      *
