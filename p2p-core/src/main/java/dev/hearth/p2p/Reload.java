@@ -60,11 +60,19 @@ final class Reload {
         settings.runtime().blocking().execute(() -> {
             try {
                 Topology read = Opening.topology(change.effective(), settings.runtime());
-                loop.execute(() -> done.complete(adopt(change, read)));
+                loop.execute(() -> adopt(change, read, done));
             } catch (RuntimeException e) {
                 done.completeExceptionally(e);
             }
         });
+    }
+
+    private void adopt(ConfigChange change, Topology read, CompletableFuture<ConfigChange> done) {
+        try {
+            done.complete(adopt(change, read));
+        } catch (RuntimeException e) {
+            done.completeExceptionally(e); // Else who waits for it would wait for ever.
+        }
     }
 
     /** What has changed: the topology also when its file was changed and not its name. */

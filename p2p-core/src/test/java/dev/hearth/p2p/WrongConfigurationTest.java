@@ -46,11 +46,4 @@ class WrongConfigurationTest {
                 "{\"asMapFile\": \"map\"}",
                 "asMapFile: found map (node.json line 1), expected a map of autonomous systems: ");
     }
-
-    @Test
-    void soIsAPermissionThatIsNone() {
-        assertRefused(
-                "{\"whitelist\": [\"noban@192.0.2.0/24\", \"noban,fly@192.0.2.1\"]}",
-                "whitelist: found noban,fly@192.0.2.1 (node.json line 1): permission: found \"fly\", expected one of ");
-    }
 }

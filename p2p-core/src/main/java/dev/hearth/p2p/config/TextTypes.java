@@ -3,6 +3,8 @@ package dev.hearth.p2p.config;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.messages.PeerAddress.Network;
+import dev.hearth.p2p.trust.Permission;
+import dev.hearth.p2p.trust.Whitelist;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -115,19 +117,28 @@ final class TextTypes {
         }
     }
 
-    /** Entries of a whitelist; which permissions there are is checked by who grants them. */
+    /** Entries of a whitelist, kept as they are written. */
     record Whitelisted() implements ValueType<String> {
-        private static final Pattern FORM = Pattern.compile(
-                "(?:(?:[a-z][a-z_-]{0,31}(?:,[a-z][a-z_-]{0,31}){0,15})?@)?[0-9a-zA-Z.:\\[\\]/]{1,100}");
+        private static final Pattern FORM = Pattern.compile("[!-~]{1,300}");
 
         @Override
         public String expected() {
-            return "permissions and a subnet, such as noban,download@192.0.2.0/24";
+            String words =
+                    Arrays.stream(Permission.values()).map(Permission::text).collect(Collectors.joining(", "));
+            return "permissions and a subnet, such as noban,download@192.0.2.0/24; there are " + words + " and all";
         }
 
         @Override
         public @Nullable String ofText(String text) {
-            return FORM.matcher(text).matches() ? text : null;
+            if (!FORM.matcher(text).matches()) {
+                return null;
+            }
+            try {
+                Whitelist.Entry.parse(text);
+                return text;
+            } catch (IllegalArgumentException e) {
+                return null;
+            }
         }
     }
 

@@ -1,12 +1,10 @@
 package dev.hearth.p2p.peers;
 
-import dev.hearth.p2p.config.ConfigKey;
 import dev.hearth.p2p.config.ConfigKeys;
 import dev.hearth.p2p.config.NodeConfig;
 import dev.hearth.p2p.config.TargetNumbers;
 import dev.hearth.p2p.governor.PeerPolicy;
 import dev.hearth.p2p.governor.Targets;
-import dev.hearth.p2p.runtime.ConfigurationException;
 import dev.hearth.p2p.trust.InboundPolicy;
 import dev.hearth.p2p.trust.Whitelist;
 import java.time.Duration;
@@ -88,18 +86,8 @@ public record PeerSettings(
     /** What the operator grants to addresses. */
     public static Whitelist whitelist(NodeConfig config) {
         return new Whitelist(config.get(ConfigKeys.WHITELIST).stream()
-                .map(text -> entry(config, text))
+                .map(Whitelist.Entry::parse)
                 .collect(Collectors.toUnmodifiableList()));
-    }
-
-    private static Whitelist.Entry entry(NodeConfig config, String text) {
-        try {
-            return Whitelist.Entry.parse(text);
-        } catch (IllegalArgumentException e) {
-            ConfigKey<?> key = ConfigKeys.WHITELIST;
-            throw new ConfigurationException(
-                    key + ": found " + text + " (" + config.origin(key) + "): " + e.getMessage(), e);
-        }
     }
 
     /** The governor's form of configured targets. */

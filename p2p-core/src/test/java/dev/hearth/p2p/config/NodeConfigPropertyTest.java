@@ -77,7 +77,7 @@ class NodeConfigPropertyTest {
                                 .as(KeyPin::new)
                                 .list()
                                 .ofMaxSize(2),
-                        Arbitraries.of("noban@1.2.3.0/24", "a,b@[::1]", "192.0.2.1")
+                        Arbitraries.of("noban@1.2.3.0/24", "relay,addr@[::1]", "192.0.2.1")
                                 .list()
                                 .ofMaxSize(2),
                         Arbitraries.of(true, false),

@@ -159,7 +159,8 @@ class NodeConfigTest {
         assertRefused(
                 "{\"whitelist\":[\"noban @1.2.3.4\"]}",
                 "node.json line 1: whitelist[0]: found \"noban @1.2.3.4\", "
-                        + "expected permissions and a subnet, such as noban,download@192.0.2.0/24");
+                        + "expected permissions and a subnet, such as noban,download@192.0.2.0/24; "
+                        + "there are basic, addresses, relay, sync, messages, noban, download, addr and all");
         assertRefused(
                 "{\"limits\":{\"uploadBytesPerSecond\":-1}}",
                 "node.json line 1: limits.uploadBytesPerSecond: found -1, "
@@ -187,6 +188,26 @@ class NodeConfigTest {
                 "node.json line 1: advertise: found \"" + address
                         + "\", expected an address and a port that others can dial, such as 203.0.113.9:1776, "
                         + "or 0.0.0.0 and the port");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "foo@1.2.3.4",
+                "noban,@1.2.3.4",
+                "noban@localhost",
+                "noban@x.onion",
+                "basic@1.2.3.4/",
+                "basic@///",
+                "basic@1.2.3.4/40",
+                "basic@1.2.3.4/99999999999"
+            })
+    void anEntryOfTheWhitelistIsCheckedWhereItIsWritten(String entry) {
+        assertRefused(
+                "{\n\"whitelist\": [\"noban@192.0.2.0/24\",\n\"" + entry + "\"]}",
+                "node.json line 3: whitelist[1]: found \"" + entry + "\", "
+                        + "expected permissions and a subnet, such as noban,download@192.0.2.0/24; "
+                        + "there are basic, addresses, relay, sync, messages, noban, download, addr and all");
     }
 
     @Test

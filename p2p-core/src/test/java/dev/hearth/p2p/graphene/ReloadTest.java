@@ -1,6 +1,7 @@
 package dev.hearth.p2p.graphene;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.p2p.config.ConfigChange;
 import dev.hearth.p2p.config.ConfigKey;
@@ -10,6 +11,7 @@ import dev.hearth.p2p.config.NodeConfig;
 import dev.hearth.p2p.event.NodeEvent.Demoted;
 import dev.hearth.p2p.event.RoutineInfo;
 import dev.hearth.p2p.event.Temperature;
+import dev.hearth.p2p.governor.PeerPolicy;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.messages.graphene.AddressInfo;
@@ -266,6 +268,24 @@ class ReloadTest {
         assertThat(isRunning("check-reachability")).isTrue();
         reload(ConfigKeys.FIREWALL_CHECK, false);
         assertThat(isRunning("check-reachability")).isFalse();
+    }
+
+    @Test
+    @DisplayName("A reload that fails half-way is answered all the same")
+    void aFailureIsAnswered() {
+        PeerPolicy failing = new PeerPolicy() {
+            @Override
+            public Parts assemble(Setting setting) {
+                return PeerPolicy.hearth().assemble(setting);
+            }
+
+            @Override
+            public Parts adapt(Parts running, Setting setting) {
+                throw new IllegalStateException("cannot adapt");
+            }
+        };
+        scenario.restart(builder -> builder.config(config).peerPolicy(failing));
+        assertThatThrownBy(() -> reload(ConfigKeys.AGENT, "other")).hasMessageContaining("cannot adapt");
     }
 
     @Test
