@@ -2,6 +2,7 @@ package dev.hearth.p2p.config;
 
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.runtime.RateLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -20,7 +21,7 @@ import java.util.TreeMap;
 public final class ConfigKeys {
     private static final String LISTS = "[\\s,]+";
     private static final String NONE = "none";
-    private static final NumberType.Rate RATE = new NumberType.Rate();
+    private static final NumberType.Rate RATE = new NumberType.Rate(RateLimits.LEAST);
     private static final DurationType TIMEOUT = new DurationType(Duration.ofMillis(100), Duration.ofHours(1));
     private static final DurationType CHURN = new DurationType(Duration.ofMinutes(1), Duration.ofDays(7));
 
@@ -283,7 +284,7 @@ public final class ConfigKeys {
     /** What the node may send in a day before old blocks are refused. */
     public static final ConfigKey<Long> LIMITS_UPLOAD_PER_DAY = adjustable(
             "limits.uploadBytesPerDay",
-            RATE,
+            new NumberType.Rate(1),
             0L,
             "What the node may send in a day, of which 4 MB are kept for every ten minutes that are left: peers that ask for blocks older than"
                     + " a week when it is spent are disconnected, unless they have the permission download; 0 is without limit.");

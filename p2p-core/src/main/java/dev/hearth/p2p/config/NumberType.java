@@ -9,23 +9,38 @@ import org.jspecify.annotations.Nullable;
 
 /** Whole numbers of a range. In a file they are numbers, not texts. */
 record NumberType(int least, int most) implements ValueType<Integer> {
-    /** Bytes a second; 0 is without limit. */
-    record Rate() implements ValueType<Long> {
+    /**
+     * Bytes in a time; 0 is without limit.
+     *
+     * @param leastLimit the least that is one
+     */
+    record Rate(int leastLimit) implements ValueType<Long> {
         private static final long MOST = 1_000_000_000_000L;
 
         @Override
         public String expected() {
-            return "a whole number of 0 to " + MOST;
+            return leastLimit <= 1
+                    ? "a whole number of 0 to " + MOST
+                    : "0 or a whole number of " + leastLimit + " to " + MOST;
         }
 
         @Override
         public @Nullable Long ofText(String text) {
-            return parse(text, 0, MOST);
+            Long value = parse(text, 0, MOST);
+            return value == null || isTooLittle(value) ? null : value;
         }
 
         @Override
         public Long ofJson(JsonValue json) throws FileFormatException {
-            return json.wholeNumber(0, MOST);
+            long value = json.wholeNumber(0, MOST, expected());
+            if (isTooLittle(value)) {
+                throw json.error(expected());
+            }
+            return value;
+        }
+
+        private boolean isTooLittle(long value) {
+            return value != 0 && value < leastLimit;
         }
 
         @Override

@@ -16,7 +16,8 @@ public record RateLimits(long nodeUpload, long nodeDownload, long peerUpload, lo
     /** No limit at all. */
     public static final RateLimits NONE = new RateLimits(0, 0, 0, 0);
 
-    private static final int LEAST = 1024;
+    /** The lowest limit there is, bytes per second. */
+    public static final int LEAST = 1024;
 
     /** Checks the ranges; throws {@link ConfigurationException}. */
     public RateLimits {

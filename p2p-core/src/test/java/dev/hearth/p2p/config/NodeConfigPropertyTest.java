@@ -67,7 +67,7 @@ class NodeConfigPropertyTest {
         return Combinators.combine(
                         first,
                         Arbitraries.integers().between(0, 20).list().ofSize(4),
-                        Arbitraries.longs().between(0, 1_000_000_000_000L),
+                        Arbitraries.longs().between(1_024, 1_000_000_000_000L),
                         durations(10, 604_800_000).list().ofMaxSize(3).map(intervals -> {
                             TreeMap<String, Duration> routines = new TreeMap<>();
                             intervals.forEach(interval -> routines.put("r-" + routines.size(), interval));

@@ -164,7 +164,7 @@ class NodeConfigTest {
         assertRefused(
                 "{\"limits\":{\"uploadBytesPerSecond\":-1}}",
                 "node.json line 1: limits.uploadBytesPerSecond: found -1, "
-                        + "expected a whole number of 0 to 1000000000000");
+                        + "expected 0 or a whole number of 1024 to 1000000000000");
         assertRefused(
                 "{\"agent\":\"a\\nb\"}",
                 "node.json line 1: agent: found \"a?b\", expected at most 200 printable ASCII characters");
@@ -188,6 +188,27 @@ class NodeConfigTest {
                 "node.json line 1: advertise: found \"" + address
                         + "\", expected an address and a port that others can dial, such as 203.0.113.9:1776, "
                         + "or 0.0.0.0 and the port");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "uploadBytesPerSecond",
+                "downloadBytesPerSecond",
+                "peerUploadBytesPerSecond",
+                "peerDownloadBytesPerSecond"
+            })
+    void aRateIsNoneOrEnoughToBeOne(String name) {
+        for (String found : List.of("1", "1023", "1000000000001", "1024.5")) {
+            assertRefused(
+                    "{\"limits\":{\"" + name + "\":" + found + "}}",
+                    "node.json line 1: limits." + name + ": found " + found
+                            + ", expected 0 or a whole number of 1024 to 1000000000000");
+        }
+        assertThat(read("{\"limits\":{\"" + name + "\":1024}}")).isNotEqualTo(NodeConfig.defaults());
+        assertThat(read("{\"limits\":{\"" + name + "\":0}}")).isEqualTo(NodeConfig.defaults());
+        assertThat(read("{\"limits\":{\"uploadBytesPerDay\":1}}").get(ConfigKeys.LIMITS_UPLOAD_PER_DAY))
+                .isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -269,9 +290,9 @@ class NodeConfigTest {
                 "{\"limits\":{\"inboundSoft\":5,\"inboundHard\":4}}"
                         + "|limits.inboundSoft: found 5 (node.json line 1), "
                         + "expected at most limits.inboundHard, which is 4 (node.json line 1)",
-                "{\"limits\":{\"uploadBytesPerSecond\":9,\"peerUploadBytesPerSecond\":10}}"
-                        + "|limits.peerUploadBytesPerSecond: found 10 (node.json line 1), "
-                        + "expected at most limits.uploadBytesPerSecond, which is 9 (node.json line 1)",
+                "{\"limits\":{\"uploadBytesPerSecond\":2000,\"peerUploadBytesPerSecond\":2001}}"
+                        + "|limits.peerUploadBytesPerSecond: found 2001 (node.json line 1), "
+                        + "expected at most limits.uploadBytesPerSecond, which is 2000 (node.json line 1)",
                 "{\"timeouts\":{\"greeting\":\"31s\"}}"
                         + "|timeouts.greeting: found 31s (node.json line 1), "
                         + "expected at most timeouts.handshake, which is 30s (default)",

@@ -147,7 +147,11 @@ public final class JsonValue {
 
     /** Its value, whole and in the given range, both ends included. */
     public long wholeNumber(long least, long most) throws FileFormatException {
-        String expected = "a whole number of " + least + " to " + most;
+        return wholeNumber(least, most, "a whole number of " + least + " to " + most);
+    }
+
+    /** As {@link #wholeNumber(long, long)}, with other words for what is expected. */
+    public long wholeNumber(long least, long most, String expected) throws FileFormatException {
         BigDecimal number = number(expected);
         boolean inRange =
                 number.compareTo(BigDecimal.valueOf(least)) >= 0 && number.compareTo(BigDecimal.valueOf(most)) <= 0;
@@ -158,7 +162,7 @@ public final class JsonValue {
         return number.longValueExact();
     }
 
-    /** As {@link #wholeNumber}, for ranges of ints. */
+    /** As {@link #wholeNumber(long, long)}, for ranges of ints. */
     public int wholeNumber(int least, int most) throws FileFormatException {
         return (int) wholeNumber((long) least, (long) most);
     }
