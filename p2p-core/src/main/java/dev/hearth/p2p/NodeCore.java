@@ -148,7 +148,7 @@ final class NodeCore {
             return;
         }
         dispatcher.close();
-        Runnable saveAddresses = saves.lastAddresses(worthReturningTo);
+        Runnable saveAddresses = saves.last(worthReturningTo);
         settings.runtime().blocking().execute(() -> {
             try {
                 saveAddresses.run();

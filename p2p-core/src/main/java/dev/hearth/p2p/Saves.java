@@ -13,17 +13,20 @@ import java.util.concurrent.Executor;
 /** Writes what a node is to know when it starts again. Node loop; files are written elsewhere. */
 final class Saves {
     private final NodeFiles files;
-    private final Executor blocking;
     private final Remembered memory;
     private final PeerManager peers;
     private final AddressSaves addressSaves;
+    private final LatestSave<List<Ban>> banSaves;
+    private final LatestSave<List<KnownKey>> keySaves;
 
     Saves(NodeFiles files, EventExecutor loop, NodeRuntime runtime, Remembered memory, PeerManager peers) {
         this.files = files;
-        this.blocking = runtime.blocking();
         this.memory = memory;
         this.peers = peers;
+        Executor blocking = runtime.blocking();
         this.addressSaves = new AddressSaves(files, loop, blocking, runtime::nanoTime);
+        this.banSaves = new LatestSave<>(blocking, files::saveBans);
+        this.keySaves = new LatestSave<>(blocking, files::saveKnownKeys);
     }
 
     /** The address book, and where to connect first; as long as nothing else is saved, this start did not end in order. */
@@ -31,9 +34,14 @@ final class Saves {
         addressSaves.begin(() -> file(peers.anchors().worthReturningTo(), memory.uncleanStarts() + 1));
     }
 
-    /** The address book at the end of a run. Running what is returned saves it, and blocks. */
-    Runnable lastAddresses(List<PeerAddress> worthReturningTo) {
-        return addressSaves.last(file(worthReturningTo, 0));
+    /** The end of a run. Running what is returned saves the address book and what is not saved yet, and blocks. */
+    Runnable last(List<PeerAddress> worthReturningTo) {
+        Runnable addresses = addressSaves.last(file(worthReturningTo, 0));
+        return () -> {
+            banSaves.finish();
+            keySaves.finish();
+            addresses.run();
+        };
     }
 
     private AddressBookFile file(List<PeerAddress> worthReturningTo, int uncleanStarts) {
@@ -42,15 +50,13 @@ final class Saves {
 
     void bans() {
         if (files.isKept()) {
-            List<Ban> bans = peers.sanctions().bans();
-            blocking.execute(() -> files.saveBans(bans));
+            banSaves.begin(peers.sanctions().bans());
         }
     }
 
     void knownKeys() {
         if (files.isKept()) {
-            List<KnownKey> keys = memory.pins().known();
-            blocking.execute(() -> files.saveKnownKeys(keys));
+            keySaves.begin(memory.pins().known());
         }
     }
 }
