@@ -85,6 +85,8 @@ class AddressSavesTest {
         assertThat(writes(saves, book, List.of(), 1)).isFalse();
         book.neverShare(address(5));
         assertThat(writes(saves, book, List.of(), 1)).isTrue();
+        book.neverShare(address(5)); // as whenever the roots are resolved again
+        assertThat(writes(saves, book, List.of(), 1)).isFalse();
         assertThat(writes(saves, book, List.of(address(0)), 1)).isTrue();
         assertThat(writes(saves, book, List.of(address(0)), 2)).isTrue();
         assertThat(writes(saves, book, List.of(address(0)), 2)).isFalse();

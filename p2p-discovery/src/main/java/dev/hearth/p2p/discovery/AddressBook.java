@@ -362,8 +362,9 @@ public final class AddressBook implements AddressStore {
      */
     @Override
     public void neverShare(PeerAddress address) {
-        forbidden++;
-        neverShared.remove(address);
+        if (!neverShared.remove(address)) {
+            forbidden++;
+        }
         neverShared.add(address);
         if (neverShared.size() > MOST_NEVER_SHARED) {
             neverShared.remove(neverShared.iterator().next());
@@ -396,7 +397,7 @@ public final class AddressBook implements AddressStore {
         return places.changes();
     }
 
-    /** Counts the calls of {@link #neverShare}. */
+    /** Counts the addresses that {@link #neverShare} has added; one that is forbidden again does not count. */
     public long forbidden() {
         return forbidden;
     }
