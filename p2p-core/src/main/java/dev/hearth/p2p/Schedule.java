@@ -11,6 +11,8 @@ import dev.hearth.p2p.routine.RoutineName;
 import dev.hearth.p2p.routine.Routines;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ final class Schedule {
     private final PeerManager peers;
     private final LocalState local;
     private final Neighbourhood neighbourhood;
+    private SortedMap<String, Duration> configured = new TreeMap<>();
 
     Schedule(
             Routines routines,
@@ -78,9 +81,16 @@ final class Schedule {
         return turns.isQuiet() ? nanos : local.runtime().nanoTime();
     }
 
-    /** Other intervals from now on. */
+    /** Other intervals from now on; a routine that is no longer named has the one it was made with. */
     void setIntervals(NodeConfig config) {
-        config.get(ConfigKeys.ROUTINES).forEach(this::setInterval);
+        SortedMap<String, Duration> intervals = config.get(ConfigKeys.ROUTINES);
+        for (Routine routine : routines.all()) {
+            if (configured.containsKey(routine.name()) && !intervals.containsKey(routine.name())) {
+                routine.resetInterval();
+            }
+        }
+        intervals.forEach(this::setInterval);
+        configured = intervals;
     }
 
     private void setInterval(String name, Duration interval) {

@@ -24,6 +24,7 @@ public final class Routine {
 
     private final String name;
     private final String description;
+    private final Duration builtIn;
     private final EventExecutor loop;
     private final NodeRuntime runtime;
     /**
@@ -58,6 +59,7 @@ public final class Routine {
         check(interval);
         this.name = name;
         this.description = description;
+        this.builtIn = interval;
         this.interval = interval;
         this.loop = loop;
         this.runtime = runtime;
@@ -102,6 +104,11 @@ public final class Routine {
         check(newInterval);
         interval = newInterval;
         startOver();
+    }
+
+    /** Goes back to the interval it was made with. */
+    public void resetInterval() {
+        setInterval(builtIn);
     }
 
     private void startOver() {

@@ -27,7 +27,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -86,10 +88,18 @@ class ReloadTest {
         return peers.stream().filter(RawPeer::isConnected).count();
     }
 
-    private boolean isRunning(String routine) {
+    private Optional<RoutineInfo> routine(String name) {
         return scenario.await(scenario.node.routines().list()).stream()
-                .filter(info -> info.name().equals(routine))
-                .anyMatch(RoutineInfo::running);
+                .filter(info -> info.name().equals(name))
+                .findFirst();
+    }
+
+    private boolean isRunning(String routine) {
+        return routine(routine).filter(RoutineInfo::running).isPresent();
+    }
+
+    private void reloadIntervals(Map<String, Duration> intervals) {
+        reload(ConfigKeys.ROUTINES, new TreeMap<>(intervals));
     }
 
     @Test
@@ -268,6 +278,18 @@ class ReloadTest {
         assertThat(isRunning("check-reachability")).isTrue();
         reload(ConfigKeys.FIREWALL_CHECK, false);
         assertThat(isRunning("check-reachability")).isFalse();
+    }
+
+    @Test
+    @DisplayName("An interval that is configured no longer is again as built in, and what the application set stays")
+    void intervalsAreTakenAndGivenBack() {
+        scenario.await(scenario.node.routines().setInterval("feeler", Duration.ofSeconds(7)));
+        reloadIntervals(Map.of("governor", Duration.ofSeconds(2), "persist", Duration.ofSeconds(3)));
+        assertThat(routine("governor").orElseThrow().interval()).isEqualTo(Duration.ofSeconds(2));
+        reloadIntervals(Map.of("persist", Duration.ofSeconds(3)));
+        assertThat(routine("governor").orElseThrow().interval()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(routine("persist").orElseThrow().interval()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(routine("feeler").orElseThrow().interval()).isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test
