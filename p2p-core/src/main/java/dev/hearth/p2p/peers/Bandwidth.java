@@ -61,7 +61,7 @@ final class Bandwidth {
 
     TrafficInfo info(long nowNanos) {
         rest(nowNanos - SECOND_NANOS);
-        return new TrafficInfo(lastReceived, lastSent, mean(received), mean(sent));
+        return new TrafficInfo(totalReceived, totalSent, mean(received), mean(sent));
     }
 
     private static long mean(long[] slots) {

@@ -350,8 +350,9 @@ public final class PeerManager {
         return best;
     }
 
-    /** What {@link #measureBandwidth} has measured. */
+    /** All bytes up to now, and the rates that {@link #measureBandwidth} has measured. */
     public TrafficInfo traffic() {
+        registry.all().forEach(bandwidth::count);
         return bandwidth.info(local.runtime().nanoTime());
     }
 

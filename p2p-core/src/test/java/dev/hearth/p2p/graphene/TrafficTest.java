@@ -3,6 +3,7 @@ package dev.hearth.p2p.graphene;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.p2p.event.PeerInfo;
+import dev.hearth.p2p.event.TrafficInfo;
 import dev.hearth.p2p.protocol.MessageCount;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,19 @@ class TrafficTest {
 
     private static long bytes(List<MessageCount> counts) {
         return counts.stream().mapToLong(MessageCount::bytes).sum();
+    }
+
+    @Test
+    void theTotalsAreThoseOfThisMoment() {
+        scenario.join(scenario.peer().polite());
+        TrafficInfo early = scenario.await(scenario.node.traffic());
+        PeerInfo peer = scenario.peers().get(0);
+        assertThat(early.received()).isEqualTo(peer.received()).isPositive();
+        assertThat(early.sent()).isEqualTo(peer.sent()).isPositive();
+        scenario.run(Duration.ofMinutes(1));
+        TrafficInfo later = scenario.await(scenario.node.traffic());
+        assertThat(later.received()).isEqualTo(scenario.peers().get(0).received());
+        assertThat(later.receivedPerSecond()).isEqualTo(later.received() / 60);
     }
 
     @Test
