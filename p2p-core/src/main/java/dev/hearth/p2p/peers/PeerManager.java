@@ -255,6 +255,7 @@ public final class PeerManager {
     /** Decides who is to be cold, warm and hot. */
     public void govern() {
         if (!circumstances.isStopping()) {
+            sanctions.forgetEnded();
             population.turn();
         }
     }

@@ -79,6 +79,7 @@ public final class Sanctions {
 
     /** Forbids a subject to connect and ends its connections; see {@link BanList#ban}. */
     public BanList.Outcome ban(Ban ban) {
+        forgetEnded(); // Else a full list would sweep them out unnoticed.
         BanList.Outcome outcome = discipline.bans().ban(ban, nowSeconds.getAsLong());
         if (outcome == BanList.Outcome.ADDED || outcome == BanList.Outcome.EXTENDED) {
             candidates.banned(discipline::isBanned);
@@ -97,6 +98,13 @@ public final class Sanctions {
         candidates.banned(address -> address.equals(peer.governedAs));
         peer.connection.sayGoodbye(DisconnectReason.BLOCKED, why);
         peer.connection.disconnect(DisconnectReason.BLOCKED, why);
+    }
+
+    /** Configured peers whose ban has ended are wanted again; costs nothing while none has. */
+    void forgetEnded() {
+        if (!discipline.bans().sweep(nowSeconds.getAsLong()).isEmpty()) {
+            candidates.wantConfigured();
+        }
     }
 
     /** Lifts a ban; whether there was one of exactly this subject. */

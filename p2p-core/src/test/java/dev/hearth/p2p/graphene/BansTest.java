@@ -159,6 +159,28 @@ class BansTest {
         assertThat(scenario.info(peer)).isNotNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName("B§6: a configured peer is dialled again as soon as its ban ends, after a restart as well")
+    void configuredPeerReturnsWhenItsBanEnds(boolean restarted) {
+        RawPeer peer = scenario.peer().polite();
+        List<RawPeer> connections = scenario.listenAgainAndAgain(peer);
+        NodeConfig connectOnly = NodeConfig.builder()
+                .set(ConfigKeys.PEERS, List.of(scenario.name(peer)))
+                .set(ConfigKeys.CONNECT_ONLY, true)
+                .build();
+        UnaryOperator<NodeBuilder> options = builder -> kept(builder.config(connectOnly));
+        scenario.restart(options);
+        scenario.until(() -> connections.size() == 1 && scenario.info(peer) != null);
+        ban(Subnet.of(scenario.home(peer)), Duration.ofSeconds(40));
+        if (restarted) {
+            scenario.restart(options);
+        }
+        scenario.run(Duration.ofSeconds(35));
+        assertThat(connections).hasSize(1);
+        scenario.until(() -> connections.size() == 2 && scenario.info(peer) != null, Duration.ofSeconds(20));
+    }
+
     @Test
     @DisplayName("B§6: an address heard of is not dialled while it is banned")
     void bannedAddressIsNotDialled() {
