@@ -113,7 +113,9 @@ final class Neighbourhood implements ReachabilityCheck.Surroundings {
         List<ConnectionReport.Entry> entries = new ArrayList<>();
         for (Member member : members.values()) {
             PeerInfo info = peers.census().peer(member.connection().id());
-            if (info != null && info.stage() == Stage.ACTIVE) {
+            if (info != null
+                    && info.stage() == Stage.ACTIVE
+                    && peers.addresses().isTellable(member.connection().id())) {
                 entries.add(entry(info, member));
             }
         }

@@ -14,6 +14,7 @@ import dev.hearth.p2p.protocol.SessionEvents;
 import dev.hearth.p2p.protocol.TokenBucket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Addresses in and out on one connection: 5009 and 5010 (§3.6). */
 final class Addresses {
@@ -67,16 +68,18 @@ final class Addresses {
     /** Sends 5010. */
     void send(List<AddressEntry> entries) {
         List<AddressInfo> infos = new ArrayList<>(entries.size());
-        entries.forEach(entry -> infos.add(wire(entry)));
+        long now = TimeUnit.MICROSECONDS.toSeconds(context.wallMicros());
+        entries.forEach(entry -> infos.add(wire(entry, now)));
         context.send(new AddressMessage(infos), SMALL + AddressInfo.LENGTH * infos.size());
     }
 
-    private static AddressInfo wire(AddressEntry entry) {
+    /** Whom we are connected to is seen now (§3.6). */
+    private static AddressInfo wire(AddressEntry entry, long nowSeconds) {
         NodeIdentity identity = entry.identity();
         boolean outbound = entry.direction() == Attempt.Direction.OUTBOUND;
         return new AddressInfo(
                 Hellos.wireAddress(entry.address()),
-                entry.lastSeenSeconds(),
+                identity == null ? entry.lastSeenSeconds() : nowSeconds,
                 entry.latencyMicros(),
                 identity == null ? NodeId.ZERO : NodeId.wrap(identity.nodeId().toBytes()),
                 (outbound ? ConnectionDirection.OUTBOUND : ConnectionDirection.INBOUND).code(),

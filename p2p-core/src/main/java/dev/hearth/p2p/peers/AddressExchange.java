@@ -8,6 +8,7 @@ import dev.hearth.p2p.discovery.SeenAddress;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.AddressEntry;
 import dev.hearth.p2p.protocol.Attempt;
+import dev.hearth.p2p.protocol.ConnectionId;
 import dev.hearth.p2p.protocol.ConnectionKind;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.LocalNode;
@@ -91,6 +92,16 @@ public final class AddressExchange {
         connection.session().sendAddresses(sharing ? answer(registry.of(connection)) : List.of());
     }
 
+    /** Whether others may be told of a connection: not when its peer has an address that is never to be shared. */
+    public boolean isTellable(ConnectionId id) {
+        Peer peer = registry.get(id);
+        boolean secret = peer == null
+                || book.isNeverShared(peer.address())
+                || (peer.governedAs != null && book.isNeverShared(peer.governedAs))
+                || peer.verifiedAddresses.stream().anyMatch(book::isNeverShared);
+        return !secret;
+    }
+
     private boolean takesAddresses() {
         return circumstances.settings().sharing() && !circumstances.settings().topologyOnly();
     }
@@ -143,10 +154,10 @@ public final class AddressExchange {
         for (SeenAddress seen : sample.answer(asker.address().network(), MOST_ADDRESSES, sharable, nowSeconds())) {
             Peer there = registry.reachedAt(seen.address());
             entries.add(
-                    there != null && there.isActive()
+                    there != null && there.isActive() && there.kind().relaysAll()
                             ? new AddressEntry(
                                     seen.address(),
-                                    nowSeconds(),
+                                    seen.lastSeenSeconds(),
                                     there.identity,
                                     there.roundTripMicros,
                                     there.connection.attempt().direction(),

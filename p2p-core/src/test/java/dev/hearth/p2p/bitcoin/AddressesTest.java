@@ -102,6 +102,21 @@ class AddressesTest {
         assertThat(answers(peer)).hasSize(1);
     }
 
+    @Test
+    @DisplayName("§5.5: whom we are connected to does not show in the times that are told")
+    void timesDoNotShowConnections() {
+        for (int i = 0; i < 3; i++) {
+            scenario.join(Direction.OUTBOUND, scenario.peer().polite());
+        }
+        long connected = nowSeconds();
+        scenario.run(Duration.ofHours(5));
+        scenario.join(peer);
+        peer.send(new GetAddr());
+        scenario.run(MOMENT);
+        assertThat(answers(peer)).hasSize(1);
+        assertThat(answers(peer).get(0).addresses()).hasSize(3).allMatch(told -> told.timeSeconds() <= connected);
+    }
+
     /** What came but for where the node itself listens. */
     private List<AddrV2> answers(RawPeer asker) {
         return asker.received(AddrV2.class).stream()

@@ -383,6 +383,20 @@ class FirewallCheckTest {
         }
 
         @Test
+        void doNotShowPeersThatAreNotToBeShared() {
+            RawPeer hidden = scenario.listen(scenario.peer().polite());
+            scenario.restart(builder -> builder.reachabilityChecks(true).peer(scenario.name(hidden)));
+            scenario.until(() -> scenario.info(hidden) != null);
+            RawPeer asker = scenario.join(scenario.peer().polite());
+            scenario.run(MOMENT);
+            asker.send(new GetCurrentConnectionsRequest());
+            scenario.until(() -> asker.has(GrapheneTypes.GET_CURRENT_CONNECTIONS_REPLY));
+            assertThat(asker.last(GetCurrentConnectionsReply.class).connections())
+                    .extracting(CurrentConnection::remoteEndpoint)
+                    .containsExactly(asker.localAddress());
+        }
+
+        @Test
         void areToldAtABoundedRate() {
             RawPeer peer = listener();
             for (int i = 0; i < 100; i++) {

@@ -392,6 +392,11 @@ public final class AddressBook implements AddressStore {
         }
     }
 
+    @Override
+    public boolean isNeverShared(PeerAddress address) {
+        return neverShared.contains(address);
+    }
+
     /** Counts the changes of entries: while neither this nor {@link #forbidden} changes, a file of the book stays the same. */
     public long changes() {
         return places.changes();

@@ -78,6 +78,12 @@ public interface AddressStore {
     /** From now on this address, known or not, is never told to anybody; nothing takes that back. */
     void neverShare(PeerAddress address);
 
+    /** Whether this address, known or not, is never to be told to anybody. */
+    default boolean isNeverShared(PeerAddress address) {
+        KnownAddress known = find(address);
+        return known != null && known.neverShare();
+    }
+
     /** The peer at a known address has said itself what it offers: that holds, whatever others said before. */
     void setServices(PeerAddress address, long services);
 
