@@ -59,7 +59,7 @@ final class Bookkeeper {
 
     boolean wasReachedLately(PeerAddress address) {
         KnownAddress known = book.find(address);
-        return known != null && nowSeconds() - known.lastSuccessSeconds() < LATELY_SECONDS;
+        return known != null && known.wasReachedWithin(LATELY_SECONDS, nowSeconds());
     }
 
     /** A connection that we dialled has ended. */

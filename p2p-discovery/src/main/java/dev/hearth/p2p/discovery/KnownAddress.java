@@ -40,6 +40,11 @@ public record KnownAddress(
         return Quality.isStale(lastSeenSeconds, nowSeconds);
     }
 
+    /** Whether we reached a peer there ourselves less than so many seconds ago; not when the clock was put back since. */
+    public boolean wasReachedWithin(long seconds, long nowSeconds) {
+        return Quality.since(lastSuccessSeconds, nowSeconds) < seconds;
+    }
+
     /** Whether others may be told: reached by ourselves, not failing, and not forbidden (cardano-governor §5.2). */
     public boolean isShareable() {
         return lastSuccessSeconds != 0 && attempts == 0 && !neverShare;

@@ -40,6 +40,15 @@ class AddressBookTest {
     }
 
     @Test
+    void nothingWasReachedLatelyOnceTheClockIsPutBack() {
+        addAt(ADDRESS, SEED, NOW, 0);
+        book.good(ADDRESS, NOW);
+        assertThat(known(ADDRESS).wasReachedWithin(60, NOW + 59)).isTrue();
+        assertThat(known(ADDRESS).wasReachedWithin(60, NOW + 60)).isFalse();
+        assertThat(known(ADDRESS).wasReachedWithin(60, NOW - 1)).isFalse();
+    }
+
+    @Test
     void keepsWhatItIsTold() {
         assertThat(addAt(ADDRESS, SEED, NOW - 100, 10)).isTrue();
         assertThat(known(ADDRESS))
