@@ -236,6 +236,31 @@ class AddressExchangeTest {
     }
 
     @Test
+    @DisplayName("§3.5: once in three hours; when the clock was put back meanwhile, nobody knows how long ago that was")
+    void putBackClockDoesNotVerify() {
+        scenario = new Scenario(builder -> builder.desiredConnections(0));
+        RawPeer known = scenario.peer().polite();
+        List<RawPeer> atHome = scenario.listenAgainAndAgain(known);
+        scenario.node.connect(scenario.home(known));
+        scenario.until(() -> scenario.established() == 1);
+        known.close();
+        scenario.run(MOMENT);
+        callsFromHome(known).close();
+        assertThat(atHome).hasSize(1);
+        scenario.host.skewClock(Duration.ofDays(-1));
+        callsFromHome(known);
+        assertThat(atHome).hasSize(2);
+    }
+
+    private RawPeer callsFromHome(RawPeer known) {
+        RawPeer caller = scenario.sibling(known).polite();
+        caller.inbound = scenario.home(known);
+        scenario.join(caller);
+        scenario.run(CONNECT_LOOP);
+        return caller;
+    }
+
+    @Test
     @DisplayName("§3.5: who answers there with another key is another peer, and verifies nothing")
     void impostorVerifiesNothing() {
         peer.inbound = scenario.home(peer);
