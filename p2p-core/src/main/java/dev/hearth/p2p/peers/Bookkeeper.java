@@ -69,7 +69,8 @@ final class Bookkeeper {
             book.postpone(address, nowSeconds());
         } else if (peer.profile == null) { // Its handshake was never complete.
             book.attempt(address, isOnline() && reason != DisconnectReason.ALREADY_CONNECTED, nowSeconds());
-        } else if (peer.misbehaviour.score() == 0) {
+        } else if (peer.misbehaviour.score() == 0 && peer.kind().relaysAll()) {
+            // Others are told this time: it is not to show who is asked for blocks alone.
             book.connected(address, nowSeconds());
         }
     }

@@ -2,8 +2,11 @@ package dev.hearth.p2p.bitcoin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.p2p.discovery.AddressBook;
+import dev.hearth.p2p.discovery.KnownAddress;
 import dev.hearth.p2p.event.NodeEvent;
 import dev.hearth.p2p.event.PeerInfo;
+import dev.hearth.p2p.governor.PeerPolicy;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.messages.bitcoin.AddrV2;
 import dev.hearth.p2p.messages.bitcoin.BitcoinCommands;
@@ -11,10 +14,12 @@ import dev.hearth.p2p.messages.bitcoin.Inv;
 import dev.hearth.p2p.messages.bitcoin.TimedAddress;
 import dev.hearth.p2p.messages.bitcoin.TransactionMessage;
 import dev.hearth.p2p.messages.bitcoin.Version;
+import dev.hearth.p2p.protocol.Attempt.Direction;
 import dev.hearth.p2p.protocol.ConnectionKind;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.protocol.Stage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,11 +35,18 @@ class KindsTest {
     private static final int OTHERS = 20;
     private static final BitcoinTransaction TRANSACTION = TestTransactions.of("one", 200, true);
 
+    private final List<AddressBook> books = new ArrayList<>();
     private final Scenario scenario = new Scenario(
             List.of(),
             protocol -> protocol,
-            builder -> builder.desiredConnections(2).maxConnections(40));
+            builder -> builder.desiredConnections(2).maxConnections(40).peerPolicy(this::watched));
     private final Map<PeerAddress, List<RawPeer>> others = new TreeMap<>();
+
+    /** As usual, and the book can be looked at. */
+    private PeerPolicy.Parts watched(PeerPolicy.Setting setting) {
+        books.add(setting.book());
+        return PeerPolicy.hearth().assemble(setting);
+    }
 
     /** A node that has heard of many peers from the first it was told to dial. */
     private void begin() {
@@ -122,6 +134,27 @@ class KindsTest {
                         BitcoinCommands.SENDHEADERS);
     }
 
+    @Test
+    @DisplayName("§5.5: only the end of a connection that relays all shows in the time an address was last seen")
+    void lastSeen() {
+        PeerAddress forBlocks = scenario.home(blockRelayOnly());
+        PeerAddress forAll = active(ConnectionKind.OUTBOUND_FULL_RELAY).get(0).address();
+        scenario.until(() -> closedBecause(DisconnectReason.PURPOSE_SERVED) != null, LONG);
+        PeerAddress felt = Objects.requireNonNull(closedBecause(DisconnectReason.PURPOSE_SERVED))
+                .address();
+        last(forBlocks).close();
+        last(forAll).close();
+        scenario.run(MOMENT);
+        assertThat(secondsSinceSeen(forAll)).isLessThan(3);
+        assertThat(secondsSinceSeen(forBlocks)).isGreaterThan(3_600);
+        assertThat(secondsSinceSeen(felt)).isGreaterThan(3_600);
+    }
+
+    private long secondsSinceSeen(PeerAddress address) {
+        KnownAddress known = Objects.requireNonNull(books.get(0).find(address));
+        return TimeUnit.MICROSECONDS.toSeconds(scenario.host.runtime().wallMicros()) - known.lastSeenSeconds();
+    }
+
     private NodeEvent.@org.jspecify.annotations.Nullable PeerChanged closedBecause(DisconnectReason reason) {
         return scenario.events(NodeEvent.PeerChanged.class).stream()
                 .filter(change -> change.reason() == reason)
@@ -140,7 +173,7 @@ class KindsTest {
         guide.on(
                 BitcoinCommands.GETADDR,
                 question -> guide.send(new AddrV2(List.of(new TimedAddress(now, RawPeer.NODE, scenario.home(poor))))));
-        scenario.join(dev.hearth.p2p.protocol.Attempt.Direction.OUTBOUND, guide);
+        scenario.join(Direction.OUTBOUND, guide);
         guide.send(new AddrV2(List.of()));
         scenario.until(poor::isClosed);
         assertThat(scenario.disconnects()).containsOnlyKeys(DisconnectReason.INVALID_HELLO);

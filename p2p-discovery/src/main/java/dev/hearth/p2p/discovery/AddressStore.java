@@ -43,7 +43,7 @@ public interface AddressStore {
     /** We reached a peer at this address: the handshake of a connection we made is complete. */
     void good(PeerAddress address, long nowSeconds);
 
-    /** A connection of ours to this address, complete and without misbehaviour, has ended. */
+    /** A connection of ours to this address that relayed all, complete and without misbehaviour, has ended. */
     void connected(PeerAddress address, long nowSeconds);
 
     /** Whoever is at this address is of no use to us (another chain, ourselves): leave it alone for an hour. */
