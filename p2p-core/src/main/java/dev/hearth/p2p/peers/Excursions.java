@@ -94,6 +94,7 @@ public final class Excursions {
         if (random.nextInt(FEELER_ODDS) != 0 || registry.count(ConnectionKind.FEELER) > 0) {
             return;
         }
+        confirmConnected();
         book.resolveCollisions(nowSeconds());
         PeerAddress address = book.selectTriedCollision();
         if (address == null || !rules.isDialable(address)) {
@@ -101,6 +102,15 @@ public final class Excursions {
         }
         if (address != null) {
             connections.dial(address, ConnectionKind.FEELER);
+        }
+    }
+
+    /** An address whose place another claims is not dialled while its peer is connected: that is test enough. */
+    private void confirmConnected() {
+        PeerAddress incumbent = book.selectTriedCollision();
+        Peer there = incumbent == null ? null : registry.reachedAt(incumbent);
+        if (incumbent != null && there != null && there.isActive()) {
+            bookkeeper.reached(incumbent);
         }
     }
 

@@ -3,10 +3,13 @@ package dev.hearth.p2p.bitcoin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.p2p.discovery.AddressBook;
+import dev.hearth.p2p.discovery.BookSize;
 import dev.hearth.p2p.discovery.KnownAddress;
+import dev.hearth.p2p.discovery.NetGroups;
 import dev.hearth.p2p.event.NodeEvent;
 import dev.hearth.p2p.event.PeerInfo;
 import dev.hearth.p2p.governor.PeerPolicy;
+import dev.hearth.p2p.messages.Hash;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.messages.bitcoin.AddrV2;
 import dev.hearth.p2p.messages.bitcoin.BitcoinCommands;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
@@ -153,6 +157,33 @@ class KindsTest {
     private long secondsSinceSeen(PeerAddress address) {
         KnownAddress known = Objects.requireNonNull(books.get(0).find(address));
         return TimeUnit.MICROSECONDS.toSeconds(scenario.host.runtime().wallMicros()) - known.lastSeenSeconds();
+    }
+
+    @Test
+    @DisplayName("§4.3: who is connected keeps its place in the book though it cannot be felt, and that does not show")
+    void connectedIncumbent() {
+        AddressBook narrow = new AddressBook(
+                Hash.parse("07".repeat(32)).toBytes(),
+                new BookSize(1024, 1, 1),
+                NetGroups.byPrefix(),
+                new SplittableRandom(1));
+        Scenario lonely = new Scenario(
+                List.of(), protocol -> protocol, builder -> builder.peerPolicy(setting -> over(narrow, setting)));
+        PeerAddress incumbent =
+                lonely.home(lonely.join(Direction.OUTBOUND, lonely.peer().polite()));
+        lonely.run(Duration.ofHours(5));
+        KnownAddress before = Objects.requireNonNull(narrow.find(incumbent));
+        lonely.join(Direction.OUTBOUND, lonely.peer().polite());
+        lonely.run(LONG);
+        KnownAddress after = Objects.requireNonNull(narrow.find(incumbent));
+        assertThat(after.tried()).isTrue();
+        assertThat(after.lastSuccessSeconds()).isGreaterThan(before.lastSuccessSeconds() + 5 * 3_600);
+        assertThat(after.lastSeenSeconds()).isEqualTo(before.lastSeenSeconds());
+    }
+
+    private static PeerPolicy.Parts over(AddressBook book, PeerPolicy.Setting setting) {
+        PeerPolicy.Parts usual = PeerPolicy.hearth().assemble(setting);
+        return new PeerPolicy.Parts(usual.selection(), usual.churn(), book, usual.habits());
     }
 
     private NodeEvent.@org.jspecify.annotations.Nullable PeerChanged closedBecause(DisconnectReason reason) {
