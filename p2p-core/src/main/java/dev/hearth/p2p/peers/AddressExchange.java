@@ -151,7 +151,7 @@ public final class AddressExchange {
     private List<AddressEntry> answer(Peer asker) {
         Predicate<PeerAddress> sharable = address -> !discipline.isShunned(address) && !asker.isAt(address);
         List<AddressEntry> entries = new ArrayList<>();
-        for (SeenAddress seen : sample.answer(asker.address().network(), MOST_ADDRESSES, sharable, nowSeconds())) {
+        for (SeenAddress seen : sampleFor(asker, sharable)) {
             Peer there = registry.reachedAt(seen.address());
             entries.add(
                     there != null && there.isActive() && there.kind().relaysAll()
@@ -173,6 +173,13 @@ public final class AddressExchange {
                                     seen.services()));
         }
         return entries;
+    }
+
+    /** The same for everybody, but for who has the permission to be answered afresh. */
+    private List<SeenAddress> sampleFor(Peer asker, Predicate<PeerAddress> sharable) {
+        return asker.permissions.has(Permission.FRESH_ADDRESSES)
+                ? sample.fresh(MOST_ADDRESSES, sharable, nowSeconds())
+                : sample.answer(asker.address().network(), MOST_ADDRESSES, sharable, nowSeconds());
     }
 
     private long now() {

@@ -2,8 +2,14 @@ package dev.hearth.p2p.graphene;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.p2p.config.ConfigKeys;
+import dev.hearth.p2p.config.NodeConfig;
+import dev.hearth.p2p.discovery.AddressBook;
+import dev.hearth.p2p.discovery.AddressOrigin;
+import dev.hearth.p2p.discovery.SeenAddress;
 import dev.hearth.p2p.event.NodeEvent;
 import dev.hearth.p2p.event.PeerInfo;
+import dev.hearth.p2p.governor.PeerPolicy;
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.messages.WireText;
 import dev.hearth.p2p.messages.graphene.AddressInfo;
@@ -199,6 +205,33 @@ class AddressExchangeTest {
     void nobodyIsTold() {
         scenario.join(peer);
         assertThat(askedBy(peer)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName("B§4.11: who has the permission addr is answered afresh, others get the same again")
+    void freshAnswers(boolean permitted) {
+        NodeConfig config = NodeConfig.of().toBuilder()
+                .set(ConfigKeys.WHITELIST, permitted ? List.of("addr@0.0.0.0/0") : List.of())
+                .build();
+        long nowSeconds = scenario.host.runtime().wallMicros() / 1_000_000;
+        scenario.restart(builder -> builder.config(config).desiredConnections(0).peerPolicy(setting -> {
+            reach(500, setting.book(), nowSeconds);
+            return PeerPolicy.hearth().assemble(setting);
+        }));
+        scenario.join(peer);
+        List<AddressInfo> first = askedBy(peer);
+        assertThat(first).hasSize(115); // 23 %
+        assertThat(askedBy(peer).equals(first)).isEqualTo(!permitted);
+    }
+
+    /** Peers in networks of their own were reached. */
+    private static void reach(int count, AddressBook book, long nowSeconds) {
+        for (int i = 0; i < count; i++) {
+            PeerAddress address = PeerAddress.ipv4(0x4a000001 + (i << 16), 1776);
+            book.add(new SeenAddress(address, nowSeconds), AddressOrigin.peer(address), 0, nowSeconds);
+            book.good(address, nowSeconds);
+        }
     }
 
     // Whom we verify

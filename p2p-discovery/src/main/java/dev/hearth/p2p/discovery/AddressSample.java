@@ -80,8 +80,23 @@ public final class AddressSample {
      * @param sharable what else must hold of an address now: not banned, of a network the peer knows
      */
     public List<SeenAddress> answer(Network requester, int count, Predicate<PeerAddress> sharable, long nowSeconds) {
+        return tell(current(requester, nowSeconds), count, sharable, nowSeconds);
+    }
+
+    /**
+     * An answer of a sample that is drawn for it alone, for a peer that may see more of the book. What others are answered
+     * stays the same.
+     *
+     * @param count most addresses of the answer
+     * @param sharable what else must hold of an address now
+     */
+    public List<SeenAddress> fresh(int count, Predicate<PeerAddress> sharable, long nowSeconds) {
+        return tell(draw(SaltedHash.random(random), nowSeconds, nowSeconds, nowSeconds), count, sharable, nowSeconds);
+    }
+
+    private List<SeenAddress> tell(Sample sample, int count, Predicate<PeerAddress> sharable, long nowSeconds) {
         List<SeenAddress> answer = new ArrayList<>();
-        for (PeerAddress address : current(requester, nowSeconds).addresses) {
+        for (PeerAddress address : sample.addresses) {
             if (answer.size() >= count) {
                 break;
             }

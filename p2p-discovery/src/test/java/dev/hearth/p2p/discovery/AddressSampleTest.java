@@ -112,6 +112,21 @@ class AddressSampleTest {
     }
 
     @Test
+    void aFreshAnswerIsAnotherEachTimeAndLeavesThatOfOthersAsItIs() {
+        reach(0, 500);
+        List<PeerAddress> usual = answer(Network.IPV4, NOW);
+        List<PeerAddress> first = fresh();
+        assertThat(first).hasSameSizeAs(usual).isNotEqualTo(usual);
+        assertThat(fresh()).hasSameSizeAs(usual).isNotEqualTo(first);
+        assertThat(answer(Network.IPV4, NOW)).isEqualTo(usual);
+        assertThat(sample.fresh(4, address -> !first.contains(address), NOW)).hasSize(4);
+    }
+
+    private List<PeerAddress> fresh() {
+        return addresses(sample.fresh(1000, any -> true, NOW));
+    }
+
+    @Test
     void staleAddressesAreNotShown() {
         reach(0, 100);
         assertThat(answer(Network.IPV4, NOW + 31 * 24 * HOUR)).isEmpty();
