@@ -1,6 +1,7 @@
 package dev.hearth.p2p;
 
 import dev.hearth.p2p.config.ConfigKeys;
+import dev.hearth.p2p.config.Nearest;
 import dev.hearth.p2p.config.NodeConfig;
 import dev.hearth.p2p.connection.Turns;
 import dev.hearth.p2p.dispatch.Dispatcher;
@@ -89,17 +90,24 @@ final class Schedule {
                 routine.resetInterval();
             }
         }
-        intervals.forEach(this::setInterval);
+        intervals.forEach((name, interval) -> {
+            Routine routine = routines.get(name);
+            if (routine == null) {
+                log.warn("{}", unknown(name, config));
+            } else {
+                routine.setInterval(interval);
+            }
+        });
         configured = intervals;
     }
 
-    private void setInterval(String name, Duration interval) {
-        Routine routine = routines.get(name);
-        if (routine == null) {
-            log.warn("routines.{}: there is no such routine", name);
-        } else {
-            routine.setInterval(interval);
-        }
+    /** No error, as the application may add one of this name later. */
+    private String unknown(String name, NodeConfig config) {
+        String nearest =
+                Nearest.to(name, routines.all().stream().map(Routine::name).toList());
+        return config.origin(ConfigKeys.ROUTINES) + ": " + ConfigKeys.ROUTINES + "." + name
+                + ": found an unknown name, ignored, expected a routine's"
+                + (nearest == null ? "" : "; the nearest is " + nearest);
     }
 
     private long measureBandwidth() {

@@ -5,11 +5,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Guesses what somebody meant to write. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /** The known name that is least changes away, when that is few enough to be a guess; null when not. */
-    static @Nullable String to(String written, List<String> known) {
+    public static @Nullable String to(String written, List<String> known) {
         String nearest = null;
         int least = Math.max(2, written.length() / 4) + 1;
         for (String name : known) {

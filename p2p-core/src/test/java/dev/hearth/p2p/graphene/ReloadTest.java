@@ -22,6 +22,8 @@ import dev.hearth.p2p.messages.graphene.Hello;
 import dev.hearth.p2p.messages.graphene.NodeId;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import dev.hearth.p2p.simulation.SimulatedHost;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -290,6 +292,23 @@ class ReloadTest {
         assertThat(routine("governor").orElseThrow().interval()).isEqualTo(Duration.ofSeconds(10));
         assertThat(routine("persist").orElseThrow().interval()).isEqualTo(Duration.ofSeconds(3));
         assertThat(routine("feeler").orElseThrow().interval()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    @DisplayName("A name that no routine has is warned about with its place and the nearest one")
+    void unknownRoutineIsWarnedAbout() {
+        byte[] file = "{\n\"routines\": {\"govenor\": {\"interval\": \"2s\"}}}".getBytes(StandardCharsets.UTF_8);
+        PrintStream errors = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        try {
+            System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+            scenario.await(scenario.node.reload(NodeConfig.read("node.json", file)));
+        } finally {
+            System.setErr(errors);
+        }
+        assertThat(log.toString(StandardCharsets.UTF_8))
+                .contains("node.json line 2: routines.govenor: found an unknown name, ignored, "
+                        + "expected a routine's; the nearest is governor");
     }
 
     @Test
