@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hearth.p2p.discovery.json.JsonTree;
 import dev.hearth.p2p.protocol.PeerText;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -76,9 +77,9 @@ public final class BansFile {
      * @throws IOException when the content is no such file: truncated, corrupt or of another version
      */
     public static Content read(byte[] content) throws IOException {
-        JsonNode root = MAPPER.readTree(content);
-        JsonNode array = root == null ? null : root.get("bans");
-        if (root == null || array == null || !array.isArray()) {
+        JsonNode root = JsonTree.read(content);
+        JsonNode array = root.get("bans");
+        if (array == null || !array.isArray()) {
             throw new IOException("not a JSON object with a list of bans");
         }
         if (root.path("version").asInt() != VERSION) {

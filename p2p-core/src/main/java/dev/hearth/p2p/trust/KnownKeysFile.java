@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hearth.p2p.discovery.json.JsonTree;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.protocol.PeerText;
 import dev.hearth.p2p.trust.KeyPins.KnownKey;
@@ -59,9 +60,9 @@ public final class KnownKeysFile {
      * @throws IOException when the content is no such file, in one line
      */
     public static List<KnownKey> read(byte[] content) throws IOException {
-        JsonNode root = MAPPER.readTree(content);
-        JsonNode array = root == null ? null : root.get("keys");
-        if (root == null || array == null || !array.isArray()) {
+        JsonNode root = JsonTree.read(content);
+        JsonNode array = root.get("keys");
+        if (array == null || !array.isArray()) {
             throw new IOException("not a JSON object with a list of keys");
         }
         if (root.path("version").asInt() != VERSION) {

@@ -219,6 +219,14 @@ class BanListTest {
     }
 
     @Test
+    void aDamagedFileIsToldInOneLine() {
+        String damaged = "{\"version\": 1,\n\"bans\": [{\"sub";
+        assertThatThrownBy(() -> BansFile.read(bytes(damaged)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("line 2: found text that is not JSON");
+    }
+
+    @Test
     void aBrokenFileIsAnError() {
         for (String broken : List.of("", "{", "[]", "{\"version\": 1}", "{\"version\": 2, \"bans\": []}", "\0")) {
             assertThatThrownBy(() -> BansFile.read(bytes(broken))).as(broken).isInstanceOf(IOException.class);

@@ -98,6 +98,14 @@ class KeyPinsTest {
     }
 
     @Test
+    void aDamagedFileIsToldInOneLine() {
+        String damaged = "{\"version\": 1,\n\"keys\": [{\"sub";
+        assertThatThrownBy(() -> read(damaged))
+                .isInstanceOf(IOException.class)
+                .hasMessage("line 2: found text that is not JSON");
+    }
+
+    @Test
     void aBrokenFileIsAnErrorAndNothingIsSkipped() {
         for (String broken : List.of("", "{", "[]", "{\"version\": 1}", "{\"version\": 2, \"keys\": []}")) {
             assertThatThrownBy(() -> read(broken)).as(broken).isInstanceOf(IOException.class);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.p2p.discovery.PeerRecord.Disposition;
+import dev.hearth.p2p.discovery.json.JsonTree;
 import dev.hearth.p2p.messages.PeerAddress;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -51,8 +52,8 @@ public final class PeersFile {
      * @throws IOException when the content is no such file: truncated, corrupt or of another form
      */
     public static List<PeerRecord> read(byte[] content) throws IOException {
-        JsonNode array = MAPPER.readTree(content);
-        if (array == null || !array.isArray()) {
+        JsonNode array = JsonTree.read(content);
+        if (!array.isArray()) {
             throw new IOException("not a JSON array of peers");
         }
         List<PeerRecord> records = new ArrayList<>();
