@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param subject what is banned
  * @param reason one line for people, cut after 200 characters; text from a peer must already be escaped
- * @param createdSeconds when it was decided
- * @param untilSeconds the first second it no longer holds, or {@link #FOREVER}
+ * @param createdSeconds when it was decided, of the years 1970 to 9999
+ * @param untilSeconds the first second it no longer holds, or {@link #FOREVER}, which all beyond the year 9999 is
  */
 public record Ban(BanSubject subject, String reason, long createdSeconds, long untilSeconds) {
     /** The end of a ban that does not end. */
@@ -18,11 +18,15 @@ public record Ban(BanSubject subject, String reason, long createdSeconds, long u
     public static final Duration DEFAULT_DURATION = Duration.ofHours(24);
 
     private static final int LONGEST_REASON = 200;
+    /** The end of the year 9999; dates cannot be written for all that is a number of seconds. */
+    private static final long LATEST = 253_402_300_799L;
 
     public Ban {
         if (reason.length() > LONGEST_REASON) {
             reason = reason.substring(0, LONGEST_REASON);
         }
+        createdSeconds = Math.min(LATEST, Math.max(0, createdSeconds));
+        untilSeconds = untilSeconds > LATEST ? FOREVER : Math.max(0, untilSeconds);
     }
 
     /** A ban that begins now and lasts; one of no or negative duration lasts {@link #DEFAULT_DURATION}. */

@@ -219,6 +219,22 @@ class BanListTest {
     }
 
     @Test
+    void timesThatNoDateCanShowAreBounded() throws IOException {
+        List<Ban> bans = BansFile.read(bytes("""
+                {"version": 1, "bans": [
+                  {"subnet": "1.2.3.0/24", "created": -9999999999999999, "until": 99999999999999999},
+                  {"subnet": "1.2.3.0/24", "created": 9999999999999999, "until": 253402300799},
+                  {"subnet": "1.2.3.0/24", "until": -5}]}""")).bans();
+        assertThat(bans)
+                .containsExactly(
+                        Ban.permanent(NET, "", 0),
+                        new Ban(NET, "", 253_402_300_799L, 253_402_300_799L),
+                        new Ban(NET, "", 0, 0));
+        assertThat(Ban.lasting(NET, "", NOW, Duration.ofDays(9_999_999)).isPermanent())
+                .isTrue();
+    }
+
+    @Test
     void aDamagedFileIsToldInOneLine() {
         String damaged = "{\"version\": 1,\n\"bans\": [{\"sub";
         assertThatThrownBy(() -> BansFile.read(bytes(damaged)))
