@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class Addresses {
     private static final int SMALL = 24;
     private static final int ADDRESS_BYTES = 62;
+    private static final long LATEST = 0xffff_ffffL;
     private static final long OLDEST_PLAUSIBLE_SECONDS = 100_000_000;
     private static final long FUTURE_SECONDS = TimeUnit.MINUTES.toSeconds(10);
     private static final long UNKNOWN_AGE_SECONDS = TimeUnit.DAYS.toSeconds(5);
@@ -133,7 +134,8 @@ final class Addresses {
         for (AddressEntry entry : entries) {
             boolean useful = Services.usefulForAddresses(entry.services());
             if (useful && isEncodable(entry.address())) {
-                told.add(new TimedAddress(entry.lastSeenSeconds(), entry.services(), entry.address()));
+                long seen = Math.min(LATEST, Math.max(0, entry.lastSeenSeconds())); // A clock may be off by centuries.
+                told.add(new TimedAddress(seen, entry.services(), entry.address()));
             }
         }
         for (int from = 0; from < told.size(); from += BitcoinLimits.MAX_ADDRESSES) {

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** Addresses in and out on one connection: 5009 and 5010 (§3.6). */
 final class Addresses {
     private static final int SMALL = 64;
+    private static final long LATEST = 0xffff_ffffL;
 
     private final SessionContext context;
     private final SessionEvents events;
@@ -76,10 +77,11 @@ final class Addresses {
     /** Whom we are connected to is seen now (§3.6). */
     private static AddressInfo wire(AddressEntry entry, long nowSeconds) {
         NodeIdentity identity = entry.identity();
+        long seen = identity == null ? entry.lastSeenSeconds() : nowSeconds;
         boolean outbound = entry.direction() == Attempt.Direction.OUTBOUND;
         return new AddressInfo(
                 Hellos.wireAddress(entry.address()),
-                identity == null ? entry.lastSeenSeconds() : nowSeconds,
+                Math.min(LATEST, Math.max(0, seen)), // A clock may be off by centuries.
                 entry.latencyMicros(),
                 identity == null ? NodeId.ZERO : NodeId.wrap(identity.nodeId().toBytes()),
                 (outbound ? ConnectionDirection.OUTBOUND : ConnectionDirection.INBOUND).code(),

@@ -90,6 +90,18 @@ class AddressExchangeTest {
         assertThat(dialled()).containsAll(strangers(3));
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {-86_400, 0xffff_ffffL + 86_400})
+    @DisplayName("§3.6: what we tell fits its message, even by a clock of before 1970 or after 2106")
+    void timesFitTheMessageWhateverTheClock(long clockSeconds) {
+        long ahead = clockSeconds - scenario.host.runtime().wallMicros() / 1_000_000;
+        scenario.host.skewClock(Duration.ofSeconds(ahead));
+        scenario.meet(Direction.OUTBOUND, scenario.peer().polite());
+        assertThat(askedBy(scenario.join(peer)))
+                .extracting(AddressInfo::lastSeenSeconds)
+                .containsExactly(clockSeconds < 0 ? 0 : 0xffff_ffffL);
+    }
+
     @Test
     @DisplayName("§3.4: addresses nobody asked for are ignored")
     void unaskedAddressesAreIgnored() {

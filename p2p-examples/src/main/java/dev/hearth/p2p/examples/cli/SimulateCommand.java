@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
 final class SimulateCommand implements Callable<Integer> {
     private static final int MOST_NODES = 100_000;
     private static final double MOST_MINUTES = 525_600;
+    private static final Duration MOST_SKEW = Duration.ofDays(365);
     private static final int MOST_THREADS = 64;
 
     @Spec
@@ -219,6 +220,11 @@ final class SimulateCommand implements Callable<Integer> {
         require(restart == null || isWithin(restart), "--restart", "a time after the end", "an earlier one");
         require(restartAt() == null || seedCount() < nodes, "--restart", "seed nodes only", "--nodes above --seeds");
         require(churn >= 0 && churn <= 100, "--churn", churn, "0 to 100");
+        require(
+                clockSkew.compareTo(MOST_SKEW) <= 0,
+                "--clock-skew",
+                clockSkew.toHours() + "h",
+                "at most " + MOST_SKEW.toDays() + "d");
         require(nat >= 0 && nat <= 1, "--nat", nat, "0 to 1");
         ChainOptions.Range sizes = ChainOptions.blockSizes(protocol);
         require(sizes.has(blockSize), "--block-size", blockSize, sizes.toString());

@@ -227,6 +227,7 @@ class SimulateTest {
                     --attackers stallers:0       | 'stallers:0' does not end in ':' and a share
                     --partition 10m              | '10m' is not a beginning and a length
                     --partition 10m:1m           | --partition: found a beginning after the end
+                    --clock-skew 366d            | --clock-skew: found 8784h, expected at most 365d
                     --restart 10m                | --restart: found a time after the end
                     --crypto none                | none
                     --protocol smoke             | smoke
