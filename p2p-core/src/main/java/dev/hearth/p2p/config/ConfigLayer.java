@@ -102,7 +102,7 @@ public final class ConfigLayer {
         public <T> Builder set(ConfigKey<T> key, T value, Origin origin) {
             if (!key.type().accepts(value)) {
                 Object found = value instanceof Optional<?> optional && optional.isPresent() ? optional.get() : value;
-                throw new ConfigurationException(place(key, origin) + ": found " + JsonValue.cut(String.valueOf(found))
+                throw new ConfigurationException(place(key, origin) + ": found " + shown(String.valueOf(found))
                         + ", expected " + key.expected());
             }
             settings.put(key, new Setting<>(value, origin));
@@ -150,6 +150,10 @@ public final class ConfigLayer {
         /** The layer. */
         public ConfigLayer build() {
             return new ConfigLayer(settings, warnings);
+        }
+
+        private static String shown(String found) {
+            return found.isEmpty() ? "nothing" : JsonValue.cut(found);
         }
 
         private static String place(ConfigKey<?> key, Origin origin) {

@@ -7,6 +7,7 @@ import dev.hearth.p2p.config.InboundMode;
 import dev.hearth.p2p.config.Origin;
 import dev.hearth.p2p.messages.HostPort;
 import dev.hearth.p2p.messages.PeerAddress;
+import dev.hearth.p2p.runtime.ConfigurationException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +108,11 @@ final class ConfigOptions {
      */
     ConfigSource source(Map<String, String> environment, ConfigLayer defaults, int usualPort) {
         check(environment);
-        return new ConfigSource(defaults, file, environment, layer(usualPort));
+        try {
+            return new ConfigSource(defaults, file, environment, layer(usualPort));
+        } catch (ConfigurationException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private void check(Map<String, String> environment) {
@@ -115,11 +120,14 @@ final class ConfigOptions {
         requireRange("--max-connections", maxConnections, 1, MOST_CONNECTIONS);
         boolean namesSomebody = !peers.isEmpty()
                 || topology != null
+                || listen != null
                 || file != null
                 || environment.containsKey(ConfigKeys.PEERS.environmentVariable())
-                || environment.containsKey(ConfigKeys.TOPOLOGY_FILE.environmentVariable());
+                || environment.containsKey(ConfigKeys.TOPOLOGY_FILE.environmentVariable())
+                || environment.containsKey(ConfigKeys.LISTEN.environmentVariable());
         if (connectOnly && !namesSomebody) {
-            throw new ParameterException(spec.commandLine(), "--connect-only needs a --peer or a --topology");
+            throw new ParameterException(
+                    spec.commandLine(), "--connect-only needs a --peer, a --topology or a --listen");
         }
     }
 

@@ -121,7 +121,7 @@ final class SimulateRun {
         try {
             Files.writeString(file, content, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new CommandFailure("cannot write " + file + ": " + e, e);
+            throw CommandFailure.cannotWrite(file, e);
         }
     }
 

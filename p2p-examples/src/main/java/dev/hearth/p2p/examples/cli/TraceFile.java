@@ -26,7 +26,7 @@ final class TraceFile implements Consumer<String>, AutoCloseable {
         try {
             return new TraceFile(path, Files.newBufferedWriter(path, StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw cannotWrite(path, e);
+            throw CommandFailure.cannotWrite(path, e);
         }
     }
 
@@ -36,7 +36,7 @@ final class TraceFile implements Consumer<String>, AutoCloseable {
             writer.write(line);
             writer.write('\n');
         } catch (IOException e) {
-            throw cannotWrite(path, e);
+            throw CommandFailure.cannotWrite(path, e);
         }
     }
 
@@ -45,11 +45,7 @@ final class TraceFile implements Consumer<String>, AutoCloseable {
         try {
             writer.close();
         } catch (IOException e) {
-            throw cannotWrite(path, e);
+            throw CommandFailure.cannotWrite(path, e);
         }
-    }
-
-    private static CommandFailure cannotWrite(Path path, IOException cause) {
-        return new CommandFailure("cannot write " + path + ": " + cause, cause);
     }
 }

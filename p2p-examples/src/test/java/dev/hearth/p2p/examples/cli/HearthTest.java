@@ -67,6 +67,9 @@ class HearthTest {
                     bench speed                           | 'speed'
                     bench sync --runs 0                   | --runs: found 0, expected 1 to 100
                     node CHAIN --connect-only             | --connect-only needs a --peer
+                    node CHAIN --data-dir=                | --data-dir: found nothing, expected a path
+                    node CHAIN --advertise 1.2.3.4:0      | --advertise: found 1.2.3.4:0, expected an address
+                    node CHAIN --listen 224.0.0.1:5       | --listen: found 224.0.0.1:5, expected an IP address
                     node CHAIN --max-connections 0        | --max-connections
                     node CHAIN --desired-connections -1   | --desired-connections
                     node CHAIN --desired-connections 1001 | expected 0 to 1000
@@ -112,6 +115,14 @@ class HearthTest {
                 .isEqualTo(1);
 
         assertThat(err).hasToString("hearth node: data directory " + file + " cannot be used: it is not a directory\n");
+    }
+
+    @Test
+    void nodeThatOnlyListensNeedsNobodyToDial() {
+        assertThat(hearth("node", "--chain-id", CHAIN, "--connect-only", "--listen", "127.0.0.1:0", "--for", "0s"))
+                .as(err.toString())
+                .isZero();
+        assertThat(err.toString()).isEmpty();
     }
 
     @Test

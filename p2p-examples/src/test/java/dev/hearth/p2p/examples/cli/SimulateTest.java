@@ -243,14 +243,12 @@ class SimulateTest {
         assertThat(err.toString()).startsWith("hearth simulate: ").contains(expected);
     }
 
-    @Test
-    void fileThatCannotBeWrittenIsToldInOneLine() {
-        assertThat(hearth(
-                        new String[] {"simulate", "--nodes", "5"},
-                        "--trace",
-                        directory.resolve("none").resolve("trace").toString()))
+    @ParameterizedTest
+    @ValueSource(strings = {"--trace", "--html"})
+    void fileThatCannotBeWrittenIsToldInOneLine(String option) {
+        Path file = directory.resolve("none").resolve("file");
+        assertThat(hearth(new String[] {"simulate", "--nodes", "5"}, option, file.toString()))
                 .isEqualTo(1);
-        assertThat(err.toString().lines()).hasSize(1);
-        assertThat(err.toString()).contains("cannot write");
+        assertThat(err).hasToString("hearth simulate: cannot write " + file + ": its directory is not there\n");
     }
 }
