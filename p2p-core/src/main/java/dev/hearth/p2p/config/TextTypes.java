@@ -85,18 +85,29 @@ final class TextTypes {
 
     /** Peers by name or address. */
     record Peer() implements ValueType<HostPort> {
+        private static final PeerAddress BROADCAST = PeerAddress.parse("255.255.255.255:1");
+
         @Override
         public String expected() {
-            return "a host and a port, such as seed.example.org:1776 or [2001:db8::1]:1776";
+            return "a host that can be dialled and a port, such as seed.example.org:1776 or [2001:db8::1]:1776";
         }
 
         @Override
         public @Nullable HostPort ofText(String text) {
             try {
                 HostPort peer = HostPort.parse(text, 0);
-                return peer.port() > 0 ? peer : null;
+                return peer.port() > 0 && isOneHost(peer) ? peer : null;
             } catch (IllegalArgumentException e) {
                 return null;
+            }
+        }
+
+        private static boolean isOneHost(HostPort peer) {
+            try {
+                PeerAddress address = PeerAddress.parse(peer.toString());
+                return !address.isUnspecified() && !address.isMulticast() && !address.sameHost(BROADCAST);
+            } catch (IllegalArgumentException aName) {
+                return true;
             }
         }
     }

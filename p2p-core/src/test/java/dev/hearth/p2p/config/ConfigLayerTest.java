@@ -124,7 +124,7 @@ class ConfigLayerTest {
                 "HEARTH_PEERS",
                 "a:1,b",
                 "HEARTH_PEERS: found \"a:1,b\", expected up to 10000 values, each "
-                        + "a host and a port, such as seed.example.org:1776 or [2001:db8::1]:1776");
+                        + "a host that can be dialled and a port, such as seed.example.org:1776 or [2001:db8::1]:1776");
         assertRefused(
                 "HEARTH_ROUTINES",
                 "connect=5s connect=6s",
@@ -149,7 +149,7 @@ class ConfigLayerTest {
         ConfigLayer.Builder options = ConfigLayer.builder();
         assertThatThrownBy(() -> options.setText(ConfigKeys.PEERS, "x", Origin.commandLine("--peer")))
                 .hasMessage("--peer: found \"x\", expected up to 10000 values, each "
-                        + "a host and a port, such as seed.example.org:1776 or [2001:db8::1]:1776");
+                        + "a host that can be dialled and a port, such as seed.example.org:1776 or [2001:db8::1]:1776");
         options.set(ConfigKeys.PEERS, List.of(new HostPort("a", 1)), Origin.commandLine("--peer"));
         assertThat(NodeConfig.of(FILE, options.build()).get(ConfigKeys.PEERS)).containsExactly(new HostPort("a", 1));
     }

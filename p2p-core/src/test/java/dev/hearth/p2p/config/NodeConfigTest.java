@@ -151,7 +151,7 @@ class NodeConfigTest {
         assertRefused(
                 "{\"peers\":[\"a.example.org:1\",\n\"b.example.org\"]}",
                 "node.json line 2: peers[1]: found \"b.example.org\", "
-                        + "expected a host and a port, such as seed.example.org:1776 or [2001:db8::1]:1776");
+                        + "expected a host that can be dialled and a port, such as seed.example.org:1776 or [2001:db8::1]:1776");
         assertRefused(
                 "{\"pins\":[\"02ab\"]}",
                 "node.json line 1: pins[0]: found \"02ab\", "
@@ -178,6 +178,15 @@ class NodeConfigTest {
                 "{\"listen\":\"" + address + "\"}",
                 "node.json line 1: listen: found \"" + address
                         + "\", expected an IP address and a port, such as 0.0.0.0:1776 or [::1]:0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0:5", "[::]:5", "255.255.255.255:5", "224.0.0.1:5", "[ff02::1]:5"})
+    void whatIsNoHostIsNoPeer(String address) {
+        assertRefused(
+                "{\"peers\":[\"" + address + "\"]}",
+                "node.json line 1: peers[0]: found \"" + address + "\", expected a host that can be dialled and a port,"
+                        + " such as seed.example.org:1776 or [2001:db8::1]:1776");
     }
 
     @ParameterizedTest
@@ -356,7 +365,7 @@ class NodeConfigTest {
                         + "expected a duration of 100ms to 1d, such as 500ms, 5s, 10m or 1h");
         assertThatThrownBy(() -> NodeConfig.builder().set(ConfigKeys.PEERS, List.of(new HostPort("a", 0))))
                 .hasMessage("peers: found [a:0], expected up to 10000 values, each "
-                        + "a host and a port, such as seed.example.org:1776 or [2001:db8::1]:1776");
+                        + "a host that can be dialled and a port, such as seed.example.org:1776 or [2001:db8::1]:1776");
         NodeConfig.Builder insane = NodeConfig.builder().set(ConfigKeys.TARGETS_ACTIVE, 31);
         assertThatThrownBy(insane::build)
                 .hasMessage("targets.active: found 31 (program), "

@@ -70,6 +70,7 @@ class HearthTest {
                     node CHAIN --data-dir=                | --data-dir: found nothing, expected a path
                     node CHAIN --advertise 1.2.3.4:0      | --advertise: found 1.2.3.4:0, expected an address
                     node CHAIN --listen 224.0.0.1:5       | --listen: found 224.0.0.1:5, expected an IP address
+                    node CHAIN --peer 0.0.0.0:5           | --peer: found [0.0.0.0:5], expected up to 10000 values
                     node CHAIN --max-connections 0        | --max-connections
                     node CHAIN --desired-connections -1   | --desired-connections
                     node CHAIN --desired-connections 1001 | expected 0 to 1000
