@@ -94,6 +94,7 @@ public final class Population {
     private final Observations observations = new Observations();
     private int honest;
     private int hostile;
+    private int networks;
 
     /** A population of nobody. */
     public Population(Simulation simulation, NodeFactory factory, Terms terms) {
@@ -127,6 +128,11 @@ public final class Population {
         Member member = add(simulation.host("x" + ++hostile), true);
         attacker.start(member);
         return member;
+    }
+
+    /** Numbers the networks that hostile hosts own besides their address, from 0 on. */
+    int takeNetwork() {
+        return networks++;
     }
 
     private Member add(SimulatedHost host, boolean isHostile) {

@@ -16,6 +16,7 @@ final class SpamAddresses {
 
     private final boolean reachable;
     private final List<PeerAddress> hosts = new ArrayList<>();
+    /** Networks of its hosts; no two attackers of a population have the same. */
     private final List<Integer> owned = new ArrayList<>();
 
     SpamAddresses(boolean reachable) {
@@ -25,8 +26,11 @@ final class SpamAddresses {
     /** One more hostile host. */
     void join(Member member) {
         hosts.add(member.address());
-        for (int i = 0; reachable && i < NETWORKS_A_HOST && owned.size() < NETWORKS; i++) {
-            int network = owned.size();
+        for (int i = 0; reachable && i < NETWORKS_A_HOST; i++) {
+            int network = member.population().takeNetwork();
+            if (network >= NETWORKS) {
+                return; // Others have them all.
+            }
             member.host().ownRange(address(network, 0, 1, 1));
             owned.add(network);
         }
@@ -35,7 +39,8 @@ final class SpamAddresses {
     /** One of them; those that are not of hosts have the port of all nodes. */
     PeerAddress draw(SplittableRandom random) {
         int port = hosts.get(0).port();
-        if (random.nextInt(REAL_ONE_IN) == 0) {
+        boolean allReal = reachable && owned.isEmpty();
+        if (random.nextInt(REAL_ONE_IN) == 0 || allReal) {
             return hosts.get(random.nextInt(hosts.size()));
         }
         if (reachable) {

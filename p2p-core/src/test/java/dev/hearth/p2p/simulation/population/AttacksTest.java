@@ -62,6 +62,15 @@ class AttacksTest {
     }
 
     @Test
+    void attackersThatOwnNetworksShareThem() {
+        NodeAttackers attackers = new NodeAttackers(nodes);
+        Invasion many = new Invasion(33, attackers.addressSpam(true)); // More than there are networks for.
+        Invasion none = new Invasion(1, attackers.addressSpam(true));
+        Report report = run(nodes, plan(4, 2, 0, null, many, none, new Invasion(1, attackers.eclipse())));
+        assertThat(report.hostile()).isEqualTo(35);
+    }
+
+    @Test
     void blocksSpreadQuicklyUnderChurn() {
         Report report = run(nodes, plan(20, 60, 0.3, null));
         double limit = 3.3 * report.diameterMillis();

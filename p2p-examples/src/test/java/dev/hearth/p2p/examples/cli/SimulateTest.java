@@ -251,4 +251,11 @@ class SimulateTest {
                 .isEqualTo(1);
         assertThat(err).hasToString("hearth simulate: cannot write " + file + ": its directory is not there\n");
     }
+
+    @Test
+    void attackersOfSeveralKindsGoTogether() {
+        assertThat(hearth(TEN, "--attackers", "reachable-spam:0.1", "reachable-spam:0.1", "eclipse:0.1"))
+                .as(err.toString())
+                .isZero();
+    }
 }
