@@ -104,10 +104,12 @@ final class NodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return run(chainOptions.chain());
+        try (HangUp hangUp = new HangUp()) {
+            return run(chainOptions.chain(), hangUp);
+        }
     }
 
-    private <B, T> int run(SampleChain<B, T> chain) {
+    private <B, T> int run(SampleChain<B, T> chain, HangUp hangUp) {
         ConfigSource source = configuration.source(System.getenv(), defaults(chain), chain.usualPort());
         NodeConfig config = source.read();
         Path dataDirectory = config.get(ConfigKeys.DATA_DIRECTORY).orElse(null);
@@ -120,7 +122,7 @@ final class NodeCommand implements Callable<Integer> {
                 BlockStore store = openStore(dataDirectory, chain.chainName())) {
             NodeReport report =
                     json ? new JsonNodeReport(output, chain::show) : new TextNodeReport(output, chain::show, verbose);
-            int code = new NodeRun<>(this, chain, source, config, in, store, report, stop).call();
+            int code = new NodeRun<>(this, chain, source, config, in, store, report, stop, hangUp).call();
             stop.exitCode(code);
             return code;
         }

@@ -41,6 +41,7 @@ final class NodeRun<B, T> implements Callable<Integer> {
     private final BlockStore store;
     private final NodeReport report;
     private final StopSignal stop;
+    private final HangUp hangUp;
     private final SampleChain<B, T> chain;
 
     NodeRun(
@@ -51,7 +52,8 @@ final class NodeRun<B, T> implements Callable<Integer> {
             InputStream in,
             BlockStore store,
             NodeReport report,
-            StopSignal stop) {
+            StopSignal stop,
+            HangUp hangUp) {
         this.options = options;
         this.chain = chain;
         this.source = source;
@@ -60,6 +62,7 @@ final class NodeRun<B, T> implements Callable<Integer> {
         this.store = store;
         this.report = report;
         this.stop = stop;
+        this.hangUp = hangUp;
     }
 
     @Override
@@ -137,7 +140,7 @@ final class NodeRun<B, T> implements Callable<Integer> {
                 schedule.every(INBOUND_TICK, () -> desk.poll(node));
             }
             schedule.every(ARRIVALS_TICK, arrivals::summarise);
-            signals.run("HUP", commands::reload);
+            hangUp.serve(commands::reload);
             signals.ignore("TTIN"); // Else reading would suspend a process in the background of a terminal.
             LineInput.start(
                     in,
@@ -146,6 +149,7 @@ final class NodeRun<B, T> implements Callable<Integer> {
                             "",
                             "found a line that is too long, expected at most " + LineInput.LONGEST_LINE + " bytes"));
             stop.await(options.limit);
+            hangUp.rest();
         }
         TrafficInfo traffic = Stages.join(node.traffic());
         node.close();

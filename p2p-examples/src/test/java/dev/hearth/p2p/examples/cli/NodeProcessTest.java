@@ -144,6 +144,20 @@ class NodeProcessTest {
     }
 
     @Test
+    void hangUpBeforeItRunsIsAReload() throws Exception {
+        Path store = directory.resolve("early").resolve(MvBlockStore.FILE);
+        try (HearthProcess node = node("--data-dir", home("early"), "--blocks", "20000")) {
+            while (node.isAlive() && !Files.exists(store)) {
+                Thread.onSpinWait(); // From now on it makes its chain, for some seconds.
+            }
+            node.hangUp();
+            node.await("reloaded");
+            node.interrupt();
+            assertThat(node.exitCode()).as(node.errors()).isZero();
+        }
+    }
+
+    @Test
     void refusesADirectoryInUse() throws Exception {
         try (HearthProcess first = node("--listen", "127.0.0.1:0", "--data-dir", home("shared"))) {
             address(first);
