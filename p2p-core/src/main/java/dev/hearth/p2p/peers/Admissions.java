@@ -96,6 +96,7 @@ public final class Admissions {
             return Admission.CONNECTED_TO_SELF;
         }
         registry.identify(peer, identity);
+        recognition.met(peer, identity);
         if (isBanned(peer, identity) || recognition.isSomebodyElse(peer, identity)) {
             return Admission.BLOCKED;
         }

@@ -24,6 +24,7 @@ public final class Census {
     private final AddressStore book;
     private final PeerRegistry registry;
     private final Discipline discipline;
+    private final Recognition recognition;
     private final DisconnectLog disconnects;
     private final Turns turns;
     private final LocalNode local;
@@ -33,6 +34,7 @@ public final class Census {
             AddressStore book,
             PeerRegistry registry,
             Discipline discipline,
+            Recognition recognition,
             DisconnectLog disconnects,
             Turns turns,
             LocalNode local) {
@@ -40,6 +42,7 @@ public final class Census {
         this.book = book;
         this.registry = registry;
         this.discipline = discipline;
+        this.recognition = recognition;
         this.disconnects = disconnects;
         this.turns = turns;
         this.local = local;
@@ -91,7 +94,7 @@ public final class Census {
     /** Why a peer is in its state, in words. */
     public String explain(PeerAddress address) {
         long nowSeconds = TimeUnit.MICROSECONDS.toSeconds(local.runtime().wallMicros());
-        return new Explainer(table, book, registry, discipline)
+        return new Explainer(table, book, registry, discipline, recognition)
                 .explain(address, local.runtime().nanoTime(), nowSeconds);
     }
 

@@ -21,18 +21,21 @@ final class Explainer {
     private final AddressStore book;
     private final PeerRegistry registry;
     private final Discipline discipline;
+    private final Recognition recognition;
 
-    Explainer(PeerTable table, AddressStore book, PeerRegistry registry, Discipline discipline) {
+    Explainer(
+            PeerTable table, AddressStore book, PeerRegistry registry, Discipline discipline, Recognition recognition) {
         this.table = table;
         this.book = book;
         this.registry = registry;
         this.discipline = discipline;
+        this.recognition = recognition;
     }
 
     String explain(PeerAddress address, long nowNanos, long nowSeconds) {
         List<String> sentences = new ArrayList<>();
         Peer connected = connectionOf(address);
-        Ban ban = discipline.banOf(address, connected == null ? null : connected.identity);
+        Ban ban = discipline.banOf(address, connected == null ? recognition.lastMet(address) : connected.identity);
         if (ban != null) {
             String until = ban.isPermanent() ? "for good" : "until " + Instant.ofEpochSecond(ban.untilSeconds());
             sentences.add("it is banned " + until + (ban.reason().isEmpty() ? "" : ": " + ban.reason()));

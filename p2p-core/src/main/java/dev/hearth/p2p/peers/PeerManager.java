@@ -178,7 +178,7 @@ public final class PeerManager {
                 circumstances);
         this.limits = new Limits(circumstances, registry, configured, crowding, population);
         DisconnectLog disconnects = new DisconnectLog(local.runtime().nanoTime());
-        this.census = new Census(table, book, registry, discipline, disconnects, turns, local);
+        this.census = new Census(table, book, registry, discipline, recognition, disconnects, turns, local);
         this.feedback = new Feedback(
                 registry,
                 sanctions,

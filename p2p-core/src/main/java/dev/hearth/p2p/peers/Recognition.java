@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,8 @@ final class Recognition {
     private final Runnable keyLearnt;
     private Map<PeerAddress, HostPort> configured = new LinkedHashMap<>();
     private Map<PeerAddress, HostPort> firstUses = new LinkedHashMap<>();
+    /** Who was met at the addresses of configured peers when they were last dialled. */
+    private final Map<PeerAddress, NodeIdentity> met = new LinkedHashMap<>();
 
     /** {@code keyLearnt} runs when a first key is to be remembered. */
     Recognition(KeyPins pins, LocalNode local, Runnable keyLearnt) {
@@ -39,6 +42,7 @@ final class Recognition {
         names.values().forEach(name -> addresses.merge(name, 1, Integer::sum));
         configured = new LinkedHashMap<>(names);
         firstUses = new LinkedHashMap<>();
+        met.keySet().retainAll(configured.keySet());
         for (LocalRootGroup group : wanted) {
             for (PeerAddress address : group.addresses()) {
                 HostPort name = names.get(address);
@@ -46,6 +50,19 @@ final class Recognition {
                 firstUses.put(address, alone ? name : HostPort.of(address));
             }
         }
+    }
+
+    /** The peer behind a connection has told who it is. */
+    void met(Peer peer, NodeIdentity identity) {
+        if (peer.outbound() && configured.containsKey(peer.address())) {
+            met.put(peer.address(), identity);
+        }
+    }
+
+    /** Who was at a configured peer's address when it was last dialled; null when nobody knows. */
+    @Nullable
+    NodeIdentity lastMet(PeerAddress address) {
+        return met.get(address);
     }
 
     /** Whether another key is expected at the peer's address than the one it has proven. */

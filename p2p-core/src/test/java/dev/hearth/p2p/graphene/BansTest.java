@@ -181,6 +181,24 @@ class BansTest {
         scenario.until(() -> connections.size() == 2 && scenario.info(peer) != null, Duration.ofSeconds(20));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName("B§6: why a configured peer is away is told while it is banned, by its address or by its key")
+    void banOfConfiguredPeerIsExplained(boolean byKey) {
+        RawPeer peer = scenario.peer().polite();
+        scenario.listenAgainAndAgain(peer);
+        scenario.restart(builder -> kept(builder).peer(scenario.name(peer)));
+        scenario.until(() -> scenario.info(peer) != null);
+        ban(byKey ? scenario.key(peer) : Subnet.of(scenario.home(peer)), HOUR);
+        scenario.run(Duration.ofMinutes(1));
+        assertThat(scenario.info(peer)).isNull();
+        assertThat(scenario.await(scenario.node.explain(scenario.home(peer))))
+                .startsWith("it is banned until ")
+                .contains(": a nuisance; ");
+        scenario.run(HOUR);
+        assertThat(scenario.await(scenario.node.explain(scenario.home(peer)))).doesNotContain("banned");
+    }
+
     @Test
     @DisplayName("B§6: an address heard of is not dialled while it is banned")
     void bannedAddressIsNotDialled() {
