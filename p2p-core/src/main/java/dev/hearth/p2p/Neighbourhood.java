@@ -145,8 +145,8 @@ final class Neighbourhood implements ReachabilityCheck.Surroundings {
     }
 
     @Override
-    public boolean isConnected(PeerAddress endpoint) {
-        return isAtOurHost(endpoint) || peers.census().isConnected(endpoint);
+    public boolean mayDial(PeerAddress endpoint) {
+        return !isAtOurHost(endpoint) && peers.excursions().mayDialBack(endpoint);
     }
 
     /** What listens beside us is nobody's business (graphene-p2p §10 W23). */

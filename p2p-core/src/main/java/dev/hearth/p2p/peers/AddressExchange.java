@@ -31,7 +31,6 @@ public final class AddressExchange {
     private final AddressSample sample;
     private final AddressRelay relay;
     private final DialRules rules;
-    private final Discipline discipline;
     private final Excursions excursions;
     private final Candidates candidates;
     private final Circumstances circumstances;
@@ -42,7 +41,6 @@ public final class AddressExchange {
             PeerRegistry registry,
             AddressRelay relay,
             DialRules rules,
-            Discipline discipline,
             Excursions excursions,
             Candidates candidates,
             Circumstances circumstances) {
@@ -52,7 +50,6 @@ public final class AddressExchange {
         this.relay = relay;
         this.sample = new AddressSample(book, MOST_ADDRESSES, local.runtime().random("address-sample"));
         this.rules = rules;
-        this.discipline = discipline;
         this.excursions = excursions;
         this.candidates = candidates;
         this.circumstances = circumstances;
@@ -149,7 +146,7 @@ public final class AddressExchange {
 
     /** What a peer is told: some of those we have reached ourselves, the same for everybody for about a day. */
     private List<AddressEntry> answer(Peer asker) {
-        Predicate<PeerAddress> sharable = address -> !discipline.isShunned(address) && !asker.isAt(address);
+        Predicate<PeerAddress> sharable = address -> rules.isTellable(address) && !asker.isAt(address);
         List<AddressEntry> entries = new ArrayList<>();
         for (SeenAddress seen : sampleFor(asker, sharable)) {
             Peer there = registry.reachedAt(seen.address());

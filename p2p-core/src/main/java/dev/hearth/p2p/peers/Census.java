@@ -81,11 +81,6 @@ public final class Census {
         return peer == null ? null : peer.info(anchors().contains(peer.governedAs));
     }
 
-    /** Whether there is a connection to or from exactly this address. */
-    public boolean isConnected(PeerAddress address) {
-        return registry.isEndOf(address);
-    }
-
     /** How many peers there are in each state. */
     public PeerCounts counts() {
         return PeerCounts.of(table.view());

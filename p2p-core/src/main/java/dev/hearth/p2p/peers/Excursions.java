@@ -187,6 +187,11 @@ public final class Excursions {
         return true;
     }
 
+    /** Whether an address may be dialled for somebody else who wants to know whether that is possible. */
+    public boolean mayDialBack(PeerAddress address) {
+        return circumstances.mayExplore() && !registry.isEndOf(address);
+    }
+
     /**
      * Dials an inbound peer where it says that it listens. Only at the address it is seen at, or else any peer could make
      * us dial anybody (graphene-p2p §10 W23).

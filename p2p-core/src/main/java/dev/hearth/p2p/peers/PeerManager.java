@@ -172,7 +172,6 @@ public final class PeerManager {
                 registry,
                 new AddressRelay(local, book, registry, Secrets.derived("address relay", netGroupKey)),
                 rules,
-                discipline,
                 excursions,
                 candidates,
                 circumstances);

@@ -70,7 +70,7 @@ public record PeerSettings(
                 config.get(ConfigKeys.LIMITS_PER_NETGROUP),
                 config.get(ConfigKeys.LIMITS_HANDSHAKES),
                 config.get(ConfigKeys.CONNECT_ONLY) || !config.get(ConfigKeys.ENABLE_P2P),
-                config.get(ConfigKeys.PEER_SHARING),
+                config.get(ConfigKeys.PEER_SHARING) && config.get(ConfigKeys.ENABLE_P2P),
                 config.privateMode(),
                 config.get(ConfigKeys.BLOCK_INTERVAL),
                 config.get(ConfigKeys.TIMEOUTS_GREETING),

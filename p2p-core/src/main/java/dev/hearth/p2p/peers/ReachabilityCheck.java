@@ -38,8 +38,8 @@ public final class ReachabilityCheck {
         /** Whether we accept connections, so that it is worth asking. */
         boolean isListening();
 
-        /** Whether there is a connection to this endpoint, we are dialling it, or it is at our own host. */
-        boolean isConnected(PeerAddress endpoint);
+        /** Whether we may dial this endpoint for another: it is neither connected, nor dialled, nor at our own host. */
+        boolean mayDial(PeerAddress endpoint);
 
         /** Asks a peer whether others can reach us. */
         void ask(ConnectionId coordinator);
@@ -173,7 +173,7 @@ public final class ReachabilityCheck {
         if (!neighbours.containsKey(from)) {
             return;
         }
-        if (isConnected(nodeId, endpoint) || !quota.tryTake(nodeId, endpoint, now)) {
+        if (!mayDial(nodeId, endpoint) || !quota.tryTake(nodeId, endpoint, now)) {
             surroundings.answerDialBack(from, nodeId, endpoint, Reachability.UNKNOWN);
             return;
         }
@@ -184,13 +184,13 @@ public final class ReachabilityCheck {
     }
 
     /** Dialling whom we know already would show nothing. */
-    private boolean isConnected(@Nullable Hash nodeId, PeerAddress endpoint) {
+    private boolean mayDial(@Nullable Hash nodeId, PeerAddress endpoint) {
         for (Neighbour peer : neighbours.values()) {
             NodeIdentity identity = peer.identity();
             if (identity != null && identity.nodeId().equals(nodeId)) {
-                return true;
+                return false;
             }
         }
-        return surroundings.isConnected(endpoint);
+        return surroundings.mayDial(endpoint);
     }
 }

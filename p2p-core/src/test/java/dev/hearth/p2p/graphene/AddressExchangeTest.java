@@ -237,6 +237,22 @@ class AddressExchangeTest {
         assertThat(askedBy(peer).equals(first)).isEqualTo(!permitted);
     }
 
+    @Test
+    @DisplayName(
+            "§10 W23: who was reached at an address that others cannot use, as the operator said so, is not told of")
+    void privateAddressIsNotTold() {
+        PeerAddress inner = PeerAddress.parse("10.1.2.3:1776");
+        long nowSeconds = scenario.host.runtime().wallMicros() / 1_000_000;
+        scenario.restart(builder -> builder.desiredConnections(0).peerPolicy(setting -> {
+            reach(20, setting.book(), nowSeconds);
+            setting.book().add(new SeenAddress(inner, nowSeconds), AddressOrigin.peer(inner), 0, nowSeconds);
+            setting.book().good(inner, nowSeconds);
+            return PeerPolicy.hearth().assemble(setting);
+        }));
+        scenario.join(peer);
+        assertThat(askedBy(peer)).extracting(AddressInfo::endpoint).hasSize(20).doesNotContain(inner);
+    }
+
     /** Peers in networks of their own were reached. */
     private static void reach(int count, AddressBook book, long nowSeconds) {
         for (int i = 0; i < count; i++) {

@@ -304,6 +304,15 @@ class FirewallCheckTest {
         }
 
         @Test
+        @DisplayName("a helper that dials nobody but whom its operator named says so")
+        void dialsOnlyWhoIsConfigured() {
+            scenario.restart(builder -> builder.reachabilityChecks(true).connectOnly(true));
+            coordinator = scenario.join(scenario.peer().polite());
+            assertThat(answerTo(open(scenario.newHost(), 1776))).isZero();
+            assertThat(called).isEmpty();
+        }
+
+        @Test
         @DisplayName("a helper is no port scanner")
         void isNoPortScanner() {
             List<PeerAddress> inner = new ArrayList<>();

@@ -354,7 +354,8 @@ class GovernedPeersTest {
     }
 
     @Test
-    @DisplayName("C§8: without peer-to-peer only the topology is dialled, whatever peers tell, and nobody is asked")
+    @DisplayName(
+            "C§8: without peer-to-peer only the topology is dialled, whatever peers tell, and nobody is told of it")
     void topologyOnly() {
         List<RawPeer> roots = neighbours(2);
         List<RawPeer> others = neighbours(3);
@@ -366,6 +367,9 @@ class GovernedPeersTest {
         visitor.inbound = scenario.home(visitor);
         scenario.join(visitor);
         scenario.run(Duration.ofHours(3));
+        visitor.send(new AddressRequest());
+        scenario.until(() -> visitor.has(GrapheneTypes.ADDRESS));
+        assertThat(visitor.last(AddressMessage.class).addresses()).isEmpty();
         assertThat(count(roots, Temperature.HOT)).isEqualTo(2);
         assertThat(scenario.dialled())
                 .containsExactlyInAnyOrderElementsOf(

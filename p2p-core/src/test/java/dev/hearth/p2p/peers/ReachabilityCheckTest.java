@@ -42,8 +42,8 @@ class ReachabilityCheckTest {
         }
 
         @Override
-        public boolean isConnected(PeerAddress endpoint) {
-            return connected.contains(endpoint);
+        public boolean mayDial(PeerAddress endpoint) {
+            return !connected.contains(endpoint);
         }
 
         @Override
