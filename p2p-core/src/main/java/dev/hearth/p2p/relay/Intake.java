@@ -117,7 +117,7 @@ final class Intake {
             deferrals.settle(ref);
         }
         if (verdict instanceof Verdict.Accepted && id != null) {
-            accepted(new Announcement(relayRef(ref, id, item.bytes()), id, item.bytes()), now);
+            accepted(relayRef(ref, id, item.bytes()), id, item.bytes(), now);
             undecided.remove(named);
         } else if (verdict instanceof Verdict.Duplicate) {
             remember(named, now);
@@ -160,8 +160,10 @@ final class Intake {
         return protocol.relayScheme(type);
     }
 
-    private void accepted(Announcement accepted, long nowNanos) {
-        Item item = seen.add(accepted.ref(), nowNanos);
+    private void accepted(ItemRef ref, Hash id, byte[] bytes, long nowNanos) {
+        Item item = seen.add(ref, nowNanos);
+        Announcement accepted =
+                new Announcement(item.ref, id, bytes); // One object for the name, however long it is kept.
         cache.put(item, accepted, nowNanos);
         announcer.add(item, accepted);
         seen.expire(nowNanos);
@@ -182,7 +184,7 @@ final class Intake {
                 judged -> {
                     Hash id = judged.id();
                     if (judged.verdict() instanceof Verdict.Accepted && id != null) {
-                        accepted(new Announcement(relayRef(handler.type(), id, bytes), id, bytes), nowNanos);
+                        accepted(relayRef(handler.type(), id, bytes), id, bytes, nowNanos);
                     }
                     listener.judged(handler.type(), judged, Delivery.Origin.LOCAL);
                     then.accept(judged.verdict());
