@@ -235,7 +235,8 @@ public final class ConfigKeys {
             "limits.acceptDelay",
             new DurationType(Duration.ZERO, Duration.ofMinutes(1)),
             Duration.ofSeconds(5),
-            "The wait before the last connection below limits.inboundHard is accepted; shorter for those before it.");
+            "The wait before the last connection below limits.inboundHard is accepted; shorter for those before it."
+                    + " Between two evictions, too.");
 
     /** Most inbound connections from one address. */
     public static final ConfigKey<Integer> LIMITS_PER_ADDRESS = adjustable(

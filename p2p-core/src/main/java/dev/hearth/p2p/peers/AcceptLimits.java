@@ -22,7 +22,7 @@ final class AcceptLimits {
     enum Outcome {
         /** It is counted from now on. */
         ENTERED,
-        /** It may be tried again when its time has come: accepting is slow near the hard threshold. */
+        /** It may be tried again when its time has come, as accepting is slow near the hard threshold, or be a guest. */
         LATER,
         /** There is no room: it may be tried again at once if a connection is evicted, else it is refused. */
         FULL,
@@ -59,12 +59,14 @@ final class AcceptLimits {
     private static final class Entry {
         final ConnectionId connection;
         final @Nullable Origin origin;
+        final boolean guest;
         /** Its place among the handshakes, -1 once its handshake is done. */
         int place;
 
-        Entry(ConnectionId connection, @Nullable Origin origin) {
+        Entry(ConnectionId connection, @Nullable Origin origin, boolean guest) {
             this.connection = connection;
             this.origin = origin;
+            this.guest = guest;
         }
     }
 
@@ -116,8 +118,28 @@ final class AcceptLimits {
         if (entries.size() >= settings.hard()) {
             return new Answer(Outcome.FULL);
         }
-        enter(new Entry(connection, origin), nowNanos);
+        enterToStay(connection, origin, nowNanos);
         return new Answer(Outcome.ENTERED);
+    }
+
+    /**
+     * Lets a socket in before its time, though not to stay; not if the limits of its origin are reached or there is no room.
+     *
+     * @throws IllegalStateException if {@code connection} is in already
+     */
+    boolean tryEnterAsGuest(ConnectionId connection, PeerAddress remote) {
+        Origin origin = origin(connection, remote);
+        boolean entered = limit(origin) == Outcome.ENTERED && entries.size() < settings.hard();
+        if (entered) {
+            enter(new Entry(connection, origin, true));
+        }
+        return entered;
+    }
+
+    /** Whether a connection came in as a guest, which is told of other nodes but cannot stay. */
+    boolean isGuest(ConnectionId connection) {
+        Entry entry = entries.get(connection);
+        return entry != null && entry.guest;
     }
 
     /**
@@ -129,7 +151,7 @@ final class AcceptLimits {
         Origin origin = origin(connection, remote);
         boolean entered = limit(origin) == Outcome.ENTERED;
         if (entered) {
-            enter(new Entry(connection, origin), nowNanos);
+            enterToStay(connection, origin, nowNanos);
         }
         return entered;
     }
@@ -169,21 +191,26 @@ final class AcceptLimits {
     }
 
     /**
-     * How long nothing enters, nanoseconds; 0 for not at all. At the hard threshold it is the whole delay, so that no
-     * more than one connection in that time is evicted.
+     * How long nothing enters, nanoseconds; 0 for not at all. Where all who may stay are there nobody waits: whoever comes
+     * is to learn of other nodes, not to find this one silent.
      */
     long waitNanos(long nowNanos) {
         int above = entries.size() - settings.soft();
-        if (above < 0 || !enteredBefore) {
+        int steps = settings.full() - settings.soft();
+        if (above < 0 || above >= steps || !enteredBefore) {
             return 0;
         }
-        long delay = settings.delay().toNanos() * above / Math.max(1, settings.hard() - settings.soft());
+        long delay = settings.delay().toNanos() * above / steps;
         return Math.max(0, lastEnteredNanos + delay - nowNanos);
     }
 
-    private void enter(Entry entry, long nowNanos) {
+    private void enterToStay(ConnectionId connection, @Nullable Origin origin, long nowNanos) {
         enteredBefore = true;
         lastEnteredNanos = nowNanos;
+        enter(new Entry(connection, origin, false));
+    }
+
+    private void enter(Entry entry) {
         entries.put(entry.connection, entry);
         entry.place = handshaking.size();
         handshaking.add(entry);

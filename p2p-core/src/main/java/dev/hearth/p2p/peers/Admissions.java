@@ -41,6 +41,7 @@ public final class Admissions {
     private final InboundPolicy policy;
     private final InboundGatekeeper gatekeeper;
     private final Map<ConnectionId, Consumer<Admission>> undecided = new LinkedHashMap<>();
+    private final Doorkeeper doorkeeper;
     private final Crowding crowding;
     private final Hands hands;
 
@@ -51,6 +52,7 @@ public final class Admissions {
             Discipline discipline,
             Recognition recognition,
             InboundPolicy policy,
+            Doorkeeper doorkeeper,
             Crowding crowding,
             Hands hands) {
         this.local = local;
@@ -60,6 +62,7 @@ public final class Admissions {
         this.recognition = recognition;
         this.policy = policy;
         this.gatekeeper = new InboundGatekeeper(policy);
+        this.doorkeeper = doorkeeper;
         this.crowding = crowding;
         this.hands = hands;
     }
@@ -115,6 +118,9 @@ public final class Admissions {
 
     /** Whether an inbound peer that nothing else speaks against finds room; nobody goes for one that has misbehaved. */
     private boolean hasRoom(Peer peer) {
+        if (doorkeeper.isGuest(peer.connection.id())) {
+            return false;
+        }
         boolean unwanted = discipline.isDiscouraged(peer.address()) && discipline.mayPunish(peer.address());
         return !isFull() || (!unwanted && crowding.makeRoom());
     }

@@ -5,48 +5,75 @@ import dev.hearth.p2p.discovery.NetGroups;
 import dev.hearth.p2p.protocol.DisconnectReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Ends the inbound connection that is the least loss when another needs its place; see {@link InboundEviction}. */
+/**
+ * Ends the inbound connection that is the least loss when another needs its place; see {@link InboundEviction}. One at a
+ * time: who dials us again and again cannot replace everybody quickly.
+ */
 final class Crowding {
     private final PeerRegistry registry;
     private final Discipline discipline;
     private final NetGroups netGroups;
     private final SipHash key;
-    private final boolean evicts;
+    private final Circumstances circumstances;
+    private final LongSupplier clock;
+    private boolean evictedBefore;
+    private long lastEvictedNanos;
 
     /**
      * @param key secret, so that nobody knows which netgroups are protected
-     * @param evicts whether anybody ever has to go
+     * @param clock nanoseconds
      */
-    Crowding(PeerRegistry registry, Discipline discipline, NetGroups netGroups, SipHash key, boolean evicts) {
+    Crowding(
+            PeerRegistry registry,
+            Discipline discipline,
+            NetGroups netGroups,
+            SipHash key,
+            Circumstances circumstances,
+            LongSupplier clock) {
         this.registry = registry;
         this.discipline = discipline;
         this.netGroups = netGroups;
         this.key = key;
-        this.evicts = evicts;
+        this.circumstances = circumstances;
+        this.clock = clock;
     }
 
-    /** Makes room for an inbound peer; false when all others are protected. */
+    /** Makes room for an inbound peer; false when all others are protected, or somebody has just gone for another. */
     boolean makeRoom() {
-        Peer victim = evicts ? victim() : null;
-        if (victim == null) {
+        PeerSettings settings = circumstances.settings();
+        long now = clock.getAsLong();
+        boolean tooSoon =
+                evictedBefore && now - lastEvictedNanos < settings.acceptDelay().toNanos();
+        if (tooSoon || !settings.habits().eviction() || !evict("room is made for another inbound peer")) {
             return false;
         }
-        victim.connection.sayGoodbye(DisconnectReason.EVICTED, "room is made for another inbound peer");
+        evictedBefore = true;
+        lastEvictedNanos = now;
         return true;
     }
 
-    /** As {@link #makeRoom}, but the one that came last goes when all are protected; false when none may be ended. */
+    private boolean evict(String why) {
+        Peer victim = victim();
+        if (victim != null) {
+            victim.connection.sayGoodbye(DisconnectReason.EVICTED, why);
+        }
+        return victim != null;
+    }
+
+    /** Ends one connection at once, the one that came last when all are protected; false when none may be ended. */
     boolean makeRoomAnyway() {
-        if (makeRoom()) {
+        String why = "the limit of connections was lowered";
+        if (evict(why)) {
             return true;
         }
         List<Peer> active = registry.active();
         for (int i = active.size() - 1; i >= 0; i--) {
             Peer peer = active.get(i);
             if (!peer.isNeeded() && discipline.mayPunish(peer.address())) {
-                peer.connection.sayGoodbye(DisconnectReason.EVICTED, "the limit of connections was lowered");
+                peer.connection.sayGoodbye(DisconnectReason.EVICTED, why);
                 return true;
             }
         }

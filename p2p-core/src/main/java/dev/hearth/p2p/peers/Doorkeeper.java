@@ -14,11 +14,16 @@ import java.util.function.LongSupplier;
 
 /**
  * Decides about sockets before anything is read from them (bitcoin-p2p §4.9): banned ones, and those over a limit, are
- * closed without a word; while there are many, they come in slowly; where connections that say nothing take up the room,
- * they give their places to those that come.
+ * closed without a word; while there are many, they come in slowly, and who would have to wait for long is a guest instead,
+ * told of other nodes but not to stay; where connections that say nothing take up the room, they give their places to those
+ * that come.
  */
 final class Doorkeeper implements Transport.Acceptor {
-    private static final int MOST_WAITING = 64;
+    /** Of those who cannot come in at once; the next would have to wait too long for any peer's patience. */
+    private static final int MOST_WAITING = 1;
+    /** Sockets that nothing is decided about yet. */
+    private static final int MOST_PENDING = 64;
+
     private static final int REPLACEMENTS_PER_SECOND = 500;
     private static final int REPLACEMENTS_AT_ONCE = 10;
     private static final int BURST_PER_SECOND = 100;
@@ -65,13 +70,13 @@ final class Doorkeeper implements Transport.Acceptor {
         this.shutUntilNanos = runtime.nanoTime();
         this.replacements = new TokenBucket(REPLACEMENTS_PER_SECOND, REPLACEMENTS_AT_ONCE, runtime.nanoTime());
         this.bursts = new TokenBucket(BURST_PER_SECOND, BURST, runtime.nanoTime());
-        this.mostSockets = settings.hard() + MOST_WAITING;
+        this.mostSockets = settings.hard() + MOST_PENDING;
     }
 
     /** Other limits for sockets from now on; who is in stays. */
     void adopt(AcceptSettings settings) {
         limits.adopt(settings);
-        mostSockets = settings.hard() + MOST_WAITING;
+        mostSockets = settings.hard() + MOST_PENDING;
     }
 
     @Override
@@ -109,7 +114,7 @@ final class Doorkeeper implements Transport.Acceptor {
             case LATER, FULL, HANDSHAKE_LIMIT -> {
                 boolean entered = enterInstead(id, channel, remote, now);
                 if (!entered && answer.outcome() == AcceptLimits.Outcome.LATER && !isShut(now)) {
-                    enterLater(channel, remote, answer.waitNanos());
+                    enterLater(id, channel, remote, answer.waitNanos());
                 } else if (!entered) {
                     channel.close();
                 }
@@ -146,9 +151,13 @@ final class Doorkeeper implements Transport.Acceptor {
         return false;
     }
 
-    private void enterLater(Channel channel, PeerAddress remote, long waitNanos) {
+    private void enterLater(ConnectionId id, Channel channel, PeerAddress remote, long waitNanos) {
         if (waiting >= MOST_WAITING) {
-            channel.close();
+            if (limits.tryEnterAsGuest(id, remote)) {
+                connections.adopt(id, channel, remote);
+            } else {
+                channel.close();
+            }
             return;
         }
         waiting++;
@@ -163,6 +172,11 @@ final class Doorkeeper implements Transport.Acceptor {
     private void turnAway(Channel channel, PeerAddress remote) {
         turnedAway.add(remote, clock.getAsLong());
         channel.close();
+    }
+
+    /** Whether a connection is that of a guest, which cannot stay. */
+    boolean isGuest(ConnectionId id) {
+        return limits.isGuest(id);
     }
 
     /** The handshake of a connection is over. */

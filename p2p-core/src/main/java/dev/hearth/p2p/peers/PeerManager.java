@@ -122,8 +122,8 @@ public final class PeerManager {
                 liveness,
                 turns,
                 local.runtime());
-        Crowding crowding = new Crowding(
-                registry, discipline, netGroups, netGroupKey, settings.habits().eviction());
+        Crowding crowding =
+                new Crowding(registry, discipline, netGroups, netGroupKey, circumstances, local.runtime()::nanoTime);
         this.recognition = new Recognition(memory.pins(), local, () -> keysChanged.run());
         this.admissions = new Admissions(
                 local,
@@ -132,6 +132,7 @@ public final class PeerManager {
                 discipline,
                 recognition,
                 settings.inboundPolicy(),
+                doorkeeper,
                 crowding,
                 new AdmissionHands());
         Preference preference = new Preference(protocol, local, bookkeeper::servicesAt);

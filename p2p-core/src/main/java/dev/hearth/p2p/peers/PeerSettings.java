@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param maxConnections let nobody in when there are more connections in all
  * @param inboundHard most inbound connections
  * @param inboundSoft from so many on, accepting slows down
- * @param acceptDelay between two accepts just below the hard limit
+ * @param acceptDelay before the last connection below the hard limit is accepted, and between two evictions
  * @param perAddress most inbound connections from one host outside private mode
  * @param perNetgroup most from one netgroup
  * @param handshakes most inbound connections in their handshake
@@ -109,8 +109,10 @@ public record PeerSettings(
 
     /** Sockets from outside: some more than there may be connections, to be told why they cannot stay. */
     AcceptSettings accept() {
+        int soft = Math.max(inboundSoft, HANDSHAKES_OVER_MAXIMUM);
         return AcceptSettings.of(
-                Math.max(inboundSoft, HANDSHAKES_OVER_MAXIMUM),
+                soft,
+                Math.max(inboundHard, soft),
                 inboundHard + HANDSHAKES_OVER_MAXIMUM,
                 acceptDelay,
                 perAddress,

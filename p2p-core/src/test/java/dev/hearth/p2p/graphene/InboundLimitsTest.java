@@ -164,7 +164,7 @@ class InboundLimitsTest {
     }
 
     @Test
-    @DisplayName("C§6.6: from the soft threshold on connections come in slowly, and none are lost by that")
+    @DisplayName("C§6.6: from the soft threshold on connections come in slowly, and who cannot wait learns of others")
     void acceptingSlowsDown() {
         int soft = 40;
         scenario = new Scenario(builder -> builder.config(NodeConfig.builder()
@@ -177,11 +177,45 @@ class InboundLimitsTest {
         for (int i = 0; i < 55; i++) {
             peers.add(scenario.peer().polite().dial(scenario.address()));
         }
-        scenario.run(MOMENT);
-        assertThat(scenario.established()).isBetween((long) soft, soft + 10L);
-        scenario.run(Duration.ofMinutes(2));
-        assertThat(scenario.established()).isEqualTo(55);
-        assertThat(open(peers)).isEqualTo(55);
+        scenario.run(Duration.ofSeconds(2));
+        assertThat(scenario.established()).isBetween((long) soft, soft + 5L);
+        scenario.run(Duration.ofSeconds(4));
+        for (RawPeer peer : peers) {
+            boolean told = peer.has(GrapheneTypes.CONNECTION_REJECTED);
+            assertThat(told).isEqualTo(scenario.info(peer) == null);
+        }
+        for (long size = scenario.established() + 1; size <= 60; size++) {
+            scenario.peer().polite().dial(scenario.address());
+            scenario.run(Duration.ofSeconds(6));
+            assertThat(scenario.established()).isEqualTo(size);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "C§6.6: at the limit whoever comes is answered at once, and only one peer in the delay goes for another")
+    void oneEvictionInTheDelay() {
+        scenario = new Scenario(builder -> builder.config(NodeConfig.builder()
+                        .set(ConfigKeys.LIMITS_INBOUND_HARD, Optional.of(40))
+                        .set(ConfigKeys.LIMITS_INBOUND_SOFT, Optional.of(40))
+                        .set(ConfigKeys.LIMITS_ACCEPT_DELAY, Duration.ofSeconds(5))
+                        .build())
+                .connectOnly(true));
+        for (int i = 0; i < 40; i++) {
+            scenario.join(scenario.peer().polite());
+        }
+        for (long evicted = 1; evicted <= 3; evicted++) {
+            List<RawPeer> newcomers = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                newcomers.add(scenario.peer().polite().dial(scenario.address()));
+            }
+            scenario.run(Duration.ofSeconds(4));
+            assertThat(newcomers)
+                    .filteredOn(peer -> peer.has(GrapheneTypes.CONNECTION_REJECTED))
+                    .hasSize(19);
+            assertThat(scenario.disconnects()).containsEntry(DisconnectReason.EVICTED, evicted);
+            scenario.run(Duration.ofSeconds(2));
+        }
     }
 
     /** A node for so many inbound peers, all there, each from a netgroup of its own. */

@@ -22,15 +22,15 @@ import org.junit.jupiter.api.Test;
 class AcceptLimitsTest {
     private static final long SECOND = 1_000_000_000L;
     private static final int MANY = 1_000;
-    private static final AcceptSettings USUAL = AcceptSettings.of(384, 512, Duration.ofSeconds(5), 4, 32, 32);
+    private static final AcceptSettings USUAL = AcceptSettings.of(384, 512, 512, Duration.ofSeconds(5), 4, 32, 32);
 
     /** Room enough for everything but what a test is about. */
     private static AcceptSettings settings(int soft, int hard) {
-        return new AcceptSettings(soft, hard, Duration.ofSeconds(5), MANY, MANY, MANY, MANY, MANY);
+        return new AcceptSettings(soft, hard, hard, Duration.ofSeconds(5), MANY, MANY, MANY, MANY, MANY);
     }
 
     private static AcceptSettings settings(int soft, int hard, int perAddress) {
-        return new AcceptSettings(soft, hard, Duration.ofSeconds(5), perAddress, MANY, MANY, MANY, MANY);
+        return new AcceptSettings(soft, hard, hard, Duration.ofSeconds(5), perAddress, MANY, MANY, MANY, MANY);
     }
 
     private static AcceptLimits limits(AcceptSettings settings) {
@@ -84,20 +84,43 @@ class AcceptLimitsTest {
     }
 
     @Test
-    void onlyOneConnectionIsEvictedInTheDelay() {
-        AcceptLimits limits = limits(settings(1, 2));
+    void whoCannotStayNeedNotWait() {
+        AcceptLimits limits = limits(new AcceptSettings(1, 3, 5, Duration.ofSeconds(6), MANY, MANY, MANY, MANY, MANY));
         enter(limits, 1, apart(1));
         enter(limits, 2, apart(2));
-        assertThat(limits.tryEnter(id(3), apart(3), 0)).isEqualTo(new Answer(Outcome.LATER, 5 * SECOND));
-        assertThat(limits.tryEnter(id(3), apart(3), 5 * SECOND).outcome()).isEqualTo(Outcome.FULL);
+        assertThat(limits.tryEnter(id(3), apart(3), 0)).isEqualTo(new Answer(Outcome.LATER, 3 * SECOND));
+        for (int i = 3; i < 6; i++) {
+            assertThat(limits.tryEnter(id(i), apart(i), 3 * SECOND).outcome()).isEqualTo(Outcome.ENTERED);
+        }
+        assertThat(limits.tryEnter(id(6), apart(6), 3 * SECOND).outcome()).isEqualTo(Outcome.FULL);
         limits.left(id(1));
-        assertThat(limits.tryEnter(id(3), apart(3), 5 * SECOND).outcome()).isEqualTo(Outcome.ENTERED);
-        assertThat(limits.tryEnter(id(4), apart(4), 5 * SECOND).outcome()).isEqualTo(Outcome.LATER);
+        limits.left(id(2));
+        limits.left(id(3));
+        assertThat(limits.tryEnter(id(7), apart(7), 3 * SECOND)).isEqualTo(new Answer(Outcome.LATER, 3 * SECOND));
+    }
+
+    @Test
+    void aGuestNeedNotWaitAndMakesNobodyWait() {
+        AcceptLimits limits = limits(settings(1, 4));
+        enter(limits, 1, apart(1));
+        limits.tryEnter(id(2), apart(2), 100 * SECOND);
+        assertThat(limits.tryEnterAsGuest(id(3), apart(3))).isTrue();
+        assertThat(limits.isGuest(id(3))).isTrue();
+        assertThat(limits.isGuest(id(2))).isFalse();
+        limits.left(id(3));
+        assertThat(limits.waitNanos(105 * SECOND)).isZero();
+        assertThat(limits.tryEnterAsGuest(id(4), apart(4))).isTrue();
+        assertThat(limits.tryEnterAsGuest(id(5), apart(5))).isTrue();
+        assertThat(limits.tryEnterAsGuest(id(6), apart(6)))
+                .as("there is no room")
+                .isFalse();
+        limits.left(id(4));
+        assertThat(limits.isGuest(id(4))).isFalse();
     }
 
     @Test
     void nobodyIsEvictedForASocketThatWouldBeRefused() {
-        AcceptLimits limits = limits(new AcceptSettings(2, 2, Duration.ZERO, 1, MANY, MANY, MANY, MANY));
+        AcceptLimits limits = limits(new AcceptSettings(2, 2, 2, Duration.ZERO, 1, MANY, MANY, MANY, MANY));
         enter(limits, 1, apart(1));
         enter(limits, 2, apart(2));
         assertThat(enter(limits, 3, apart(1))).isEqualTo(Outcome.ADDRESS_LIMIT);
@@ -106,7 +129,7 @@ class AcceptLimitsTest {
 
     @Test
     void aHostGetsItsShareOnWhateverPorts() {
-        AcceptLimits limits = limits(new AcceptSettings(MANY, MANY, Duration.ZERO, 2, MANY, MANY, MANY, MANY));
+        AcceptLimits limits = limits(new AcceptSettings(MANY, MANY, MANY, Duration.ZERO, 2, MANY, MANY, MANY, MANY));
         assertThat(enter(limits, 1, apart(1))).isEqualTo(Outcome.ENTERED);
         assertThat(enter(limits, 2, apart(1).withPort(9))).isEqualTo(Outcome.ENTERED);
         assertThat(enter(limits, 3, apart(1).withPort(10))).isEqualTo(Outcome.ADDRESS_LIMIT);
@@ -116,7 +139,7 @@ class AcceptLimitsTest {
 
     @Test
     void aNetgroupGetsItsShare() {
-        AcceptLimits limits = limits(new AcceptSettings(MANY, MANY, Duration.ZERO, 2, 3, MANY, MANY, MANY));
+        AcceptLimits limits = limits(new AcceptSettings(MANY, MANY, MANY, Duration.ZERO, 2, 3, MANY, MANY, MANY));
         for (int i = 0; i < 3; i++) {
             assertThat(enter(limits, i, PeerAddress.ipv4(0x01020300 + i, 5))).isEqualTo(Outcome.ENTERED);
         }
@@ -206,15 +229,17 @@ class AcceptLimitsTest {
         AcceptLimits limits = limits(settings(4, 8));
         enter(limits, 1, apart(1));
         assertThatThrownBy(() -> enter(limits, 1, apart(1))).hasMessage("#1 has entered already");
-        assertThatThrownBy(() -> settings(9, 8)).hasMessage("inboundSoft: found 9, expected 0 to inboundHard, 8");
+        assertThatThrownBy(() -> settings(9, 8)).hasMessage("found soft 9, full 8, hard 8, expected them in order");
     }
 
     @Property(tries = 200)
     void noInterleavingExceedsALimit(@ForAll long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         int hard = random.nextInt(12);
+        int full = random.nextInt(hard + 1);
         AcceptSettings settings = new AcceptSettings(
-                random.nextInt(hard + 1),
+                random.nextInt(full + 1),
+                full,
                 hard,
                 Duration.ofNanos(random.nextInt(200)),
                 1 + random.nextInt(4),
@@ -233,7 +258,10 @@ class AcceptLimitsTest {
                 case 0, 1 -> {
                     PeerAddress address =
                             PeerAddress.ipv4((1 + random.nextInt(3)) << 16 | random.nextInt(3), random.nextInt(9));
-                    if (limits.tryEnter(id(step), address, now).outcome() == Outcome.ENTERED) {
+                    boolean entered = random.nextInt(4) == 0
+                            ? limits.tryEnterAsGuest(id(step), address)
+                            : limits.tryEnter(id(step), address, now).outcome() == Outcome.ENTERED;
+                    if (entered) {
                         in.put(id(step), address.withPort(0));
                         handshaking.add(id(step));
                     }
