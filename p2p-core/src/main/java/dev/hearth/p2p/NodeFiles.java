@@ -163,8 +163,9 @@ final class NodeFiles {
         write(KnownKeysFile.NAME, KnownKeysFile.write(keys));
     }
 
-    private void write(String name, byte[] content) {
-        if (storage != null) {
+    /** Nothing once the files are closed: a save that was begun before comes too late. */
+    private synchronized void write(String name, byte[] content) {
+        if (storage != null && lastSave < CLOSED) {
             storage.write(name, content);
             storage.flush();
         }

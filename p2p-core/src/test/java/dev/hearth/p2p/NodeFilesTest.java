@@ -11,6 +11,7 @@ import dev.hearth.p2p.runtime.NodeRuntime;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -114,5 +115,13 @@ class NodeFilesTest {
                 .cause()
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("cannot read " + directory.resolve("addresses.dat") + ": ");
+    }
+
+    @Test
+    void aSaveThatComesAfterTheEndIsDropped() {
+        NodeFiles files = new NodeFiles(RUNTIME.storage(directory));
+        files.close();
+        files.saveBans(List.of());
+        assertThat(directory.resolve("bans.json")).doesNotExist();
     }
 }
