@@ -37,6 +37,8 @@ final class Candidates {
     private final Alarm alarm;
     private final LocalNode local;
     private Consumer<Runnable> rootsSource = Runnable::run;
+    /** What is known to be wrong with the configured groups, which need not be said again. */
+    private List<String> warned = List.of();
 
     Candidates(
             PeerTable table,
@@ -114,7 +116,9 @@ final class Candidates {
 
     /** The configured groups are wanted from now on, but for those of their peers that are banned. */
     void wantConfigured() {
-        sample.localRoots(configured.wanted(), now()).forEach(warning -> log.warn("{}", warning));
+        List<String> warnings = sample.localRoots(configured.wanted(), now());
+        warnings.stream().filter(warning -> !warned.contains(warning)).forEach(warning -> log.warn("{}", warning));
+        warned = warnings;
         alarm.soon();
     }
 

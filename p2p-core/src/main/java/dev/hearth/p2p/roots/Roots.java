@@ -74,17 +74,17 @@ record Roots(
         List<LocalRootGroup> groups = new ArrayList<>();
         Map<PeerAddress, HostPort> names = new LinkedHashMap<>();
         List<PeerAddress> peers = new ArrayList<>();
-        for (HostPort peer : config.get(ConfigKeys.PEERS)) {
+        Set<HostPort> wanted = new LinkedHashSet<>(config.get(ConfigKeys.PEERS)); // One may be written twice.
+        for (HostPort peer : wanted) {
             PeerAddress address = literal(peer);
-            if (address != null) {
+            if (address != null && names.putIfAbsent(address, peer) == null) {
                 peers.add(address);
-                names.putIfAbsent(address, peer);
             }
         }
         if (!peers.isEmpty()) {
             groups.add(LocalRootGroup.of("peers", peers, peers.size(), peers.size()));
         }
-        for (HostPort peer : config.get(ConfigKeys.PEERS)) {
+        for (HostPort peer : wanted) {
             List<PeerAddress> addresses = known.apply(new Lookup.OfHost(peer));
             if (!addresses.isEmpty()) { // One connection to each, whatever its name stands for.
                 groups.add(LocalRootGroup.of("peer " + peer, addresses, 1, 1));
