@@ -77,6 +77,7 @@ final class AcceptLimits {
     private final Map<PeerAddress, Count> byHost = new LinkedHashMap<>();
     private final Map<Object, Count> byNetgroup = new LinkedHashMap<>();
     private final List<Entry> handshaking = new ArrayList<>();
+    private int guests;
     private boolean enteredBefore;
     private long lastEnteredNanos;
 
@@ -131,6 +132,7 @@ final class AcceptLimits {
         Origin origin = origin(connection, remote);
         boolean entered = limit(origin) == Outcome.ENTERED && entries.size() < settings.hard();
         if (entered) {
+            guests++;
             enter(new Entry(connection, origin, true));
         }
         return entered;
@@ -195,7 +197,7 @@ final class AcceptLimits {
      * is to learn of other nodes, not to find this one silent.
      */
     long waitNanos(long nowNanos) {
-        int above = entries.size() - settings.soft();
+        int above = entries.size() - guests - settings.soft();
         int steps = settings.full() - settings.soft();
         if (above < 0 || above >= steps || !enteredBefore) {
             return 0;
@@ -259,6 +261,9 @@ final class AcceptLimits {
     void left(ConnectionId connection) {
         handshakeDone(connection);
         Entry entry = entries.remove(connection);
+        if (entry != null && entry.guest) {
+            guests--;
+        }
         if (entry != null && entry.origin != null) {
             byHost.computeIfPresent(entry.origin.host(), (host, count) -> lessOne(count));
             byNetgroup.computeIfPresent(entry.origin.netgroup(), (netgroup, count) -> lessOne(count));

@@ -107,8 +107,9 @@ class AcceptLimitsTest {
         assertThat(limits.tryEnterAsGuest(id(3), apart(3))).isTrue();
         assertThat(limits.isGuest(id(3))).isTrue();
         assertThat(limits.isGuest(id(2))).isFalse();
+        assertThat(limits.waitNanos(100 * SECOND)).isEqualTo(5 * SECOND / 3);
         limits.left(id(3));
-        assertThat(limits.waitNanos(105 * SECOND)).isZero();
+        assertThat(limits.waitNanos(100 * SECOND)).isEqualTo(5 * SECOND / 3);
         assertThat(limits.tryEnterAsGuest(id(4), apart(4))).isTrue();
         assertThat(limits.tryEnterAsGuest(id(5), apart(5))).isTrue();
         assertThat(limits.tryEnterAsGuest(id(6), apart(6)))
