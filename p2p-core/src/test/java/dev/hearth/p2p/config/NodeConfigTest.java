@@ -393,6 +393,14 @@ class NodeConfigTest {
         assertThat(config.get(ConfigKeys.TOPOLOGY_FILE)).contains(Path.of("topology.json"));
     }
 
+    @Test
+    void theSampleForFewPeersIsReadWithoutWarnings() throws IOException {
+        NodeConfig config =
+                NodeConfig.load("few-peers.json", Files.readAllBytes(Path.of("../docs/samples/few-peers.json")));
+        assertThat(config.warnings()).isEmpty();
+        assertThat(config.targets().connections()).isEqualTo(10);
+    }
+
     @ParameterizedTest
     @CsvSource({"targts, targets", "timeout, timeouts", "routnes, routines"})
     void anUnknownGroupIsAnErrorWithTheNearestOne(String written, String nearest) {
