@@ -23,7 +23,6 @@ import dev.hearth.p2p.simulation.Crypto;
 import dev.hearth.p2p.simulation.Geography;
 import dev.hearth.p2p.simulation.SimulatedHost;
 import dev.hearth.p2p.simulation.Simulation;
-import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -40,7 +39,7 @@ import java.util.List;
  * them hot: processor time of every task and timer of that loop in ten virtual minutes, with a block every three seconds. The
  * peers are nodes too, in the same process.
  *
- *     java -Xmx6g -cp p2p-examples/target/hearth.jar p2p-examples/src/bench/NodeLoop.java [CONNECTED] [KNOWN]
+ *     java -Xmx7g -cp p2p-examples/target/hearth.jar p2p-examples/src/bench/NodeLoop.java [CONNECTED] [KNOWN]
  */
 public final class NodeLoop {
     private static final GrapheneProtocol PROTOCOL = GrapheneProtocol.of(Hash.zero(32));
@@ -148,8 +147,8 @@ public final class NodeLoop {
 
     /** The same runtime, whose node loop is looked at with a stop-watch. */
     private static NodeRuntime timed(NodeRuntime runtime) {
-        EventExecutor loop = runtime.newNodeLoop();
-        EventExecutor watched = proxy(EventExecutor.class, (method, arguments) -> {
+        dev.hearth.p2p.runtime.NodeLoop loop = runtime.newNodeLoop();
+        dev.hearth.p2p.runtime.NodeLoop watched = proxy(dev.hearth.p2p.runtime.NodeLoop.class, (method, arguments) -> {
             if (arguments != null && arguments.length > 0 && arguments[0] instanceof Runnable task) {
                 arguments[0] = (Runnable) () -> run(task);
             }
