@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 /** One look of the {@link Governor} at the table: the rules of governor spec §2.5 to §2.12 in the order of §2.2. */
 final class Turn {
     /** More than this many picks of one rule wait for the next look, so that no turn takes long: a dial takes 30 µs. */
-    static final int MOST_AT_ONCE = 32;
+    static final int MOST_AT_ONCE = 16;
 
     private static final int MOST_REQUESTS = 2;
     private static final int LEAST_ASKED = 8;
