@@ -2,6 +2,7 @@ package dev.hearth.p2p.peers;
 
 import dev.hearth.p2p.messages.PeerAddress;
 import dev.hearth.p2p.protocol.ConnectionId;
+import dev.hearth.p2p.protocol.TokenBucket;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ final class AcceptLimits {
         ENTERED,
         /** It may be tried again when its time has come, as accepting is slow near the hard threshold, or be a guest. */
         LATER,
-        /** There is no room: it may be tried again at once if a connection is evicted, else it is refused. */
+        /** There is no room, or many have heard so lately: it may be tried again at once if a connection is evicted, else it is refused. */
         FULL,
         /** There are as many from its host as may be. */
         ADDRESS_LIMIT,
@@ -48,6 +49,10 @@ final class AcceptLimits {
     }
 
     private static final int FEW = 8;
+    /** Of those for whom there is no place: a handshake to tell them so takes half a millisecond. */
+    private static final double TURNED_AWAY_PER_SECOND = 20;
+
+    private static final double TURNED_AWAY_AT_ONCE = 40;
 
     private static final class Count {
         int all;
@@ -77,6 +82,7 @@ final class AcceptLimits {
     private final Map<PeerAddress, Count> byHost = new LinkedHashMap<>();
     private final Map<Object, Count> byNetgroup = new LinkedHashMap<>();
     private final List<Entry> handshaking = new ArrayList<>();
+    private final TokenBucket turnedAway;
     private int guests;
     private boolean enteredBefore;
     private long lastEnteredNanos;
@@ -89,10 +95,12 @@ final class AcceptLimits {
     AcceptLimits(
             AcceptSettings settings,
             Function<PeerAddress, ? extends Object> netgroups,
-            Predicate<PeerAddress> standsForMany) {
+            Predicate<PeerAddress> standsForMany,
+            long nowNanos) {
         this.settings = settings;
         this.netgroups = netgroups;
         this.standsForMany = standsForMany;
+        this.turnedAway = new TokenBucket(TURNED_AWAY_PER_SECOND, TURNED_AWAY_AT_ONCE, nowNanos);
     }
 
     /** Other limits for sockets from now on; who is in stays. */
@@ -116,7 +124,8 @@ final class AcceptLimits {
         if (wait > 0) {
             return new Answer(Outcome.LATER, wait);
         }
-        if (entries.size() >= settings.hard()) {
+        boolean noPlace = entries.size() - guests >= settings.full();
+        if (entries.size() >= settings.hard() || (noPlace && !turnedAway.tryTake(1, nowNanos))) {
             return new Answer(Outcome.FULL);
         }
         enterToStay(connection, origin, nowNanos);
@@ -124,13 +133,15 @@ final class AcceptLimits {
     }
 
     /**
-     * Lets a socket in before its time, though not to stay; not if the limits of its origin are reached or there is no room.
+     * Lets a socket in before its time, though not to stay; not if the limits of its origin are reached, there is no room,
+     * or there were too many of them lately.
      *
      * @throws IllegalStateException if {@code connection} is in already
      */
-    boolean tryEnterAsGuest(ConnectionId connection, PeerAddress remote) {
+    boolean tryEnterAsGuest(ConnectionId connection, PeerAddress remote, long nowNanos) {
         Origin origin = origin(connection, remote);
-        boolean entered = limit(origin) == Outcome.ENTERED && entries.size() < settings.hard();
+        boolean room = limit(origin) == Outcome.ENTERED && entries.size() < settings.hard();
+        boolean entered = room && turnedAway.tryTake(1, nowNanos);
         if (entered) {
             guests++;
             enter(new Entry(connection, origin, true));

@@ -153,7 +153,7 @@ final class Doorkeeper implements Transport.Acceptor {
 
     private void enterLater(ConnectionId id, Channel channel, PeerAddress remote, long waitNanos) {
         if (waiting >= MOST_WAITING) {
-            if (limits.tryEnterAsGuest(id, remote)) {
+            if (limits.tryEnterAsGuest(id, remote, clock.getAsLong())) {
                 connections.adopt(id, channel, remote);
             } else {
                 channel.close();

@@ -116,7 +116,8 @@ public final class PeerManager {
         Predicate<PeerAddress> standsForMany = address -> settings.privateMode() || address.isLocalHost();
         this.doorkeeper = new Doorkeeper(
                 accept,
-                new AcceptLimits(accept, netGroups::of, standsForMany),
+                new AcceptLimits(
+                        accept, netGroups::of, standsForMany, local.runtime().nanoTime()),
                 discipline,
                 connections,
                 liveness,

@@ -34,7 +34,7 @@ class AcceptLimitsTest {
     }
 
     private static AcceptLimits limits(AcceptSettings settings) {
-        return new AcceptLimits(settings, address -> address.ipv4Number() >>> 16, PeerAddress::isLoopback);
+        return new AcceptLimits(settings, address -> address.ipv4Number() >>> 16, PeerAddress::isLoopback, 0);
     }
 
     private static ConnectionId id(long number) {
@@ -104,19 +104,35 @@ class AcceptLimitsTest {
         AcceptLimits limits = limits(settings(1, 4));
         enter(limits, 1, apart(1));
         limits.tryEnter(id(2), apart(2), 100 * SECOND);
-        assertThat(limits.tryEnterAsGuest(id(3), apart(3))).isTrue();
+        assertThat(limits.tryEnterAsGuest(id(3), apart(3), 100 * SECOND)).isTrue();
         assertThat(limits.isGuest(id(3))).isTrue();
         assertThat(limits.isGuest(id(2))).isFalse();
         assertThat(limits.waitNanos(100 * SECOND)).isEqualTo(5 * SECOND / 3);
         limits.left(id(3));
         assertThat(limits.waitNanos(100 * SECOND)).isEqualTo(5 * SECOND / 3);
-        assertThat(limits.tryEnterAsGuest(id(4), apart(4))).isTrue();
-        assertThat(limits.tryEnterAsGuest(id(5), apart(5))).isTrue();
-        assertThat(limits.tryEnterAsGuest(id(6), apart(6)))
+        assertThat(limits.tryEnterAsGuest(id(4), apart(4), 100 * SECOND)).isTrue();
+        assertThat(limits.tryEnterAsGuest(id(5), apart(5), 100 * SECOND)).isTrue();
+        assertThat(limits.tryEnterAsGuest(id(6), apart(6), 100 * SECOND))
                 .as("there is no room")
                 .isFalse();
         limits.left(id(4));
         assertThat(limits.isGuest(id(4))).isFalse();
+    }
+
+    @Test
+    void onlySoManyInASecondAreToldThatThereIsNoPlace() {
+        AcceptLimits limits = limits(new AcceptSettings(1, 1, MANY, Duration.ZERO, MANY, MANY, MANY, MANY, MANY));
+        enter(limits, 0, apart(0));
+        int entered = 0;
+        for (int i = 1; i < 400; i++) {
+            boolean asGuest = i % 2 == 0;
+            long now = i * SECOND / 100; // For four seconds.
+            boolean isIn = asGuest
+                    ? limits.tryEnterAsGuest(id(i), apart(i), now)
+                    : limits.tryEnter(id(i), apart(i), now).outcome() == Outcome.ENTERED;
+            entered += isIn ? 1 : 0;
+        }
+        assertThat(entered).isBetween(110, 125);
     }
 
     @Test
@@ -200,7 +216,7 @@ class AcceptLimitsTest {
     @Test
     void whoeverIsExemptTakesNothingFromItsNetgroup() {
         AcceptLimits limits = new AcceptLimits(
-                settings(MANY, MANY, 1), address -> address.ipv4Number() >>> 16, PeerAddress::isLocalHost);
+                settings(MANY, MANY, 1), address -> address.ipv4Number() >>> 16, PeerAddress::isLocalHost, 0);
         for (int i = 0; i < 3; i++) {
             assertThat(enter(limits, i, PeerAddress.ipv4(0x7f000001, i))).isEqualTo(Outcome.ENTERED);
         }
@@ -260,7 +276,7 @@ class AcceptLimitsTest {
                     PeerAddress address =
                             PeerAddress.ipv4((1 + random.nextInt(3)) << 16 | random.nextInt(3), random.nextInt(9));
                     boolean entered = random.nextInt(4) == 0
-                            ? limits.tryEnterAsGuest(id(step), address)
+                            ? limits.tryEnterAsGuest(id(step), address, now)
                             : limits.tryEnter(id(step), address, now).outcome() == Outcome.ENTERED;
                     if (entered) {
                         in.put(id(step), address.withPort(0));
