@@ -75,7 +75,8 @@ class DiffusionTest {
         long established = peers.stream()
                 .filter(peer -> peer.stage() == Stage.ACTIVE && peer.kind() == ConnectionKind.OUTBOUND_FULL_RELAY)
                 .count();
-        if (hot > WatchedNodes.ACTIVE + 1 || established > WatchedNodes.ESTABLISHED + 2) {
+        if (hot > WatchedNodes.ACTIVE + WatchedNodes.ANCHORS
+                || established > WatchedNodes.ESTABLISHED + WatchedNodes.ANCHORS) {
             overTarget.add(life.simulation.now() + " " + member + ": " + hot + " hot of " + established);
         }
         Set<Object> identities = new LinkedHashSet<>();

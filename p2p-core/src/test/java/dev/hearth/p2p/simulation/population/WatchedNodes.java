@@ -45,6 +45,9 @@ final class WatchedNodes implements NodeFactory, NodeAttackers.HostileNodes {
     static final int ESTABLISHED = 8;
     static final int ACTIVE = 5;
 
+    /** With a single hot anchor, that one may be a hostile node. */
+    static final int ANCHORS = 3;
+
     private static final Path TOPOLOGY = Path.of("topology.json");
 
     /** Configured peers of one node. */
@@ -129,8 +132,8 @@ final class WatchedNodes implements NodeFactory, NodeAttackers.HostileNodes {
                 .set(ConfigKeys.TARGETS_ESTABLISHED, ESTABLISHED)
                 .set(ConfigKeys.TARGETS_ACTIVE, ACTIVE)
                 .set(ConfigKeys.TARGETS_KNOWN_ANCHORS, 4)
-                .set(ConfigKeys.TARGETS_ESTABLISHED_ANCHORS, 2)
-                .set(ConfigKeys.TARGETS_ACTIVE_ANCHORS, 1);
+                .set(ConfigKeys.TARGETS_ESTABLISHED_ANCHORS, ANCHORS)
+                .set(ConfigKeys.TARGETS_ACTIVE_ANCHORS, ANCHORS);
     }
 
     @Override
